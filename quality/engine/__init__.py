@@ -1,0 +1,1 @@
+"""Runs rules over pages: plan, local, spark. Rules never know which engine runs them."""

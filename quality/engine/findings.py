@@ -1,0 +1,68 @@
+"""Hits become findings: merged ranges, fingerprints, order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from quality.model import Finding, Hit, Related, Span
+from quality.text.folding import fold_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from quality.detect.contract import Rule
+    from quality.model import Page
+
+CONTEXT = 32
+"""Folded characters on either side that a fingerprint covers."""
+
+
+def findings(hits: Iterable[tuple[Rule, Hit]]) -> tuple[Finding, ...]:
+    """Stamps hits; sorted by page in input order, then place, then rule.
+
+    Equal findings (same rule, text and context) are told apart by their ordinal in that order.
+    """
+    drafts = sorted(
+        ((rule, hit, _ranges(hit)) for rule, hit in hits), key=lambda d: (d[1].page.key, d[2], d[0].code, d[1].message)
+    )
+    seen: Counter[str] = Counter()
+    found = []
+    for rule, hit, ranges in drafts:
+        base = _base(rule, hit.page, ranges[0])
+        found.append(_finding(rule, hit, ranges, hashlib.sha256(f"{base}\x1f{seen[base]}".encode()).hexdigest()[:32]))
+        seen[base] += 1
+    return tuple(found)
+
+
+def _finding(rule: Rule, hit: Hit, ranges: tuple[Span, ...], fingerprint: str) -> Finding:
+    further = tuple(Related(hit.page, span, "continues") for span in ranges[1:])
+    return Finding(
+        rule.code, rule.name, hit.severity or rule.severity, hit, ranges[0], hit.related + further, fingerprint
+    )
+
+
+def _ranges(hit: Hit) -> tuple[Span, ...]:
+    """Source ranges of a hit; a gap of only layout space does not split."""
+    return tuple(_merged(hit.page.text, hit.spans))
+
+
+def _merged(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    last: Span | None = None
+    for span in spans:
+        if last is not None and last.end <= span.start and not text[last.end : span.start].strip():
+            last = Span(last.start, span.end)
+        else:
+            if last is not None:
+                yield last
+            last = span
+    if last is not None:
+        yield last
+
+
+def _base(rule: Rule, page: Page, span: Span) -> str:
+    """What identifies a finding wherever its paragraph moves: rule, folded text, folded context."""
+    before = fold_key(page.text[max(span.start - 2 * CONTEXT, 0) : span.start])[-CONTEXT:]
+    after = fold_key(page.text[span.end : span.end + 2 * CONTEXT])[:CONTEXT]
+    return "\x1f".join((rule.code, fold_key(page.slice(span)), before, after))

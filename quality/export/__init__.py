@@ -1,0 +1,1 @@
+"""The cleaned corpus: JSONL, Parquet, Markdown, dataset card."""

@@ -1,0 +1,1 @@
+"""Pure algorithms over folded text: signatures, bands, clusters, passages, alignment, tandem repeats."""

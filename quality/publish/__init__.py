@@ -1,0 +1,1 @@
+"""The site: plain Markdown and escaped HTML on disk, built by MkDocs."""

@@ -1,0 +1,1 @@
+"""Repairs: which edits apply, applying them, and the ledger that undoes them."""

@@ -1,0 +1,86 @@
+"""Findings as one JSON document, schema `quality/findings@1` (stable)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from quality import __version__
+from quality.model import Edit
+from quality.report.places import Lines
+
+if TYPE_CHECKING:
+    from quality.model import Examination, Finding, Fix, Page, Related
+
+SCHEMA = "quality/findings@1"
+LONGEST = 200
+"""Characters of `text` that are shown."""
+
+
+def render(examination: Examination) -> str:
+    """The whole document, indented."""
+    return json.dumps(document(examination), ensure_ascii=False, indent=1)
+
+
+def document(examination: Examination) -> dict[str, Any]:
+    """The document as plain values."""
+    lines = Lines()
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "corpus-quality", "version": __version__},
+        "findings": [_finding(f, lines) for f in examination.findings],
+        "summary": summary(examination),
+    }
+
+
+def summary(examination: Examination) -> dict[str, Any]:
+    """Counts of pages, articles and findings."""
+    return {
+        "pages": len(examination.segmentations),
+        "articles": sum(len(s.articles) for s in examination.segmentations),
+        "findings": len(examination.findings),
+        "by_rule": dict(sorted(Counter(f.rule for f in examination.findings).items())),
+    }
+
+
+def _finding(finding: Finding, lines: Lines) -> dict[str, Any]:
+    page, span = finding.page, finding.span
+    (line, column), (end_line, end_column) = lines.at(page, span.start), lines.at(page, span.end)
+    row: dict[str, Any] = {
+        "rule": finding.rule, "name": finding.name, "severity": str(finding.severity), "confidence": round(finding.hit.confidence, 4),
+        "status": "known" if finding.known else "new", "path": page.path, "record": page.record, "start": span.start, "end": span.end,
+        "line": line, "column": column, "end_line": end_line, "end_column": end_column, "text": finding.text[:LONGEST],
+        "message": finding.hit.message, "related": [_related(r, page) for r in finding.related],
+        "fix": _fix(finding.hit.fix, page), "fingerprint": finding.fingerprint,
+    }  # fmt: skip
+    if len(finding.text) > LONGEST:
+        row["truncated"] = True
+    return row
+
+
+def _related(related: Related, page: Page) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "path": related.page.path,
+        "start": related.span.start,
+        "end": related.span.end,
+        "message": related.message,
+    }
+    if related.page.record is not None or page.record is not None:
+        row["record"] = related.page.record
+    return row
+
+
+def _fix(fix: Fix | None, page: Page) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    edits = [
+        {
+            "path": page.path,
+            "start": e.span.start,
+            "end": e.span.end,
+            **({"replacement": e.replacement} if isinstance(e, Edit) else {"move_to": e.to}),
+        }
+        for e in fix.edits
+    ]
+    return {"applicability": str(fix.applicability), "edits": edits}

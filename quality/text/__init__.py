@@ -1,0 +1,1 @@
+"""Pure knowledge of strings: folding, scripts, numerals, width, shingles."""
