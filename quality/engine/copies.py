@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 def find_copies(
-    segmentations: Sequence[Segmentation], hits: Sequence[Hit]
-) -> tuple[tuple[Alignment, ...], tuple[Cluster, ...]]:
-    """Verified pairs of articles and passages, and clusters of whole records.
+    segmentations: Sequence[Segmentation], clusters: Sequence[Cluster], hits: Sequence[Hit]
+) -> tuple[Alignment, ...]:
+    """Verified pairs of articles and passages, outside the records that go with their cluster.
 
     `hits` are those of all other rules: the survivor is the copy with the fewest inside.
     """
-    del segmentations, hits
-    return (), ()
+    del segmentations, clusters, hits
+    return ()

@@ -9,6 +9,7 @@ from quality.detect.contract import AlignmentRule, ArticleRule, ClusterRule, Cor
 from quality.engine.copies import find_copies
 from quality.engine.findings import findings
 from quality.engine.reconcile import reconcile
+from quality.engine.records import find_clusters
 from quality.model import Examination, Hit, Verified
 from quality.segment import segment
 
@@ -25,7 +26,8 @@ def examine(pages: Iterable[Page], plan: Plan, failures: Sequence[Failure] = ())
     told = [t for s in segmentations for t in _page_hits(s, plan)]
     told += _corpus_hits(segmentations, plan)
     hits = [(rule, hit) for rule, hit in told if isinstance(hit, Hit)]
-    copies, clusters = find_copies(segmentations, [hit for _, hit in hits])
+    clusters = find_clusters(segmentations)
+    copies = find_copies(segmentations, clusters, [hit for _, hit in hits])
     hits += [(rule, h) for rule in plan.of(AlignmentRule) for a in copies for h in rule.check(a, plan.options_of(rule))]
     hits += [(rule, h) for rule in plan.of(ClusterRule) for c in clusters for h in rule.check(c, plan.options_of(rule))]
     verified = tuple(v for _, v in told if isinstance(v, Verified))
