@@ -19,13 +19,15 @@ CONTEXT = 32
 """Folded characters on either side that a fingerprint covers."""
 
 
-def findings(hits: Iterable[tuple[Rule, Hit]]) -> tuple[Finding, ...]:
-    """Stamps hits; sorted by page in input order, then place, then rule.
+def findings(hits: Iterable[tuple[Rule, Hit]], pages: Iterable[Page]) -> tuple[Finding, ...]:
+    """Stamps hits; sorted by page in the order of `pages`, then place, then rule.
 
     Equal findings (same rule, text and context) are told apart by their ordinal in that order.
     """
+    order = {page.key: number for number, page in enumerate(pages)}
     drafts = sorted(
-        ((rule, hit, _ranges(hit)) for rule, hit in hits), key=lambda d: (d[1].page.key, d[2], d[0].code, d[1].message)
+        ((rule, hit, _ranges(hit)) for rule, hit in hits),
+        key=lambda d: (order[d[1].page.key], d[2], d[0].code, d[1].message),
     )
     seen: Counter[str] = Counter()
     found = []

@@ -31,7 +31,8 @@ def examine(pages: Iterable[Page], plan: Plan, failures: Sequence[Failure] = ())
     hits += [(rule, h) for rule in plan.of(AlignmentRule) for a in copies for h in rule.check(a, plan.options_of(rule))]
     hits += [(rule, h) for rule in plan.of(ClusterRule) for c in clusters for h in rule.check(c, plan.options_of(rule))]
     verified = tuple(v for _, v in told if isinstance(v, Verified))
-    return Examination(segmentations, findings(reconcile(hits)), copies, clusters, verified, tuple(failures))
+    found = findings(reconcile(hits), (s.page for s in segmentations))
+    return Examination(segmentations, found, copies, clusters, verified, tuple(failures))
 
 
 def _page_hits(segmentation: Segmentation, plan: Plan) -> Iterator[tuple[Rule, Hit | Verified]]:

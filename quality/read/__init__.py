@@ -2,62 +2,102 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quality.errors import InputError
 from quality.model import Failure, Page
-from quality.read import jsonl, plain
+from quality.read.ignored import ignored
+from quality.read.records import Columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 NOT_PAGES = ("README", "LICENSE", "CHANGELOG")
 """Files of a folder whose names begin so are not pages; naming one makes it one."""
 
-READERS: dict[str, Callable[[Path, str], Iterator[Page | Failure]]] = {".jsonl": jsonl.read, ".ndjson": jsonl.read}
-"""By suffix; every other file is plain text."""
+READERS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet"}
+"""Module by suffix; every other file is plain text."""
 
 
-def read_paths(paths: Sequence[str]) -> Iterator[Page | Failure]:
+def read_paths(paths: Sequence[str], columns: Columns = Columns()) -> Iterator[Page | Failure]:  # noqa: B008
     """Every page below the paths, in the order given, files of a folder by name; what cannot be read becomes a failure.
 
-    A page's `path` is the argument as given joined with the file's path below it, `/` as separator.
+    A page's `path` is the argument as given joined with the file's path below it, `/` as separator. A file that two
+    arguments name is read once.
     """
+    seen: set[str] = set()
     for given in paths:
-        try:
-            for path in _files(Path(given)):
-                yield from READERS.get(path.suffix.lower(), plain.read)(path, path.as_posix())
-        except InputError as error:
-            yield Failure(error.path, error.message)
+        for found in find_files(given):
+            if isinstance(found, Failure):
+                yield found
+            elif (place := os.path.abspath(found)) not in seen:  # noqa: PTH100
+                seen.add(place)
+                yield from read_file(found, columns)
 
 
-def _files(given: Path) -> Iterator[Path]:
-    if not given.exists():
-        raise InputError(given.as_posix(), "no such file or folder: check the spelling")
-    if not given.is_dir():
-        yield given
-        return
-    found = sorted(p for p in given.rglob("*") if _is_page(p.relative_to(given)) and (p.is_file() or p.is_symlink()))
-    ignored = _ignored(given, found)
-    yield from (p for p in found if p not in ignored)
-
-
-def _is_page(below: Path) -> bool:
-    return not any(part.startswith(".") for part in below.parts) and not below.name.upper().startswith(NOT_PAGES)
-
-
-def _ignored(folder: Path, found: Sequence[Path]) -> set[Path]:
-    """What git ignores; nothing where git is missing or the folder is in no work tree."""
-    names = {str(p.relative_to(folder)): p for p in found}
+def read_file(name: str, columns: Columns = Columns()) -> Iterator[Page | Failure]:  # noqa: B008
+    """The pages of one file; two records of one id would be one page, so that the second becomes a failure."""
+    path = Path(name)
+    read = import_module(f"quality.read.{READERS.get(path.suffix.lower(), 'plain')}").read
+    records: set[str | None] = set()
     try:
-        done = subprocess.run(  # noqa: S603
-            ["git", "-C", str(folder), "check-ignore", "-z", "--stdin"],  # noqa: S607
-            input="\0".join(names).encode("utf-8", "surrogateescape"),
-            capture_output=True,
-            check=False,
-        )
-    except OSError:
-        return set()
-    return {names[n] for n in done.stdout.decode("utf-8", "surrogateescape").split("\0") if n in names}
+        for page in read(path, name, columns):
+            if isinstance(page, Failure):
+                yield page
+            elif page.record in records:
+                yield Failure(name, f"has the id `{page.record}` twice: give every record an id of its own")
+            else:
+                records.add(page.record)
+                yield page
+    except InputError as error:
+        yield Failure(error.path, error.message)
+
+
+def find_files(given: str) -> Iterator[str | Failure]:
+    """The files that one argument stands for, as reports name them."""
+    path = Path(given)
+    if path.is_dir():
+        failures: list[Failure] = []
+        names = _below(given, failures)
+        yield from failures
+        yield from names
+        if not names and not failures:
+            yield Failure(given, _EMPTY)
+    elif path.is_symlink() or path.exists():
+        yield given
+    else:
+        yield Failure(given, "no such file or folder: check the spelling")
+
+
+_EMPTY = (
+    "holds no page: put text into it, or name a file "
+    "(README, LICENSE, CHANGELOG, dot-files and what git ignores count only when named)"
+)
+
+
+def _below(given: str, failures: list[Failure]) -> list[str]:
+    """Pages below a folder, by name; folders that cannot be listed and what is no file become failures."""
+    root = given.rstrip("/") or "/"
+    found: list[str] = []
+
+    def unlisted(error: OSError) -> None:
+        failures.append(Failure(str(error.filename), f"cannot be listed ({error.strerror}): check its permissions"))
+
+    for folder, folders, files in os.walk(root, onerror=unlisted):
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        found += [os.path.join(folder, f) for f in files if _is_page(f)]  # noqa: PTH118
+    found.sort(key=lambda name: name.split("/"))
+    hidden = ignored(root, found)
+    kept = [name for name in found if name not in hidden]
+    special = {name for name in kept if Path(name).exists() and not Path(name).is_file()}
+    failures += [
+        Failure(name, "is no regular file: name it to read it, or take it out") for name in kept if name in special
+    ]
+    return [name for name in kept if name not in special]
+
+
+def _is_page(name: str) -> bool:
+    return not name.startswith(".") and not name.upper().startswith(NOT_PAGES)

@@ -5,32 +5,42 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from quality.errors import InputError
-from quality.model import Failure, Page
+from quality.model import Failure
 from quality.read.encoding import decode
+from quality.read.plain import contents
+from quality.read.records import no_column, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-
-def read(path: Path, name: str) -> Iterator[Page | Failure]:
-    """A page for every row; a row that has no text becomes a failure, the others go on."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(name, f"cannot be read ({error.strerror})") from error
-    text, _ = decode(data, name)
-    for number, line in enumerate(text.split("\n")):
-        if line.strip():
-            yield _record(line, number, name)
+    from quality.model import Page
+    from quality.read.records import Columns
 
 
-def _record(line: str, number: int, name: str) -> Page | Failure:
+def read(path: Path, name: str, columns: Columns) -> Iterator[Page | Failure]:
+    """A page for every row; a row that has no text becomes a failure, the others go on.
+
+    Raises:
+        InputError: the file cannot be opened, or is binary.
+    """
+    text, _ = decode(contents(path, name), name)
+    number = 0
+    for line, row in enumerate(text.split("\n"), 1):
+        if row.strip():
+            yield _record(row, name, line, number, columns)
+            number += 1
+
+
+def _record(line: str, name: str, at: int, number: int, columns: Columns) -> Page | Failure:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
-        return Failure(f"{name}:{number + 1}", f"is no JSON ({error.msg}): mend or remove the line")
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        return Failure(f"{name}:{number + 1}", "has no string in its column `text`")
-    return Page(name, row["text"], str(row.get("id", number)))
+        return Failure(f"{name}:{at}", f"is no JSON ({error.msg} at column {error.colno}): mend or remove the line")
+    except RecursionError:
+        return Failure(f"{name}:{at}", "is nested too deeply: mend or remove the line")
+    if not isinstance(row, dict):
+        return Failure(f"{name}:{at}", "is no JSON object: write one object with a text in every line")
+    if columns.text not in row:
+        return Failure(f"{name}:{at}", no_column(columns, list(row)))
+    return page_of(name, at, number, row[columns.text], row.get(columns.id))

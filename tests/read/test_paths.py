@@ -1,0 +1,107 @@
+"""Which files are pages, how they are named, and what is said of those that are none."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from quality.model import Failure, Page
+from quality.read import read_paths
+
+
+@pytest.fixture(autouse=True)
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(name: str, text: str = "字") -> None:
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_text(text, encoding="utf-8")
+
+
+def names(*paths: str) -> list[str]:
+    return [p.path for p in read_paths(paths) if isinstance(p, Page)]
+
+
+def said(*paths: str) -> list[tuple[str, str]]:
+    return [(p.path, p.message) for p in read_paths(paths) if isinstance(p, Failure)]
+
+
+def test_a_path_is_the_argument_as_given_joined_with_what_is_below(in_folder: Path) -> None:
+    write("pages/b.txt")
+    write("pages/a/c.txt")
+    assert names("pages") == names("pages/") == ["pages/a/c.txt", "pages/b.txt"]
+    assert names("./pages") == ["./pages/a/c.txt", "./pages/b.txt"]
+    assert names(f"{in_folder}/pages") == [f"{in_folder}/pages/a/c.txt", f"{in_folder}/pages/b.txt"]
+
+
+def test_arguments_keep_their_order_and_a_file_named_twice_is_read_once() -> None:
+    write("pages/a.txt")
+    write("pages/b.txt")
+    assert names("pages/b.txt", "pages", "./pages/a.txt") == ["pages/b.txt", "pages/a.txt"]
+
+
+@pytest.mark.parametrize("name", ["README.md", "license", "CHANGELOG.txt", ".hidden", ".git/x"])
+def test_what_is_no_page_becomes_one_when_it_is_named(name: str) -> None:
+    write(f"pages/{name}")
+    write("pages/page.txt")
+    assert names("pages") == ["pages/page.txt"]
+    assert names(f"pages/{name}") == [f"pages/{name}"]
+
+
+def test_what_git_ignores_is_no_page_unless_its_folder_is_named() -> None:
+    subprocess.run(["git", "init", "-q", "."], check=True)
+    write(".gitignore", "out/\n*.tmp\n")
+    for name in ("out/a.txt", "b.tmp", "c.txt"):
+        write(name)
+    assert names(".") == ["./c.txt"]
+    assert names("out", "b.tmp") == ["out/a.txt", "b.tmp"]
+
+
+def test_a_missing_path_a_file_used_as_a_folder_and_an_empty_folder_are_said() -> None:
+    write("a.txt")
+    Path("empty").mkdir()
+    messages = dict(said("nowhere", "a.txt/b", "empty", "a.txt"))
+    assert list(messages) == ["nowhere", "a.txt/b", "empty"]
+    assert "check the spelling" in messages["nowhere"]
+    assert "holds no page" in messages["empty"]
+
+
+def test_a_folder_of_nothing_but_a_readme_is_said_to_hold_no_page() -> None:
+    write("pages/README.md")
+    [(path, message)] = said("pages")
+    assert path == "pages"
+    assert "README" in message
+
+
+def test_broken_links_and_special_files_are_said_and_the_rest_is_read() -> None:
+    write("pages/a.txt")
+    Path("pages/link.txt").symlink_to("nowhere")
+    Path("pages/round").symlink_to(".")
+    os.mkfifo("pages/pipe")
+    assert names("pages") == ["pages/a.txt"]
+    assert dict(said("pages")) == {
+        "pages/link.txt": "is a link to nothing: remove it or mend its target",
+        "pages/pipe": "is no regular file: name it to read it, or take it out",
+    }
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file_and_folder_are_said() -> None:
+    write("pages/a.txt")
+    write("pages/shut/b.txt")
+    write("pages/c.txt")
+    Path("pages/a.txt").chmod(0)
+    Path("pages/shut").chmod(0)
+    assert names("pages") == ["pages/c.txt"]
+    assert {path for path, _ in said("pages")} == {"pages/a.txt", "pages/shut"}
+
+
+def test_names_with_newlines_and_bytes_that_are_no_utf8_are_kept() -> None:
+    write("pages/a\nb.txt")
+    Path(os.fsdecode(b"pages/\xff.txt")).write_text("x")
+    assert names("pages") == ["pages/a\nb.txt", "pages/\udcff.txt"]

@@ -1,0 +1,114 @@
+"""Records of JSONL, CSV and Parquet: ids, columns, and rows that are none."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from quality.model import Failure, Page
+from quality.read import read_file
+from quality.read.records import Columns
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS = [{"id": "a", "text": "甲,\n“乙”"}, {"id": "7", "text": ""}, {"id": "c", "text": "丙"}]
+
+
+def jsonl(path: Path, rows: list[Any]) -> str:
+    path.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    return str(path)
+
+
+def contents(name: str, columns: Columns = Columns()) -> list[tuple[str | None, str]]:  # noqa: B008
+    return [(p.record, p.text) for p in read_file(name, columns) if isinstance(p, Page)]
+
+
+def failures(name: str) -> list[tuple[str, str]]:
+    return [(p.path, p.message) for p in read_file(name) if isinstance(p, Failure)]
+
+
+def test_every_container_gives_the_same_records(tmp_path: Path) -> None:
+    csv = tmp_path / "r.csv"
+    csv.write_bytes('id,text\r\na,"甲,\n“乙”"\r\n7,\r\n\r\nc,丙\r\n'.encode())
+    tsv = tmp_path / "r.tsv"
+    tsv.write_bytes('text\tid\n"甲,\n“乙”"\ta\n\t7\n丙\tc\n'.encode())
+    parquet = tmp_path / "r.parquet"
+    pq.write_table(pa.Table.from_pylist(ROWS), parquet)
+    expected = [(r["id"], r["text"]) for r in ROWS]
+    for name in (jsonl(tmp_path / "r.jsonl", ROWS), str(csv), str(tsv), str(parquet)):
+        assert contents(name) == expected, name
+
+
+def test_a_record_without_an_id_is_called_by_its_row_number_and_ids_become_strings(tmp_path: Path) -> None:
+    assert contents(jsonl(tmp_path / "r.jsonl", [{"text": "x"}, {"text": "y", "id": 12}])) == [("0", "x"), ("12", "y")]
+    pq.write_table(pa.table({"text": ["x", "y"]}), tmp_path / "r.parquet")
+    assert contents(str(tmp_path / "r.parquet")) == [("0", "x"), ("1", "y")]
+
+
+def test_columns_can_be_named(tmp_path: Path) -> None:
+    name = jsonl(tmp_path / "r.jsonl", [{"body": "x", "key": "k"}])
+    assert contents(name, Columns(text="body", id="key")) == [("k", "x")]
+
+
+def test_half_a_surrogate_pair_is_one_replacement_character(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    path.write_text('{"text": "a\\ud800b\\ud83d\\ude00"}\n', encoding="utf-8")
+    assert contents(str(path)) == [("0", "a\ufffdb😀")]
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("[1]", "is no JSON object"),
+        ("{", "is no JSON"),
+        ('{"body": "x"}', "has no column `text` but `body`"),
+        ('{"text": null}', "has nothing where its text should be"),
+        ('{"text": 3}', "has int where its text should be"),
+        ("[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_a_bad_row_is_named_and_the_others_are_read(tmp_path: Path, row: str, message: str) -> None:
+    path = tmp_path / "r.jsonl"
+    path.write_text(f'{{"text": "x"}}\n{row}\n{{"text": "y"}}\n', encoding="utf-8")
+    assert [t for _, t in contents(str(path))] == ["x", "y"]
+    [(place, said)] = failures(str(path))
+    assert place == f"{path}:2"
+    assert message in said
+
+
+def test_an_id_that_stands_twice_is_said_once_per_further_row(tmp_path: Path) -> None:
+    name = jsonl(tmp_path / "r.jsonl", [{"id": 1, "text": "x"}, {"id": "1", "text": "y"}])
+    assert contents(name) == [("1", "x")]
+    assert failures(name) == [(name, "has the id `1` twice: give every record an id of its own")]
+
+
+def test_csv_rows_with_other_field_counts_are_named_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text('id,text\n1,"x\ny"\n2\n3,z\n', encoding="utf-8")
+    assert contents(str(path)) == [("1", "x\ny"), ("3", "z")]
+    assert failures(str(path)) == [(f"{path}:4", "has 1 fields where the header names 2: mend the row")]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_missing_column_names_those_that_are_there(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"r.{suffix}"
+    if suffix == "csv":
+        path.write_text("body\nx\n")
+    else:
+        pq.write_table(pa.table({"body": ["x"]}), path)
+    [(place, message)] = failures(str(path))
+    assert place == str(path)
+    assert message == "has no column `text` but `body`: name the right one with --text-column"
+
+
+def test_a_damaged_parquet_file_is_said_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "r.parquet"
+    path.write_bytes(b"PAR1 no more")
+    [(_, message)] = failures(str(path))
+    assert message.startswith("is no readable Parquet file")
+    assert "\n" not in message
