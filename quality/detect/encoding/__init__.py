@@ -1,0 +1,1 @@
+"""Encoding: what the bytes of a file did not say plainly."""

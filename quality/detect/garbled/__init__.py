@@ -1,0 +1,1 @@
+"""Garbled text: wrong, foreign and meaningless characters."""

@@ -1,0 +1,1 @@
+"""Punctuation: lost partners, wrong width, doubled marks."""

@@ -1,0 +1,53 @@
+"""A dictionary of Chinese words with their frequencies: which characters stand in a word, and what would complete one."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from quality.data import table
+from quality.text.scripts import HAN
+
+LONGEST = 4
+"""Characters of the longest word in the table."""
+
+
+@cache
+def frequencies() -> dict[str, float]:
+    """Every word of one to four Han characters with the base-2 logarithm of its count; about 0.05 s when first called."""
+    found: dict[str, float] = {}
+    for line in table("words.txt.xz").splitlines():
+        quarter, length, words = line.split("\t")
+        step = int(length)
+        found.update(dict.fromkeys((words[i : i + step] for i in range(0, len(words), step)), int(quarter) / 4))
+    return found
+
+
+def is_word(text: str) -> bool:
+    """True for a word of the dictionary, single characters included."""
+    return text in frequencies()
+
+
+def word_around(text: str, at: int) -> tuple[int, int] | None:
+    """The longest dictionary word of two or more characters that covers `text[at]`; of equal ones the most frequent."""
+    known = frequencies()
+    found: list[tuple[int, float, int, int]] = []
+    for length in range(2, LONGEST + 1):
+        for start in range(max(at - length + 1, 0), min(at, len(text) - length) + 1):
+            weight = known.get(text[start : start + length])
+            if weight is not None:
+                found.append((length, weight, start, start + length))
+    return max(found)[2:] if found else None
+
+
+def covered(text: str) -> bytearray:
+    """One byte for each character: 1 where a dictionary word of two or more characters covers it, or where it is no Han."""
+    known = frequencies()
+    marks = bytearray(len(text))
+    for length in range(2, LONGEST + 1):
+        for start in range(len(text) - length + 1):
+            if text[start : start + length] in known:
+                marks[start : start + length] = b"\1" * length
+    for at, char in enumerate(text):
+        if not marks[at] and not HAN.match(char):
+            marks[at] = 1
+    return marks
