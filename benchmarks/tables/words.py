@@ -2,8 +2,9 @@
 
     python -m benchmarks.tables.words DICT [MINIMUM]
 
-DICT is `jieba/dict.txt` of the distribution jieba. Words of one to four Han characters with a count of at least MINIMUM stay (single characters
-always); a line holds a class, the base-2 logarithm of the count in quarter steps, and its words without separators for equal lengths.
+DICT is `jieba/dict.txt` of the distribution jieba. Words of one to four Han characters with a count of at least
+MINIMUM stay (single characters always); a line holds a class, the base-2 logarithm of the count in quarter steps, and
+its words without separators for equal lengths.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Traditional and simplified characters: which are only one or the other, and what each becomes.
 
-A character is telling only where OpenCC changes it and no character set of the other script holds it: 乾 is in GB 2312 (乾隆) and 后 in Big5
-(皇后), so that neither says anything about its text. Traditional print had many of today's simplified forms as variants (决, 却, 册, 来);
-the Hong Kong supplement and JIS X 0208 hold most of these.
+A character is telling only where OpenCC changes it and no character set of the other script holds it: 乾 is in GB
+2312 (乾隆) and 后 in Big5 (皇后), so that neither says anything about its text. Traditional print had many of today's
+simplified forms as variants (决, 却, 册, 来); the Hong Kong supplement and JIS X 0208 hold most of these.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ def simplified_forms() -> dict[str, str]:
 @cache
 def traditional_forms() -> dict[str, str]:
     """Characters that no traditional text has, with what they mostly are there."""
-    return _telling("simplified.tsv", "big5", ("big5", "big5hkscs", "shift_jis"))
+    found = _telling("simplified.tsv", "big5", ("big5", "big5hkscs", "shift_jis"))
+    return {old: new for old, new in found.items() if old not in simplified_forms()}
 
 
 def _telling(name: str, into: str, without: tuple[str, ...]) -> dict[str, str]:

@@ -2,14 +2,15 @@
 
 ## What it does
 
-Counts the characters of an article that only one script has. Where nearly all belong to one script, the few of the other are reported, each
-with its form in the script of the article. A character counts only where OpenCC's tables change it and no national character set of the
-article's script holds it, so that 乾 in 乾隆, or 后 in 皇后, says nothing.
+Counts the characters of an article that only one script has. Where nearly all belong to one script, the few of the
+other are reported, each with its form in the script of the article. A character counts only where OpenCC's tables
+change it and no national character set of the article's script holds it, so that 乾 in 乾隆, or 后 in 皇后, says
+nothing.
 
 ## Why is this bad
 
-Scanners and input methods slip into the other script. The word is then found by no search, by no dictionary, and counts as another word in every
-statistic.
+Scanners and input methods slip into the other script. The word is then found by no search, by no dictionary, and
+counts as another word in every statistic.
 
 ## Example
 
@@ -23,9 +24,10 @@ Unsafe: the character changes, its meaning does not.
 
 ## Known limits
 
-Only strays that complete a word of the dictionary, or that are one of the commonest characters, are reported: elsewhere the character may be
-part of somebody's name. Passages, titles and quotations that are wholly in the other script are left alone, and so are articles that mix both throughout. Characters
-that both scripts have (里, 面, 后) are never reported.
+Only strays that complete a word of the dictionary, or that are one of the commonest characters, are reported:
+elsewhere the character may be part of somebody's name. Passages, titles and quotations that are wholly in the other
+script are left alone, and so are articles that mix both throughout. Characters that both scripts have (里, 面, 后)
+are never reported.
 """
 
 from __future__ import annotations
