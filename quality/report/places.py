@@ -1,27 +1,5 @@
-"""Offsets as lines and columns, 1-based, in code points."""
+"""Offsets as lines and columns, as reports print them."""
 
-from __future__ import annotations
+from quality.text.lines import Lines
 
-import re
-from bisect import bisect_right
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from quality.model import Page
-
-_NEWLINE = re.compile(r"\r\n|\r|\n")
-
-
-class Lines:
-    """Line starts of the pages that were asked for."""
-
-    def __init__(self) -> None:
-        self._starts: dict[tuple[str, str | None], list[int]] = {}
-
-    def at(self, page: Page, offset: int) -> tuple[int, int]:
-        """(line, column) of an offset; `\\n`, `\\r\\n` and `\\r` end a line."""
-        starts = self._starts.get(page.key)
-        if starts is None:
-            starts = self._starts[page.key] = [0, *(m.end() for m in _NEWLINE.finditer(page.text))]
-        line = bisect_right(starts, offset)
-        return line, offset - starts[line - 1] + 1
+__all__ = ["Lines"]
