@@ -94,7 +94,7 @@ def _marks(line: str) -> Iterator[tuple[int, str]]:
 
 def _in_chinese(line: str, at: int, mark: str) -> bool:
     before, after = line[at - 1 : at] if at else "", line[at + 1 : at + 2]
-    if _is_ascii_word(before) and (_is_ascii_word(after) or mark in "!?" and before.isalpha()):
+    if _is_ascii_word(before) and (_is_ascii_word(after) or (mark in "!?" and before.isalpha())):
         return False
     if mark == ".":
         return _HAN.match(before) is not None
