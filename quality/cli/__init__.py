@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 
 import click
 
 from quality import __version__
-from quality.errors import QualityError
+from quality.cli.guard import Guard
 
 COMMANDS = ("check", "clean", "restore", "verify", "dedup", "publish", "explain", "rules", "init", "diff")
 
@@ -18,14 +20,24 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """All commands in the order in which one meets them."""
-        return list(COMMANDS)
+        return [name for name in COMMANDS if find_spec(f"quality.cli.{name}")]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = import_module(f"quality.cli.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Finds the command; an unknown one is told with its likely spelling."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            close = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f": did you mean `quality {close[0]}`?" if close else "; `quality --help` lists them."
+            raise click.UsageError(f"there is no command `{args[0]}`{hint}", ctx)
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -36,8 +48,8 @@ def group() -> None:
 
 def main() -> None:
     """Entry point: 0 did its work, 1 the gate or a proof failed, 2 could not."""
-    try:
-        group(prog_name="quality")
-    except QualityError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(2)
+    with Guard():
+        # Click ends by Exit or, outside its standalone mode, by returning the code.
+        code = group(prog_name="quality", standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)

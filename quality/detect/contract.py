@@ -37,6 +37,16 @@ class Rule:
     """The module's docstring; filled in by discovery."""
     scope: ClassVar[str]
 
+    @property
+    def summary(self) -> str:
+        """The first line of the manual page."""
+        return self.doc.strip().split("\n", 1)[0]
+
+
+def names_rule(word: str, code: str, name: str) -> bool:
+    """True where a word of `select`, `ignore` or a budget fits a rule: `ALL`, its name, its code or the code's beginning."""
+    return word in {"ALL", name} or (word != "" and code.startswith(word.upper()))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRule(Rule):

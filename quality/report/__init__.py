@@ -1,1 +1,44 @@
 """Findings for people and machines, one format per file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from quality.model import Examination
+    from quality.report.cards import Card
+
+FORMATS = ("console", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson", "markdown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How the console report is to look."""
+
+    colour: bool = False
+    width: int = 100
+    verbosity: int = 0
+    """-1 findings only, 0 with a summary, 1 with known findings, confidence and every related place."""
+    statistics: bool = False
+    """Counts by rule in place of the findings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What every format is given."""
+
+    examination: Examination
+    cards: Mapping[str, Card] = field(default_factory=dict)
+    look: Look = Look()
+    paths: tuple[str, ...] = ("PATH",)
+    """The arguments of the run, for the commands that a report suggests."""
+
+
+def render(form: str, report: Report) -> str:
+    """The report in one of `FORMATS`, ending in a newline where it is not empty."""
+    text: str = import_module(f"quality.report.{form}").render(report)
+    return text if not text or text.endswith("\n") else text + "\n"

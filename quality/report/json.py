@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from quality import __version__
 from quality.model import Edit
-from quality.report.places import Lines
+from quality.text.lines import Lines
 
 if TYPE_CHECKING:
     from quality.model import Examination, Finding, Fix, Page, Related
+    from quality.report import Report
 
 SCHEMA = "quality/findings@1"
 LONGEST = 200
 """Characters of `text` that are shown."""
 
 
-def render(examination: Examination) -> str:
+def render(report: Report) -> str:
     """The whole document, indented."""
-    return json.dumps(document(examination), ensure_ascii=False, indent=1)
+    return json.dumps(document(report.examination), ensure_ascii=False, indent=1)
 
 
 def document(examination: Examination) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def document(examination: Examination) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "tool": {"name": "corpus-quality", "version": __version__},
-        "findings": [_finding(f, lines) for f in examination.findings],
+        "findings": [row(f, lines) for f in examination.findings],
         "summary": summary(examination),
     }
 
@@ -44,10 +45,11 @@ def summary(examination: Examination) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding, lines: Lines) -> dict[str, Any]:
+def row(finding: Finding, lines: Lines) -> dict[str, Any]:
+    """One finding as a value of `findings`."""
     page, span = finding.page, finding.span
     (line, column), (end_line, end_column) = lines.at(page, span.start), lines.at(page, span.end)
-    row: dict[str, Any] = {
+    told: dict[str, Any] = {
         "rule": finding.rule, "name": finding.name, "severity": str(finding.severity), "confidence": round(finding.hit.confidence, 4),
         "status": "known" if finding.known else "new", "path": page.path, "record": page.record, "start": span.start, "end": span.end,
         "line": line, "column": column, "end_line": end_line, "end_column": end_column, "text": finding.text[:LONGEST],
@@ -55,8 +57,8 @@ def _finding(finding: Finding, lines: Lines) -> dict[str, Any]:
         "fix": _fix(finding.hit.fix, page), "fingerprint": finding.fingerprint,
     }  # fmt: skip
     if len(finding.text) > LONGEST:
-        row["truncated"] = True
-    return row
+        told["truncated"] = True
+    return told
 
 
 def _related(related: Related, page: Page) -> dict[str, Any]:

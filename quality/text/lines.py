@@ -20,8 +20,28 @@ class Lines:
 
     def at(self, page: Page, offset: int) -> tuple[int, int]:
         """(line, column) of an offset; `\\n`, `\\r\\n` and `\\r` end a line."""
+        starts = self._of(page)
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def text(self, page: Page, line: int) -> str:
+        """A line without its newline."""
+        starts = self._of(page)
+        end = starts[line] if line < len(starts) else len(page.text)
+        return page.text[starts[line - 1] : end].rstrip("\r\n")
+
+    def place(self, page: Page, offset: int) -> str:
+        """`path:line:column`, or `path#record:line:column`."""
+        line, column = self.at(page, offset)
+        return f"{name_of(page)}:{line}:{column}"
+
+    def _of(self, page: Page) -> list[int]:
         starts = self._starts.get(page.key)
         if starts is None:
             starts = self._starts[page.key] = [0, *(m.end() for m in _NEWLINE.finditer(page.text))]
-        line = bisect_right(starts, offset)
-        return line, offset - starts[line - 1] + 1
+        return starts
+
+
+def name_of(page: Page) -> str:
+    """The page as people call it: its path, and its record where it has one."""
+    return page.path if page.record is None else f"{page.path}#{page.record}"

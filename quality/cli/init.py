@@ -1,0 +1,54 @@
+"""`quality init`: a commented quality.toml to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from quality.cli.streams import write
+from quality.errors import OutputError
+
+FILE = "quality.toml"
+START = """\
+# What `quality check` needs to know of this folder. Everything here is optional: without this file it runs every rule.
+# `quality rules` lists the rules, `quality explain RULE` says what one does.
+
+# select = ["ALL"]               # codes (STU201), names (stuttered-phrase), families (STU)
+# ignore = ["PUN502"]
+# fail-on = "warning"            # error, warning or never
+
+# Findings that are there already: write them once with `quality check PATH --baseline quality-baseline.json
+# --write-baseline`, commit the file, and from then on only new ones fail.
+# baseline = "quality-baseline.json"
+
+# Findings that somebody looked at and left, with reasons.
+# decisions = "quality-decisions.jsonl"
+
+# Words that are right as they stand, one per line.
+# lexicon = ["words.txt"]
+
+# [budgets]
+# max-duplicate-ratio = 0.02     # share of the characters that may be copies
+# max-findings = { STU = 0 }     # takes the place of fail-on for what it names
+
+# [per-file-ignores]
+# "poems/*" = ["STU"]
+
+# [rules.STU201]                 # options of one rule: `quality explain STU201`
+"""
+
+
+@click.command()
+@click.argument("folder", default=".", metavar="[FOLDER]")
+def command(folder: str) -> None:
+    """Write a commented quality.toml into FOLDER (here by default); an existing one is left alone."""
+    path = Path(folder) / FILE
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(START)
+    except FileExistsError as error:
+        raise OutputError(f"{path}: is there already and was left alone") from error
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
+    write(f"wrote {path}\nnext: quality check {folder}\n")

@@ -1,0 +1,62 @@
+"""What a command writes where: results to stdout, progress and trouble to stderr."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+from quality.cli.guard import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from quality.model import Failure
+
+LISTED = 20
+"""Failures that are listed one by one."""
+INTERVAL = 0.1
+"""Seconds between two states of the progress line."""
+Item = TypeVar("Item")
+
+
+def write(text: str) -> None:
+    """Writes a result. Half a surrogate, as in the name of a file that is no Unicode, becomes its escape."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def wants_colour(choice: str) -> bool:
+    """Colour on a terminal unless NO_COLOR is set; `always` and `never` are obeyed."""
+    return choice == "always" or (choice == "auto" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+
+
+def width() -> int:
+    """Columns to fill."""
+    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+
+
+def tell_failures(failures: Sequence[Failure]) -> None:
+    """Lists what could not be read."""
+    for failure in failures[:LISTED]:
+        say(f"error: {failure.path}: {failure.message}".replace("\n", "␊"))
+    if len(failures) > LISTED:
+        say(f"error: and {len(failures) - LISTED:,} more that could not be read")
+
+
+def watched(items: Iterable[Item], doing: str) -> Iterator[Item]:
+    """Passes items on and counts them on stderr, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    shown = 0.0
+    for number, item in enumerate(items, 1):
+        if time.monotonic() - shown > INTERVAL:
+            shown = time.monotonic()
+            sys.stderr.write(f"\r\033[K{doing} {number:,} …")
+            sys.stderr.flush()
+        yield item
+    sys.stderr.write("\r\033[K")

@@ -1,0 +1,18 @@
+"""Findings as JSON Lines: one object per finding, as in the JSON document (stable)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from quality.report.json import row
+from quality.text.lines import Lines
+
+if TYPE_CHECKING:
+    from quality.report import Report
+
+
+def render(report: Report) -> str:
+    """One line per finding."""
+    lines = Lines()
+    return "".join(json.dumps(row(f, lines), ensure_ascii=False) + "\n" for f in report.examination.findings)
