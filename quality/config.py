@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_type_hints
 
 from quality.detect import rules
-from quality.detect.contract import names_rule
+from quality.detect.contract import FAMILIES, names_rule
 from quality.detect.options import notes
 from quality.engine.plan import Plan
 from quality.errors import ConfigError
@@ -118,7 +118,7 @@ def choose(select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:
     wanted, unwanted = tuple(select), tuple(ignore)
     problems = [p for word in (*wanted, *unwanted) if (p := _unknown_rule(word))]
     if problems:
-        raise ConfigError("\n".join(problems))
+        raise ConfigError("\n".join(dict.fromkeys(problems)))
     return tuple(r for r in rules().values() if _fit(r, wanted) > _fit(r, unwanted))
 
 
@@ -129,10 +129,10 @@ def _fit(rule: Rule, words: Iterable[str]) -> int:
 
 
 def _unknown_rule(word: str) -> str | None:
-    if word == "ALL" or any(names_rule(word, r.code, r.name) for r in rules().values()):
+    if word in {"ALL", *FAMILIES} or any(names_rule(word, r.code, r.name) for r in rules().values()):
         return None
     known = [n for r in rules().values() for n in (r.code, r.name, r.code[:3])]
-    return f"no rule is called `{word}`{_like(word, known)}; `quality rules` lists them"
+    return f"no rule is called `{word}`{_like(word, known)} (`quality rules` lists them)"
 
 
 def _like(word: str, known: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ START = """\
 # `quality rules` lists the rules, `quality explain RULE` says what one does.
 
 # select = ["ALL"]               # codes (STU201), names (stuttered-phrase), families (STU)
-# ignore = ["PUN502"]
+# ignore = ["ENC"]
 # fail-on = "warning"            # error, warning or never
 
 # Findings that are there already: write them once with `quality check PATH --baseline quality-baseline.json

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from quality.model import Alignment, Applicability, Cluster, Page, Related, Segmentation, Verified
 
+FAMILIES = ("DUP", "STU", "GAR", "ENU", "PUN", "LAY", "ENC")
+"""Beginnings of codes, by kind of defect."""
 HEADINGS = ("What it does", "Why is this bad", "Example", "Repair safety", "Known limits")
 
 

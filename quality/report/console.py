@@ -12,8 +12,8 @@ from rich.text import Text
 from quality.model import Applicability, Edit, Severity
 from quality.report.counts import Counts, plural
 from quality.report.frame import frame
-from quality.text.lines import Lines
 from quality.report.text import one_line, visible
+from quality.text.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
