@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_type_hints
 from quality.detect import rules
 from quality.detect.contract import FAMILIES, names_rule
 from quality.detect.options import notes
-from quality.engine.plan import Plan
 from quality.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from quality.detect.contract import Rule
 
@@ -95,18 +94,6 @@ def load(given: str | None = None, *, isolated: bool = False) -> Settings:
         return Settings()
     path, table = found
     return _settings(path, table)
-
-
-def plan(
-    settings: Settings, *, select: Sequence[str] = (), ignore: Sequence[str] = (), jobs: int | None = None
-) -> Plan:
-    """The plan of a run: `select` takes the place of the file's, `ignore` adds to it.
-
-    Raises:
-        ConfigError: a rule is unknown.
-    """
-    chosen = choose(select or settings.config.select, (*settings.config.ignore, *ignore))
-    return Plan(rules=chosen, options=settings.options, jobs=settings.config.jobs if jobs is None else jobs)
 
 
 def choose(select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:

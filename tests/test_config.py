@@ -8,7 +8,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from quality.config import Config, build, choose, load, plan, schema
+from quality.cli.plans import plan
+from quality.config import Config, build, choose, load, schema
 from quality.detect import rules
 from quality.errors import ConfigError
 

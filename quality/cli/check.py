@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quality.cli.guard import say
+from quality.cli.plans import plan
 from quality.cli.streams import tell_failures, wants_colour, watched, width, write
-from quality.config import Settings, load, plan
+from quality.config import Settings, load
 from quality.engine.gate import Gate, without_ignored
 from quality.engine.local import examine
 from quality.errors import ConfigError, OutputError
@@ -87,7 +88,7 @@ def run(request: Request) -> int:
         QualityError: an option, the configuration or an output path is wrong.
     """
     settings = load(request.config, isolated=request.isolated)
-    wanted = plan(settings, select=_words(request.select), ignore=_words(request.ignore), jobs=request.jobs)
+    wanted = plan(settings, select=request.select, ignore=request.ignore, jobs=request.jobs)
     outputs = [_output(o) for o in request.report]
     pages, failures = _read(request, settings)
     examination = examine(watched(pages, "examining page"), wanted, failures)
@@ -98,10 +99,6 @@ def run(request: Request) -> int:
     for reason in broken if settings.config.budgets.max_findings or request.verbose else ():
         say(f"failed: {reason}")
     return 2 if failures else int(bool(broken) and not request.exit_zero)
-
-
-def _words(given: tuple[str, ...]) -> list[str]:
-    return [word.strip() for words in given for word in words.split(",") if word.strip()]
 
 
 def _output(given: str) -> tuple[str, str]:

@@ -1,0 +1,30 @@
+"""From the configuration and the command line to a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quality.config import choose
+from quality.engine.plan import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quality.config import Settings
+
+
+def plan(
+    settings: Settings, *, select: Sequence[str] = (), ignore: Sequence[str] = (), jobs: int | None = None
+) -> Plan:
+    """The plan of a run: `select` takes the place of the file's, `ignore` adds to it; words may be joined by commas.
+
+    Raises:
+        ConfigError: a rule is unknown.
+    """
+    config = settings.config
+    chosen = choose(_words(select) or config.select, (*config.ignore, *_words(ignore)))
+    return Plan(rules=chosen, options=settings.options, jobs=config.jobs if jobs is None else jobs)
+
+
+def _words(given: Sequence[str]) -> list[str]:
+    return [word.strip() for words in given for word in words.split(",") if word.strip()]
