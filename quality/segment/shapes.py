@@ -1,0 +1,172 @@
+"""What one line of a page looks like by itself: heading, byline, dateline, credit, label, furniture, running text.
+
+The patterns name the habits of Chinese newspapers, and a few of English ones; none knows a paper or a page.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from quality.text.scripts import HAN_CLASS
+
+LONGEST_HEADING = 45
+"""Characters beyond which a line is running text (the longest deck of the gold pages has 38)."""
+_EDGE = 60
+"""Characters that are looked at where a pattern concerns a line's beginning or end: a line may be megabytes long."""
+
+
+class Kind(StrEnum):
+    """What a line looks like before its neighbours are asked."""
+
+    TEXT = "text"
+    DATELINE = "dateline"
+    HEADING = "heading"
+    BYLINE = "byline"
+    PHOTO = "photo credit"
+    AUTHOR = "author credit"
+    LABEL = "label"
+    FURNITURE = "furniture"
+
+
+_H = f"[{HAN_CLASS}]"
+_ROLE = "(?:记者|通讯员|实习生|评论员|撰稿人|特派员|撰稿|编译)"
+_HOUSE = f"(?:本[报刊台网社]|{_H}{{0,6}}[社报网台刊])"
+_RANK = f"(?:全媒体|融媒体|见习|实习|特约|首席|驻{_H}{{1,4}}|高级)*"
+_NAME = rf"{_H}{{1,4}}(?:·{_H}{{1,6}})?"
+_NAMES = rf"{_NAME}(?:[ 　、]+{_NAME})*"
+
+_BYLINE = re.compile(
+    rf"(?:[□■●◆▲○◎▌]\s*|文[/／:：]\s*)?(?:{_HOUSE}?\s?{_RANK}{_ROLE}[ 　:：/]*{_NAMES}[ 　、,，/]*)+(?:[ 　]*(?:文/?图?|整理|综合))?"
+    rf"|[□■●◆▲○◎]\s*{_NAMES}"
+    r"|(?:By|BY) [A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,5}(?:,? .{0,30})?"
+)
+_DATELINE = re.compile(
+    rf"本[报刊台网社](?:{_H}{{1,8}}?)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:专?[讯电]|消息)(?=[\s（(：:，,【]|{_H}|[“\d]|$)"
+    rf"|(?:新华社|中新社|中新网|人民网|央视网){_H}{{0,8}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:[讯电]|消息)(?=[\s（(：:，,]|$)"
+    rf"|{_H}{{2,10}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:讯|电|消息)\s*[（(](?:[^（()）]{{0,12}}(?:{_ROLE}|作者)|[^（()）]{{2,12}}[）)]\s*[:：])"
+    rf"|[（(【](?:{_HOUSE}?\s?{_RANK}{_ROLE})[ 　:：]*{_NAMES}"
+    r"|[A-Z][A-Z .'’-]{2,30}(?:, [A-Z][a-z]{2,9}\.? \d{1,2})?(?: \([A-Z][A-Za-z]+\))? ?(?:--|[—–]|- )"
+)
+_PHOTO = re.compile(
+    rf"(?:[（(]?(?:{_HOUSE}\S{{0,4}}\s?)?(?:\S{{0,6}}[ 　]*)?(?:{_NAMES}|{_NAME}/)[ 　]*[/／]?(?:摄影?|供图|绘图?)(?:影报道)?[）)]?[。.]?"
+    rf"|[（(]?(?:摄影|图片|照片|供图|图片来源|图)[ 　:：/／]+.{{1,30}}"
+    rf"|[（(]?新华社[记者发稿]*.{{0,20}}摄[）)]?[）)]?"
+    r"|(?:Photo|PHOTO|Photograph|Picture)s?(?: by|:) .{1,40})"
+)
+_AUTHOR = re.compile(
+    rf"[（(【]\s*(?:(?:据|本报|综合|作者|记者|来源|通讯员|摘自).{{0,24}}|{_NAMES}(?:\s+{_H}{{2,4}})*)\s*[】)）]"
+    rf"|[（(].{{0,12}}?作者.{{2,30}}[)）]"
+)
+_LABEL = re.compile(
+    r"(?:阅读提示|核心提示|内容提要|核心阅读|新闻提示|提要|导读|编者按|编者的话|编后|新闻背景|背景链接|新闻链接|相关链接|相关新闻|延伸阅读|"
+    r"小贴士|名词解释|专家点评|记者手记|采访手记|短评|点评|链接|背景|快评)[:：]?"
+)
+_FURNITURE = re.compile(
+    r"(?:公益)?广告|(?:本版|本期)?(?:责任编辑|责编|编辑|美编|版式|版面设计|校对|主编|值班主任|值班|组版|制图|策划|统筹)(?:[:：/ 　].{0,60})?"
+    r"|(?:电话|热线|邮箱|电子信箱|传真|网址|邮编|地址|国内统一(?:连续出版物)?刊?号|邮发代号|代号|E-?mail|Tel|http)[:： /].{0,60}"
+    r"|第?\s*[A-Z]?\d{1,3}\s*版?|[-—–·]\s*\d{1,4}\s*[-—–·]|[A-Z]\d{1,2}\b.{0,12}"
+    r"|(?:下转|上接|转载自|紧接)第?.{1,8}版?|[（(](?:下转|上接).{1,12}[)）]"
+    r"|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:[ 　]*星期.)?(?:[ 　].{0,24})?|星期[一二三四五六日天]"
+    r"|(?i:advertisement|page \d{1,4})|[\W_]+"
+)
+_OPENER = re.compile(
+    rf"(?:据(?:了解|介绍|悉|统计|报道|{_H}{{1,8}}介绍)|此外|同时|另外|对此|目前|如今|近日|日前|近年来|今年|去年|随后|随着|为(?:此|了)|不仅如此|接下来|下一步"
+    rf"|与此同时|值得|当天|当日|其[中一二三四]|一是|首先|记者|截至|根据|自{_H}{{0,12}}以来|{_H}{{1,8}}(?:以来|期间|前夕|之后|后|时)[,，]"
+    rf"|(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?<=[年月日])(?:{_H}{{0,4}})[,，至]|\d{{4}}年{_H}{{1,6}}[,，])"
+)
+_ITEM = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、，.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|——|[●■◆▲□○★*•※①-⑳]|#+\s|- "
+)
+_CONTINUATION = re.compile(r"[，,。；;：:！!？?、”’」』）)】》〉…·％%]|[的了着们]|[a-z]")
+_CLOSERS = "”’」』）)】》〉\"'"
+_ENDS = "。！？!?…."
+_MARK = re.compile(r"[。；;]|[!！?？](?=.)")
+_COMMA = re.compile(r"[,，](?!\d{3})")
+
+
+def kind_of(text: str) -> Kind:
+    """What a line looks like by itself."""
+    if len(text) <= _EDGE:
+        if _LABEL.fullmatch(text):
+            return Kind.LABEL
+        if _FURNITURE.fullmatch(text):
+            return Kind.FURNITURE
+        if _PHOTO.fullmatch(text):
+            return Kind.PHOTO
+        if _BYLINE.fullmatch(text):
+            return Kind.BYLINE
+        if _AUTHOR.fullmatch(text):
+            return Kind.AUTHOR
+    if _DATELINE.match(text, 0, _EDGE):
+        return Kind.DATELINE
+    return Kind.HEADING if is_heading(text) else Kind.TEXT
+
+
+def is_heading(text: str) -> bool:
+    """True for a short line without a full stop, at most two commas, no mark that says the sentence goes on."""
+    if text.startswith("#"):
+        return True
+    if len(text) > LONGEST_HEADING or text[-1] in "，,、；;：:。" or _MARK.search(text) or _CONTINUATION.match(text):
+        return False
+    if len(_COMMA.findall(text)) > 2 or not any(map(str.isalpha, text)) or has_open_pair(text):
+        return False
+    if (opener := _OPENER.match(text)) and any(c in "，," for c in text[opener.end() - 1 : opener.end() + 1]):
+        return False
+    return not is_closed(text) or text[-1] in "！!？?"
+
+
+def is_closed(text: str) -> bool:
+    """True where a line ends its sentence, or in a mark of a list; closing quotes and brackets may follow."""
+    bare = text[-_EDGE:].rstrip(_CLOSERS + " 　")
+    return not bare or bare[-1] in _ENDS or text[-1] in "；;：:" or ends_in_credit(text)
+
+
+_CREDIT_END = re.compile(
+    rf"[。！？!?…][”’]?(?:[ 　]*{_HOUSE}?\s?{_RANK}{_ROLE}[ 　]*{_NAMES}(?:[ 　]*摄)?|[ 　]*{_NAMES}[ 　]+摄|[ 　]+{_NAMES}|[ 　]*[（(]{_NAMES}[ 　]*摄?[)）])$"
+)
+
+
+def ends_in_credit(text: str) -> bool:
+    """True where a credit follows the last sentence on its line: a photographer, or names in brackets."""
+    return _CREDIT_END.search(text[-_EDGE:]) is not None
+
+
+def ends_in_author(text: str) -> bool:
+    """True where the last sentence is followed by its author's name in brackets."""
+    tail = text[-_EDGE:]
+    return tail[-1] in ")）" and _CREDIT_END.search(tail) is not None
+
+
+def ends_in_photo(text: str) -> bool:
+    """True where the line closes with a photographer's credit."""
+    return text.rstrip("）)。")[-1:] in ("摄", "图") and ends_in_credit(text.rstrip("。"))
+
+
+def opens_paragraph(text: str) -> bool:
+    """True for beginnings that sentences of a new paragraph like: dates, 据介绍, 此外."""
+    return _OPENER.match(text, 0, _EDGE) is not None
+
+
+def is_item(text: str) -> bool:
+    """True for a list's number or bullet."""
+    return _ITEM.match(text, 0, _EDGE) is not None
+
+
+def continues(text: str) -> bool:
+    """True for a line that cannot begin a sentence: a closing mark, a comma, 的, a lower-case letter."""
+    return _CONTINUATION.match(text) is not None
+
+
+_PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "(": ")"}
+
+
+def has_open_pair(text: str) -> bool:
+    """True where a quote or bracket near the end of the line stays open."""
+    tail = text[-400:]
+    return any(tail.rfind(left) > tail.rfind(right) for left, right in _PAIRS.items())
+
+
+def width(text: str) -> float:
+    """Printed width in ems: letters and digits of Latin script take half of one."""
+    return len(text) - sum(c.isascii() and c.isalnum() for c in text) / 2

@@ -1,0 +1,226 @@
+"""Where stories begin and end, and what each of their parts is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from quality.model import Role
+from quality.segment.roles import heading_roles, is_spaced
+from quality.segment.shapes import Kind, ends_in_author, ends_in_photo
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quality.segment.lines import Line
+    from quality.segment.reflow import Part, Reflow
+
+_PICTURE = re.compile(r"图[为中片①-⑳一二三四]|这是|上图|下图|左图|右图|资料图")
+LONGEST_CAPTION = 90
+"""Characters of a picture's text that nothing but its credit tells."""
+LONGEST_PHOTO_STORY = 3
+"""Paragraphs under the headline of a picture."""
+
+
+@dataclass(slots=True)
+class Story:
+    """One story while it is put together; parts stand in reading order with their roles."""
+
+    parts: list[tuple[Role, Part]] = field(default_factory=list)
+    photo: bool = False
+    """A headline with a picture's text."""
+    closed: bool = False
+    """An author's credit ended it."""
+    boxed: bool = False
+    """A label stands between its first headings and its text: slogans, not its headline."""
+    inserted: list[Part] = field(default_factory=list)
+    """Parts that stood inside a sentence."""
+
+    def of(self, *roles: Role) -> list[Part]:
+        """Its parts of these roles."""
+        return [part for role, part in self.parts if role in roles]
+
+    @property
+    def has_text(self) -> bool:
+        """True when a paragraph stands in it."""
+        return any(role is Role.PARAGRAPH for role, _ in self.parts)
+
+
+class Stories:
+    """Groups the parts of one page."""
+
+    def __init__(self, lines: Sequence[Line], parts: Sequence[Part], reflow: Reflow) -> None:
+        self._lines, self._parts, self._reflow = lines, parts, reflow
+        self._stories: list[Story] = []
+        self._text: Story | None = None
+        """The story whose text goes on when no heading begins another."""
+        self._pending: list[Part] = []
+        self.furniture: list[Part] = []
+
+    def group(self) -> list[Story]:
+        """The stories in the order of their first part."""
+        number = 0
+        while number < len(self._parts):
+            number = self._place(number)
+        if self._pending:
+            self._open([])
+        return [story for story in self._stories if story.parts]
+
+    def _place(self, number: int) -> int:
+        """Puts one part (or a picture's parts) where it belongs; the number of the next."""
+        part = self._parts[number]
+        if part.kind in (Kind.HEADING, Kind.LABEL):
+            self._pending.append(part)
+        elif part.kind is Kind.FURNITURE:
+            self.furniture.append(part)
+        elif part.kind is Kind.BYLINE:
+            self._byline(number)
+        elif part.kind in (Kind.PHOTO, Kind.AUTHOR):
+            self._credit(part)
+        elif (end := self._picture_end(number)) is not None:
+            self._picture(number, end)
+            return end
+        else:
+            self._paragraph(part)
+        return number + 1
+
+    def _text_of(self, part: Part) -> str:
+        return "".join(self._lines[n].text for n in part.lines)
+
+    def _kind_at(self, number: int) -> Kind | None:
+        return self._parts[number].kind if number < len(self._parts) else None
+
+    def _open(self, first: list[tuple[Role, Part]], *, photo: bool = False, lead: str = "") -> Story:
+        """Begins a story under the headings that wait."""
+        heads, self._pending = self._pending, []
+        texts = [self._text_of(p) for p in heads]
+        if len(heads) > 1 and is_spaced(texts[-1]):
+            self._stories.append(Story(self._heads(heads[:-1], texts[:-1], "")))
+            heads, texts = heads[-1:], texts[-1:]
+        story = Story(self._heads(heads, texts, lead) + first, photo)
+        story.boxed = Role.LABEL in {role for role, _ in story.parts}
+        self._stories.append(story)
+        if not photo:
+            self._text = story
+        return story
+
+    def _heads(self, heads: Sequence[Part], texts: Sequence[str], lead: str) -> list[tuple[Role, Part]]:
+        plain = [t for p, t in zip(heads, texts, strict=True) if p.kind is Kind.HEADING]
+        roles = iter(heading_roles(plain, lead))
+        return [(next(roles) if p.kind is Kind.HEADING else Role.LABEL, p) for p in heads]
+
+    def _byline(self, number: int) -> None:
+        part, story = self._parts[number], self._text
+        goes_on = self._kind_at(number + 1) in (Kind.TEXT, Kind.DATELINE, Kind.BYLINE)
+        if self._pending or story is None or (story.has_text and goes_on):
+            lead = self._text_of(self._parts[number + 1]) if number + 1 < len(self._parts) else ""
+            self._open([(Role.BYLINE, part)], lead=lead)
+        elif story.has_text:
+            story.parts.append((Role.CREDIT, part))
+            story.closed = True
+        else:
+            story.parts.append((Role.BYLINE, part))
+
+    def _credit(self, part: Part) -> None:
+        self._settle()
+        story = self._stories[-1] if self._stories else self._open([])
+        story.parts.append((Role.CREDIT, part))
+        if part.kind is Kind.AUTHOR and not story.photo:
+            story.closed = True
+
+    def _settle(self) -> None:
+        """Gives headings that nothing followed to the story before them, or to one of their own."""
+        if not self._pending:
+            return
+        if self._text is None or len(self._pending) > 1:
+            self._open([])
+        else:
+            self._text.parts += [(Role.SUBHEAD, p) for p in self._pending]
+            self._pending = []
+
+    def _picture_end(self, number: int) -> int | None:
+        """The number behind the last part of a picture's text and credit that begin here."""
+        for end in range(number, min(number + LONGEST_PHOTO_STORY, len(self._parts))):
+            part = self._parts[end]
+            if part.kind is not Kind.TEXT:
+                return None
+            if end + 1 < len(self._parts) and self._parts[end + 1].kind is Kind.PHOTO:
+                return end + 2 if self._pending or self._shows(number, end) else None
+            if ends_in_photo(self._lines[part.last].text):
+                return end + 1 if self._pending or self._shows(number, end) else None
+        return None
+
+    def _shows(self, number: int, end: int) -> bool:
+        """True where a paragraph between two of a story is the text of a picture."""
+        part = self._parts[number]
+        text = self._text_of(part)
+        picture = part.caption or self._reflow.is_picture_gap(part.first) or _PICTURE.search(text) is not None
+        return number == end and (picture or len(text) <= LONGEST_CAPTION)
+
+    def _picture(self, start: int, end: int) -> None:
+        captions = [(Role.CREDIT if p.kind is Kind.PHOTO else Role.CAPTION, p) for p in self._parts[start:end]]
+        if self._pending:
+            self._open(captions, photo=True, lead=self._text_of(self._parts[start]))
+        elif self._stories:
+            self._stories[-1].parts += captions
+        else:
+            self._open(captions, photo=True)
+
+    def _paragraph(self, part: Part) -> None:
+        story = self._text
+        if part.caption and story is not None and not self._pending:
+            story.parts.append((Role.CAPTION, part))
+            return
+        if self._begins_story(part):
+            lead = self._text_of(part)
+            story = self._open([], lead=lead)
+        elif story is not None and self._pending:
+            story.parts += [(Role.SUBHEAD if p.kind is Kind.HEADING else Role.LABEL, p) for p in self._pending]
+            self._pending = []
+        assert story is not None  # noqa: S101
+        boxed = story.parts and story.parts[-1][0] is Role.LABEL and not story.has_text
+        story.parts.append((Role.STANDFIRST if boxed else Role.PARAGRAPH, part))
+        self._insert(story, part)
+        if ends_in_author(self._lines[part.last].text):
+            story.closed = True
+
+    def _begins_story(self, part: Part) -> bool:
+        story = self._text
+        if story is None:
+            return True
+        if part.kind is Kind.DATELINE:
+            return bool(self._pending) or story.has_text
+        if not self._pending:
+            return False
+        headings = sum(p.kind is Kind.HEADING for p in self._pending)
+        return headings > 1 or story.closed
+
+    def _insert(self, story: Story, part: Part) -> None:
+        """Gives the foreign parts inside a sentence their place: headings above, captions with the captions."""
+        headings = [p for p in part.inside if p.kind is Kind.HEADING]
+        if headings and (story.boxed or not story.of(Role.HEADLINE)):
+            self._crown(story, headings)
+        else:
+            story.parts += [(Role.SUBHEAD, p) for p in headings]
+        for inner in part.inside:
+            if inner.kind is Kind.FURNITURE:
+                self.furniture.append(inner)
+            elif inner.kind is not Kind.HEADING:
+                role = (
+                    Role.LABEL
+                    if inner.kind is Kind.LABEL
+                    else Role.CREDIT
+                    if inner.kind is Kind.PHOTO
+                    else Role.CAPTION
+                )
+                story.parts.append((role, inner))
+        story.inserted += part.inside
+
+    def _crown(self, story: Story, headings: Sequence[Part]) -> None:
+        """Sets headings that stood inside a sentence above the story; what stood there alone become kickers."""
+        old = story.of(Role.KICKER, Role.HEADLINE)
+        rest = [(role, p) for role, p in story.parts if role not in (Role.KICKER, Role.HEADLINE)]
+        lead = "".join(self._text_of(p) for role, p in rest if role is Role.PARAGRAPH)
+        texts = [self._text_of(p) for p in headings]
+        story.parts = [(Role.KICKER, p) for p in old] + self._heads(headings, texts, lead) + rest
