@@ -153,7 +153,12 @@ class View:
         return self.sources[i].start + min(max(offset - self.starts[i], 0), len(self.sources[i])) if self.sources else 0
 
     def _place(self, offset: int) -> Span:
-        at = self.source(offset)
+        """An empty range's place; at a seam without glue the end of the piece before it."""
+        i = bisect_right(self.starts, offset) - 1
+        if i > 0 and self.starts[i] == offset == self.starts[i - 1] + len(self.sources[i - 1]):
+            at = self.sources[i - 1].end
+        else:
+            at = self.source(offset)
         return Span(at, at)
 
     @staticmethod

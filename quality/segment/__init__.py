@@ -7,6 +7,7 @@ Every character that is no layout space stands in exactly one block, of an artic
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quality.model import Article, Block, Piece, Role, Segmentation
@@ -65,6 +66,6 @@ def _runs(part: Part, *, join: bool, reorder: bool) -> Iterator[tuple[int, ...]]
 
 def _block(role: Role, run: Sequence[int], lines: Sequence[Line]) -> Block:
     pieces = [Piece(lines[run[0]].span)]
-    for left, right in zip(run, run[1:], strict=False):
+    for left, right in pairwise(run):
         pieces.append(Piece(lines[right].span, glue(lines[left].text, lines[right].text)))
     return Block(role, tuple(pieces))

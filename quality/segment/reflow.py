@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quality.segment.lines import columns, usual_gap
+from quality.segment.seams import word_gain
 from quality.segment.shapes import (
     Kind,
     continues,
@@ -27,6 +28,8 @@ ENOUGH = 2.0
 """Sum of the signals from which lines are joined."""
 PROVEN = 3.0
 """Sum from which a join is certain."""
+CLEAR_WORD, DIM_WORD = 6.0, 1.5
+"""Bits that a word over the break must gain to say much, or something."""
 REACH = 16
 """Lines that foreign text inside a sentence may have."""
 SHORT_CAPTION = 70
@@ -136,12 +139,16 @@ class Reflow:
     def _signals(self, left: int, right: int, *, inside: bool) -> list[tuple[float, str]]:
         above, below = self._lines[left].text, self._lines[right].text
         column = self._columns[left] >= 0 and self._columns[left] == self._columns[right]
+        gain = word_gain(above, below)
         found = [
+            (5.0, "a word goes on over the break") if gain >= CLEAR_WORD else None,
+            (2.0, "a word seems to go on") if DIM_WORD <= gain < CLEAR_WORD else None,
             (2.0, "running text") if self._lines[left].kind is not Kind.HEADING else None,
             (2.0, "inside a paragraph") if inside else None,
             (3.0, "lines of one column") if column else None,
             (2.0, "opens like a paragraph") if opens_paragraph(above) else None,
-            (3.0, "ends in a comma") if above[-1] in "，,、" and not _is_verse(above, below) else None,
+            (3.0, "ends in a comma") if above[-1] in "，,、" else None,
+            (-4.0, "") if _is_verse(above, below) else None,
             (3.0, "a quote or bracket stays open") if has_open_pair(above) else None,
             (4.0, "the next line cannot begin a sentence") if continues(below) else None,
             (2.0, "the next line is the rest of a sentence") if _is_rest(below) else None,
@@ -203,10 +210,11 @@ class Reflow:
 
 
 def _is_verse(above: str, below: str) -> bool:
-    return len(above) <= 12 and abs(len(above) - len(below)) <= 1
+    """True for two short lines of equal length, the second ending in a mark, too."""
+    return len(above) <= 12 and len(above) == len(below) and not above[-1].isalnum() and not below[-1].isalnum()
 
 
 def _is_rest(text: str) -> bool:
     """True for a beginning like 发展的不竭动力。: a noun phrase up to its full stop, which nothing precedes."""
     stop = text.find("。", 0, 12)
-    return 0 < stop and "，" not in text[:stop] and "," not in text[:stop] and (stop <= 4 or "的" in text[1:5])
+    return stop > 0 and "，" not in text[:stop] and "," not in text[:stop] and (stop <= 4 or "的" in text[1:5])

@@ -22,6 +22,8 @@ LONGEST_CAPTION = 90
 LONGEST_PHOTO_STORY = 3
 """Paragraphs under the headline of a picture."""
 
+_SUBHEAD_OR_LABEL: dict[Kind, Role] = {Kind.HEADING: Role.SUBHEAD, Kind.LABEL: Role.LABEL}
+
 
 @dataclass(slots=True)
 class Story:
@@ -176,7 +178,7 @@ class Stories:
             lead = self._text_of(part)
             story = self._open([], lead=lead)
         elif story is not None and self._pending:
-            story.parts += [(Role.SUBHEAD if p.kind is Kind.HEADING else Role.LABEL, p) for p in self._pending]
+            story.parts += [(_SUBHEAD_OR_LABEL[p.kind], p) for p in self._pending]
             self._pending = []
         assert story is not None  # noqa: S101
         boxed = story.parts and story.parts[-1][0] is Role.LABEL and not story.has_text
@@ -223,4 +225,5 @@ class Stories:
         rest = [(role, p) for role, p in story.parts if role not in (Role.KICKER, Role.HEADLINE)]
         lead = "".join(self._text_of(p) for role, p in rest if role is Role.PARAGRAPH)
         texts = [self._text_of(p) for p in headings]
-        story.parts = [(Role.KICKER, p) for p in old] + self._heads(headings, texts, lead) + rest
+        kickers: list[tuple[Role, Part]] = [(Role.KICKER, p) for p in old]
+        story.parts = kickers + self._heads(headings, texts, lead) + rest

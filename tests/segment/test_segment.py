@@ -45,7 +45,7 @@ def placed(segmentation: Segmentation) -> list[int]:
 @pytest.mark.parametrize("reorder", [True, False])
 @settings(max_examples=150, deadline=None)
 @given(text=ANY)
-def test_every_character_has_exactly_one_place(join: bool, reorder: bool, text: str) -> None:
+def test_every_character_has_exactly_one_place(*, join: bool, reorder: bool, text: str) -> None:
     found = placed(segment(Page("a.txt", text), join=join, reorder=reorder))
     assert len(found) == len(set(found))
     left_out = set(range(len(text))) - set(found)
