@@ -222,7 +222,7 @@ class Stories:
     def _crown(self, story: Story, headings: Sequence[Part]) -> None:
         """Sets headings that stood inside a sentence above the story; what stood there alone become kickers."""
         old = story.of(Role.KICKER, Role.HEADLINE)
-        rest = [(role, p) for role, p in story.parts if role not in (Role.KICKER, Role.HEADLINE)]
+        rest: list[tuple[Role, Part]] = [pair for pair in story.parts if pair[0] not in (Role.KICKER, Role.HEADLINE)]
         lead = "".join(self._text_of(p) for role, p in rest if role is Role.PARAGRAPH)
         texts = [self._text_of(p) for p in headings]
         kickers: list[tuple[Role, Part]] = [(Role.KICKER, p) for p in old]
