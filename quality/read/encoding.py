@@ -1,11 +1,22 @@
-"""Bytes to text and back: byte-order marks, UTF-8, detection, and the bytes that no encoding explains."""
+"""Bytes to text and back: byte-order marks, UTF-8, detection, and the bytes that no encoding explains.
+
+The way back is exact: for every input that is accepted `encode(*decode(data, name)) == data`. A byte that the encoding cannot explain becomes one
+U+FFFD and is kept in `Encoding.lost`; so do the bytes of a character that the encoding would write otherwise (Big5 has some twice).
+"""
 
 from __future__ import annotations
 
 import codecs
+import re
+from functools import cache
+from typing import TYPE_CHECKING
 
 from quality.errors import InputError
 from quality.model import Encoding
+from quality.read.detection import detect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -14,6 +25,15 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+MAGIC = {
+    b"%PDF-": "a PDF file", b"PK\x03\x04": "a ZIP archive (or an office document)", b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image", b"\x1f\x8b": "compressed with gzip", b"BZh": "compressed with bzip2", b"\xfd7zXZ": "compressed with xz",
+    b"(\xb5/\xfd": "compressed with zstd", b"7z\xbc\xaf": "a 7-Zip archive", b"\x7fELF": "a program", b"SQLite format 3": "a database", b"PAR1": "a Parquet file",
+    b"\xd0\xcf\x11\xe0": "an old office document", b"II*\0": "a TIFF image", b"MM\0*": "a TIFF image", b"RIFF": "a media file", b"ID3": "a sound file",
+}  # fmt: skip
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+BINARY = 0.1
+"""Share of control bytes in the first 64 KB from which a file is no text; UTF-16 and UTF-32 aside."""
 
 
 def decode(data: bytes, name: str) -> tuple[str, Encoding]:
@@ -24,13 +44,91 @@ def decode(data: bytes, name: str) -> tuple[str, Encoding]:
     """
     for bom, encoding in BOMS:
         if data.startswith(bom):
-            return data[len(bom) :].decode(encoding), Encoding(encoding, bom)
-    try:
-        return data.decode("utf-8"), Encoding()
-    except UnicodeDecodeError as error:
-        raise InputError(name, f"is not UTF-8 (byte {error.start}): convert it") from error
+            text, lost = _lossy(data[len(bom) :], encoding)
+            return text, Encoding(encoding, bom, None, lost)
+    kind = next((what for magic, what in MAGIC.items() if data.startswith(magic)), None)
+    if kind is not None:
+        raise InputError(name, f"is {kind}, not text: convert it or leave it out")
+    control = len(CONTROL.findall(data, 0, 1 << 16)) / max(min(len(data), 1 << 16), 1)
+    if control <= BINARY:
+        try:
+            return data.decode("utf-8"), Encoding()
+        except UnicodeDecodeError:
+            pass
+    found = detect(data, wide_only=control > BINARY)
+    if found is None:
+        raise InputError(name, "is binary, not text: convert it or leave it out")
+    encoding, confidence = found
+    text, lost = _lossy(data, encoding)
+    decoded = Encoding(encoding, b"", None if encoding == "utf-8" else confidence, lost)
+    if encode(text, decoded) != data:  # not met in tests; a wrong way back must never go unnoticed
+        raise InputError(name, f"looks like {encoding}, but could not be written back: convert it to UTF-8")
+    return text, decoded
 
 
 def encode(text: str, encoding: Encoding) -> bytes:
     """The bytes that `decode` read."""
-    return encoding.bom + text.encode(encoding.name)
+    return encoding.bom + b"".join(_pieces(text, encoding))
+
+
+def _pieces(text: str, encoding: Encoding) -> Iterator[bytes]:
+    at = 0
+    for offset, byte in encoding.lost:
+        yield text[at:offset].encode(encoding.name)
+        yield bytes((byte,))
+        at = offset + 1
+    yield text[at:].encode(encoding.name)
+
+
+_LOST = re.compile("[\udc00-\udcff]")
+
+
+def _lossy(data: bytes, encoding: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text, and (offset, byte) of every byte that became U+FFFD."""
+    text = data.decode(encoding, _handler())
+    if encoding != "utf-8" and _bytes_of(text, encoding) != data:
+        text = _one_by_one(data, encoding)
+    lost = tuple((m.start(), ord(m[0]) - 0xDC00) for m in _LOST.finditer(text))
+    return (_LOST.sub("\ufffd", text) if lost else text), lost
+
+
+def _bytes_of(text: str, encoding: str) -> bytes | None:
+    """The way back while lost bytes are still surrogates; None where a piece has none."""
+    out, at = [], 0
+    try:
+        for match in _LOST.finditer(text):
+            out += [text[at : match.start()].encode(encoding), bytes((ord(match[0]) - 0xDC00,))]
+            at = match.end()
+        out.append(text[at:].encode(encoding))
+    except UnicodeEncodeError:
+        return None
+    return b"".join(out)
+
+
+def _one_by_one(data: bytes, encoding: str) -> str:
+    """Decodes character by character; what would be written otherwise is lost, byte by byte."""
+    decoder = codecs.getincrementaldecoder(encoding)(_handler())
+    out: list[str] = []
+    start = 0
+    for at in range(len(data)):
+        piece = decoder.decode(data[at : at + 1], final=at + 1 == len(data))
+        if piece:
+            consumed = data[start : at + 1]
+            exact = _bytes_of(piece, encoding) == consumed
+            out.append(piece if exact else "".join(chr(0xDC00 + byte) for byte in consumed))
+            start = at + 1
+    return "".join(out)
+
+
+@cache
+def _handler() -> str:
+    """The name of the error handler that keeps an undecodable byte as the surrogate U+DC00 + byte."""
+    name = "quality-keep-bytes"
+    codecs.register_error(name, _keep)
+    return name
+
+
+def _keep(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(chr(0xDC00 + byte) for byte in error.object[error.start : error.end]), error.end
