@@ -1,7 +1,7 @@
 """Which encoding a file without declaration has: the one in which its text looks most like writing.
 
-Every candidate decodes a sample; the sample's non-ASCII characters are weighed by how common they are in the script that the encoding is for. What
-is left over (Cyrillic, Greek, …) goes to charset-normalizer.
+Every candidate decodes a sample; the sample's non-ASCII characters are weighed by how common they are in the script
+that the encoding is for. What is left over (Cyrillic, Greek, …) goes to charset-normalizer.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _asked(data: bytes) -> tuple[str, float] | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:SAMPLE]).best()
-    if best is None or best.multi_byte_usage and best.encoding in WIDE:
+    if best is None or (best.multi_byte_usage and best.encoding in WIDE):
         return None
     return best.encoding, round(min(max(1 - best.chaos - 0.3, 0.1), 0.9), 2)
 
@@ -83,7 +83,7 @@ def _score(text: str, name: str) -> float:
     if name == "cp949":
         return total if len(_HANGUL.findall(joined)) > 0.8 * len(joined) else total - 0.4
     if name in {"cp932", "euc_jp"}:
-        return total + 0.15 if 0.2 < len(_KANA.findall(joined)) / len(joined) else total - 0.3
+        return total + 0.15 if len(_KANA.findall(joined)) / len(joined) > 0.2 else total - 0.3
     return total
 
 

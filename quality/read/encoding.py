@@ -1,7 +1,8 @@
 """Bytes to text and back: byte-order marks, UTF-8, detection, and the bytes that no encoding explains.
 
-The way back is exact: for every input that is accepted `encode(*decode(data, name)) == data`. A byte that the encoding cannot explain becomes one
-U+FFFD and is kept in `Encoding.lost`; so do the bytes of a character that the encoding would write otherwise (Big5 has some twice).
+The way back is exact: for every input that is accepted `encode(*decode(data, name)) == data`. A byte that the
+encoding cannot explain becomes one U+FFFD and is kept in `Encoding.lost`; so do the bytes of a character that the
+encoding would write otherwise (Big5 has some twice).
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 MAGIC = {
-    b"%PDF-": "a PDF file", b"PK\x03\x04": "a ZIP archive (or an office document)", b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image", b"\x1f\x8b": "compressed with gzip", b"BZh": "compressed with bzip2", b"\xfd7zXZ": "compressed with xz",
-    b"(\xb5/\xfd": "compressed with zstd", b"7z\xbc\xaf": "a 7-Zip archive", b"\x7fELF": "a program", b"SQLite format 3": "a database", b"PAR1": "a Parquet file",
-    b"\xd0\xcf\x11\xe0": "an old office document", b"II*\0": "a TIFF image", b"MM\0*": "a TIFF image", b"RIFF": "a media file", b"ID3": "a sound file",
+    b"%PDF-": "a PDF file", b"PK\x03\x04": "a ZIP archive (or an office document)", b"\xd0\xcf\x11\xe0": "an old office document",
+    b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image", b"II*\0": "a TIFF image", b"MM\0*": "a TIFF image",
+    b"\x1f\x8b": "compressed with gzip", b"BZh": "compressed with bzip2", b"\xfd7zXZ": "compressed with xz",
+    b"(\xb5/\xfd": "compressed with zstd", b"7z\xbc\xaf": "a 7-Zip archive", b"\x7fELF": "a program", b"SQLite format 3": "a database",
+    b"PAR1": "a Parquet file", b"RIFF": "a media file", b"ID3": "a sound file",
 }  # fmt: skip
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 BINARY = 0.1

@@ -6,7 +6,7 @@ import pytest
 
 from quality.engine.local import examine
 from quality.engine.plan import Plan
-from quality.model import Edit, Examination, Page
+from quality.model import Edit, Encoding, Examination, Page
 from tests.detect.fixtures import FOLDER, Case, load
 
 CASES = [
@@ -15,7 +15,8 @@ CASES = [
 
 
 def run(case: Case) -> Examination:
-    return examine([Page(name, text) for name, text in case.pages.items()], Plan())
+    pages = [Page(name, text, None, case.encodings.get(name, Encoding())) for name, text in case.pages.items()]
+    return examine(pages, Plan())
 
 
 def line(case: Case, finding: object) -> str:
