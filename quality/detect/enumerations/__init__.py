@@ -1,0 +1,1 @@
+"""Lists, ranks, counts and sums that contradict themselves."""

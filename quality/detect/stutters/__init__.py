@@ -1,0 +1,1 @@
+"""Text that says at once again what it has just said."""

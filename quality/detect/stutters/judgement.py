@@ -1,0 +1,202 @@
+"""Which repeats are stutters: grammar, rhetoric and layout repeat as well, and each has its mark.
+
+- Between items of a list (、) equals never stand on purpose: the comma announces distinct items.
+- A phrase taken up behind a mark (…发展新路。发展新路要求…) is grammar: its copies do not both fill what the marks divide.
+- Short cries and clauses are repeated for effect; long ones are not.
+- Units glued without any mark are grammar only in short forms (一个一个, 干着干着).
+- A line that the next line begins with is a heading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from quality.detect.stutters.repeats import SENTENCE, Rank, Repeat, closing, quoted, rank, repeats
+from quality.text.scripts import han_share
+from quality.text.words import ENDS_A_LIST, MODIFIES_A_TITLE, ONOMATOPOEIC, REDUPLICATES
+
+LONGEST_UNIT = 60
+"""Folded characters of a unit; longer ones are passages, unless they are one sentence."""
+
+
+class Kind(StrEnum):
+    """What stutters."""
+
+    PHRASE = "phrase"
+    SENTENCE = "sentence"
+    LOOP = "loop"
+
+
+@dataclass(frozen=True, slots=True)
+class Stutter:
+    """A run of equal units: `text[start:end]`, of which `text[start:keep]` stays."""
+
+    kind: Kind
+    start: int
+    keep: int
+    end: int
+    unit: str
+    copies: int
+    confidence: float
+    wrong: int = 0
+
+
+@lru_cache(maxsize=64)  # three rules ask for the same articles in turn
+def stutters(text: str) -> tuple[Stutter, ...]:
+    """All stutters of a text, by place; of two that overlap the longer."""
+    judged = [s for r in repeats(text) if (s := _judged(r)) is not None]
+    chosen: list[Stutter] = []
+    for stutter in sorted(judged, key=lambda s: (s.start - s.end, s.start)):
+        if all(stutter.end <= s.start or s.end <= stutter.start for s in chosen):
+            chosen.append(stutter)
+    return tuple(sorted(chosen, key=lambda s: s.start))
+
+
+def _judged(repeat: Repeat) -> Stutter | None:
+    junctions = repeat.junctions
+    weakest = min(map(rank, junctions))
+    if any("\n" in j for j in junctions) and not _runs_on(repeat):
+        return None
+    if all("、" in j for j in junctions) and weakest <= Rank.CLAUSE:
+        return _list(repeat)
+    if repeat.copies >= 4 and (loop := _loop(repeat, weakest)):
+        return loop
+    if weakest >= Rank.CLAUSE:
+        return _clause(repeat)
+    if weakest == Rank.QUOTE:
+        return _quoted_items(repeat)
+    return _glued(repeat)
+
+
+def _runs_on(repeat: Repeat) -> bool:
+    """True where a repeat over a line's end cannot be a heading and its text: it ends with a sentence, or holds clauses."""
+    if all(any(c in SENTENCE for c in j) for j in repeat.junctions):
+        return True
+    headed = "\n" in repeat.gap(repeat.first) or repeat.first == 0
+    return not headed and (repeat.copies > 2 or repeat.inner >= Rank.CLAUSE and repeat.period >= 8)
+
+
+def _list(repeat: Repeat) -> Stutter | None:
+    """Equal items; of two the first and the last must be whole (not 副局长、局长, not 人工智能、智能制造)."""
+    text, end = repeat.text, repeat.end
+    if repeat.period < 2 or repeat.wrong or repeat.unit.isdigit():
+        return None
+    opens, closes = repeat.edge(repeat.first), repeat.edge(repeat.last)
+    if repeat.copies > 2:
+        return _phrase(repeat, 0.97)
+    if closes == Rank.NONE and not text.startswith(ENDS_A_LIST, end) or text[end + 1 : end + 2] in {"再", "更"}:
+        return None
+    if opens == Rank.NONE and (repeat.period < 3 or text[repeat.start - 1] in MODIFIES_A_TITLE):
+        return None
+    if "、" in repeat.unit and opens == Rank.NONE:
+        return None
+    return _phrase(repeat, 0.95 if opens != Rank.NONE else 0.85)
+
+
+def _clause(repeat: Repeat) -> Stutter | None:
+    """Whole clauses or sentences; a phrase that is only taken up behind a mark is grammar."""
+    opens, closes = repeat.edge(repeat.first), repeat.edge(repeat.last)
+    if opens < Rank.CLAUSE or closes < min(map(rank, repeat.junctions)):
+        pasted = repeat.inner >= Rank.CLAUSE and repeat.period >= 16 and _same_marks(repeat)
+        return _phrase(repeat, 0.85) if pasted else None
+    if repeat.wrong and not _slip(repeat):
+        return None
+    ends = all(any(c in SENTENCE for c in j) for j in repeat.junctions)
+    least = 6 if ends else 8
+    if quoted(repeat.text, repeat.start, repeat.end):
+        least = 12
+    if repeat.period < least:
+        return None
+    if ends and repeat.inner < Rank.SENTENCE:
+        return _made(repeat, Kind.SENTENCE, 0.95)
+    return _phrase(repeat, 0.9 if ends else 0.85)
+
+
+def _quoted_items(repeat: Repeat) -> Stutter | None:
+    """“甲”“甲”: quoted items that stand side by side are items of a list."""
+    if repeat.edge(repeat.first) == Rank.NONE or repeat.edge(repeat.last) == Rank.NONE or repeat.wrong:
+        return None
+    openings = all(j.strip() in {"”“", "》《", "”、“", "」「", "’‘"} for j in repeat.junctions)
+    return _phrase(repeat, 0.85) if openings and repeat.period >= 2 else None
+
+
+def _glued(repeat: Repeat) -> Stutter | None:
+    """Units without a mark between: a pasted passage or a doubled phrase, where no grammar doubles."""
+    unit = repeat.unit
+    if han_share(unit) < 0.3:
+        return _glued_words(repeat)
+    spaced = any(j for j in repeat.junctions)
+    if repeat.period < (5 if spaced else 3) or repeat.wrong and not _slip(repeat):
+        return None
+    if repeat.period <= 5 and (REDUPLICATES & set(unit) or ONOMATOPOEIC & set(unit)):
+        return None
+    if repeat.inner >= Rank.ITEM and not (repeat.period >= (16 if repeat.inner == Rank.ITEM else 9) and _same_marks(repeat)):
+        return None  # items of a list that end and begin alike: 老党员、老干部
+    if repeat.period <= 4 and _stands_alone(repeat):
+        return None
+    return _phrase(repeat, 0.95 if repeat.period > 5 else 0.85)
+
+
+def _stands_alone(repeat: Repeat) -> bool:
+    """True for a name or a cry said twice, and for a short heading glued to its text."""
+    opens, closes = repeat.edge(repeat.first), repeat.edge(repeat.last)
+    return "\n" in repeat.gap(repeat.first) or repeat.first == 0 or opens == closes == Rank.SENTENCE
+
+
+def _glued_words(repeat: Repeat) -> Stutter | None:
+    """A language with spaces between words: three words and more said twice."""
+    count = len(repeat.unit.split())
+    joined = {"and", "by", "after", "to", "or"} & set(repeat.unit.lower().split())
+    if repeat.wrong or count < 3 or joined and count < 6 or not all(j.isspace() for j in repeat.junctions):
+        return None
+    return _phrase(repeat, 0.9)
+
+
+def _loop(repeat: Repeat, weakest: Rank) -> Stutter | None:
+    """Four copies and more outside a list; of cries and sounds only where they fill a line."""
+    length = repeat.period * repeat.copies
+    if repeat.unit.isdigit() or length < 12 or (ONOMATOPOEIC & set(repeat.unit) and length < 40):
+        return None
+    if weakest >= Rank.CLAUSE and length < 24 or not repeat.unit.isalpha() and repeat.period < 3:
+        return None
+    if repeat.period < 3 and han_share(repeat.unit) < 1 and length < 30:
+        return None
+    return _made(repeat, Kind.LOOP, 0.95)
+
+
+def _slip(repeat: Repeat) -> bool:
+    """True where the copies differ by single Han characters that are no numerals, one in 16 or fewer."""
+    if repeat.wrong * 16 > repeat.period * (repeat.copies - 1):
+        return False
+    keys = [repeat.text[repeat.offsets[i]] for i in range(repeat.first, repeat.last)]
+    pairs = {(a, b) for a, b in zip(keys, keys[repeat.period :], strict=False) if a != b}
+    numerals = set("0123456789〇零一二三四五六七八九十百千万亿两上下前后东西南北内外大小男女省市")
+    return all(not numerals & {a, b} and a > "\u2e80" and b > "\u2e80" for a, b in pairs)
+
+
+def _same_marks(repeat: Repeat) -> bool:
+    """True where the first two copies hold the same marks at the same places."""
+    second = repeat.first + repeat.period
+    return all(
+        (repeat.edge(repeat.first + i) >= Rank.ITEM) == (repeat.edge(second + i) >= Rank.ITEM) for i in range(1, repeat.period)
+    )
+
+
+def _phrase(repeat: Repeat, confidence: float) -> Stutter | None:
+    return _made(repeat, Kind.PHRASE, confidence)
+
+
+def _made(repeat: Repeat, kind: Kind, confidence: float) -> Stutter | None:
+    """The stutter; none where the unit is a passage."""
+    if kind is Kind.PHRASE and repeat.period > LONGEST_UNIT:
+        return None
+    keep, end = repeat.unit_span(0)[1], repeat.end
+    if kind is not Kind.LOOP and all(any(c in SENTENCE for c in j) for j in repeat.junctions):
+        marks, tail = closing(repeat.text, keep), closing(repeat.text, end)
+        if repeat.text[keep:marks] == repeat.text[end:tail]:  # else the last copy's marks stay
+            keep, end = marks, tail
+    if repeat.wrong:
+        confidence -= 0.15
+    return Stutter(kind, repeat.start, keep, end, repeat.unit, repeat.copies, confidence, repeat.wrong)

@@ -1,0 +1,18 @@
+"""Small closed lists of Chinese grammar that the rules on repeats and lists share."""
+
+from __future__ import annotations
+
+REDUPLICATES = frozenset("一每这某逐两和与跟对比是不没到至越又再来去着了的呀啊吧")
+"""A short unit that holds one of these is doubled by grammar: 一村一村, 看着看着, 人与人与."""
+
+ONOMATOPOEIC = frozenset("轰隆哗啦啪嗒咚锵叮当滴答哒嘀呼噜咯吱呀喵汪咩嘎哩噼里嘟哈呵嘻嘿嗨咔嚓铛咣砰呜啊哎嗯哦喔哇叽喳唧啾")
+"""Sounds and laughter, as long as one likes."""
+
+MODIFIES_A_TITLE = frozenset("副原前代总正老新大小第各省市县区非准再")
+"""What makes of the item behind it another one: 副局长、局长."""
+
+ENDS_A_LIST = ("等", "和", "及", "与", "以及", "或", "的", "为", "是", "在", "于", "也", "都", "均", "各", "共", "这", "两", "三")
+"""What follows the last item of a list where no mark does."""
+
+INTERJECTIONS = frozenset("哈呵嘻嘿嗨呜啊哎嗯哦喔哇唉呀哟咦嘛啦咚嘟滴答咯嘎喳叽")
+"""Characters repeated at will for a sound."""
