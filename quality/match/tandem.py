@@ -49,17 +49,14 @@ class Run:
         return (self.end - self.start) // self.period
 
 
-def tandem_runs(codes: Codes, *, longest: int = LONGEST) -> list[Run]:
-    """Finds all maximal runs of two or more copies, by start, then period.
+def tandem_runs(codes: Codes, rows: Segments | None = None) -> list[Run]:
+    """Finds all maximal runs of two or more copies, by start, then period; `rows` are the codes' segments where they are known.
 
-    Every exact run with a period up to `longest` is found; of nested ones with periods p and kp only that of p. Runs of period
+    Every exact run with a period up to `LONGEST` is found; of nested ones with periods p and kp only that of p. Runs of period
     12 and more may hold a wrong code per 12, each followed by four that match.
     """
-    longest = min(longest, len(codes) // 2)
-    if longest < 1:
-        return []
     found: dict[int, list[Run]] = defaultdict(list)
-    for period, start, stop in segments(codes, longest).tolist():
+    for period, start, stop in (segments(codes) if rows is None else rows).tolist():
         last = found[period][-1] if found[period] else None
         if last is not None and stop + period <= last.end:
             continue
@@ -74,8 +71,11 @@ def needed(period: int) -> int:
     return (period + 1) // 2 if period >= TOLERANT else period
 
 
-def segments(codes: Codes, longest: int) -> Segments:
-    """Maximal segments of at least `needed(period)` for all periods, as rows (period, start, stop), sorted."""
+def segments(codes: Codes, longest: int = LONGEST) -> Segments:
+    """Maximal segments of at least `needed(period)` for all periods up to `longest`, as rows (period, start, stop), sorted."""
+    longest = min(longest, len(codes) // 2)
+    if longest < 1:
+        return np.empty((0, 3), np.int64)
     if len(codes) <= SHORT:
         period, place = _matching_anchors(codes, longest)
         if len(place) <= len(codes):

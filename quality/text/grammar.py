@@ -5,14 +5,45 @@ from __future__ import annotations
 REDUPLICATES = frozenset("一每这某逐两和与跟对比是不没到至越又再来去着了的呀啊吧")
 """A short unit that holds one of these is doubled by grammar: 一村一村, 看着看着, 人与人与."""
 
-ONOMATOPOEIC = frozenset("轰隆哗啦啪嗒咚锵叮当滴答哒嘀呼噜咯吱呀喵汪咩嘎哩噼里嘟哈呵嘻嘿嗨咔嚓铛咣砰呜啊哎嗯哦喔哇叽喳唧啾")
+ONOMATOPOEIC = frozenset(
+    "轰隆哗啦啪嗒咚锵叮当滴答哒嘀呼噜咯吱呀喵汪咩嘎哩噼里嘟哈呵嘻嘿嗨咔嚓铛咣砰呜啊哎嗯哦喔哇叽喳唧啾"
+)
 """Sounds and laughter, as long as one likes."""
 
 MODIFIES_A_TITLE = frozenset("副原前代总正老新大小第各省市县区非准再")
 """What makes of the item behind it another one: 副局长、局长."""
 
-ENDS_A_LIST = ("等", "和", "及", "与", "以及", "或", "的", "为", "是", "在", "于", "也", "都", "均", "各", "共", "这", "两", "三")
+ENDS_A_LIST = (
+    "等",
+    "和",
+    "及",
+    "与",
+    "以及",
+    "或",
+    "的",
+    "为",
+    "是",
+    "在",
+    "于",
+    "也",
+    "都",
+    "均",
+    "各",
+    "共",
+    "这",
+    "两",
+    "三",
+)
 """What follows the last item of a list where no mark does."""
 
 INTERJECTIONS = frozenset("哈呵嘻嘿嗨呜啊哎嗯哦喔哇唉呀哟咦嘛啦咚嘟滴答咯嘎喳叽")
 """Characters repeated at will for a sound."""
+
+NUMERALS = frozenset("〇零一二两三四五六七八九十百千万亿几壹贰叁")
+"""Characters of numbers; digits of telephone numbers and years double freely."""
+
+PARTICLES = frozenset("的了是在和与及为于之其以们就也都很由并或到")
+"""Function words that never stand twice in a row unless a word claims one of them."""
+
+INSTITUTIONS = frozenset("馆院厂校队社局部会所站台店团委党室")
+"""Ends of institutions' names, doubled by what follows: 研究馆馆员, 学院院长."""

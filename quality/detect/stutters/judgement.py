@@ -14,9 +14,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 from quality.detect.stutters.repeats import SENTENCE, Rank, Repeat, closing, quoted, rank, repeats
+from quality.text.grammar import ENDS_A_LIST, MODIFIES_A_TITLE, ONOMATOPOEIC, REDUPLICATES
 from quality.text.scripts import han_share
-from quality.text.words import ENDS_A_LIST, MODIFIES_A_TITLE, ONOMATOPOEIC, REDUPLICATES
 
+PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "’"))
 LONGEST_UNIT = 60
 """Folded characters of a unit; longer ones are passages, unless they are one sentence."""
 
@@ -75,22 +76,20 @@ def _runs_on(repeat: Repeat) -> bool:
     if all(any(c in SENTENCE for c in j) for j in repeat.junctions):
         return True
     headed = "\n" in repeat.gap(repeat.first) or repeat.first == 0
-    return not headed and (repeat.copies > 2 or repeat.inner >= Rank.CLAUSE and repeat.period >= 8)
+    return not headed and (repeat.copies > 2 or (repeat.inner >= Rank.CLAUSE and repeat.period >= 8))
 
 
 def _list(repeat: Repeat) -> Stutter | None:
     """Equal items; of two the first and the last must be whole (not 副局长、局长, not 人工智能、智能制造)."""
     text, end = repeat.text, repeat.end
-    if repeat.period < 2 or repeat.wrong or repeat.unit.isdigit():
+    if repeat.period < 2 or repeat.wrong or repeat.inner >= Rank.ITEM:
         return None
     opens, closes = repeat.edge(repeat.first), repeat.edge(repeat.last)
     if repeat.copies > 2:
         return _phrase(repeat, 0.97)
-    if closes == Rank.NONE and not text.startswith(ENDS_A_LIST, end) or text[end + 1 : end + 2] in {"再", "更"}:
+    if (closes == Rank.NONE and not text.startswith(ENDS_A_LIST, end)) or text[end + 1 : end + 2] in {"再", "更"}:
         return None
     if opens == Rank.NONE and (repeat.period < 3 or text[repeat.start - 1] in MODIFIES_A_TITLE):
-        return None
-    if "、" in repeat.unit and opens == Rank.NONE:
         return None
     return _phrase(repeat, 0.95 if opens != Rank.NONE else 0.85)
 
@@ -128,12 +127,15 @@ def _glued(repeat: Repeat) -> Stutter | None:
     if han_share(unit) < 0.3:
         return _glued_words(repeat)
     spaced = any(j for j in repeat.junctions)
-    if repeat.period < (5 if spaced else 3) or repeat.wrong and not _slip(repeat):
+    if repeat.period < (5 if spaced else 3) or (repeat.wrong and not _slip(repeat)):
         return None
     if repeat.period <= 5 and (REDUPLICATES & set(unit) or ONOMATOPOEIC & set(unit)):
         return None
-    if repeat.inner >= Rank.ITEM and not (repeat.period >= (16 if repeat.inner == Rank.ITEM else 9) and _same_marks(repeat)):
+    least = {Rank.ITEM: 16, Rank.CLAUSE: 9, Rank.SENTENCE: 9}.get(repeat.inner, 0)
+    if repeat.period < least or not _same_marks(repeat):
         return None  # items of a list that end and begin alike: 老党员、老干部
+    if repeat.period < 16 and any(unit.count(a) != unit.count(b) for a, b in PAIRS):
+        return None
     if repeat.period <= 4 and _stands_alone(repeat):
         return None
     return _phrase(repeat, 0.95 if repeat.period > 5 else 0.85)
@@ -149,7 +151,7 @@ def _glued_words(repeat: Repeat) -> Stutter | None:
     """A language with spaces between words: three words and more said twice."""
     count = len(repeat.unit.split())
     joined = {"and", "by", "after", "to", "or"} & set(repeat.unit.lower().split())
-    if repeat.wrong or count < 3 or joined and count < 6 or not all(j.isspace() for j in repeat.junctions):
+    if repeat.wrong or count < 3 or (joined and count < 6) or not all(j.isspace() for j in repeat.junctions):
         return None
     return _phrase(repeat, 0.9)
 
@@ -159,7 +161,7 @@ def _loop(repeat: Repeat, weakest: Rank) -> Stutter | None:
     length = repeat.period * repeat.copies
     if repeat.unit.isdigit() or length < 12 or (ONOMATOPOEIC & set(repeat.unit) and length < 40):
         return None
-    if weakest >= Rank.CLAUSE and length < 24 or not repeat.unit.isalpha() and repeat.period < 3:
+    if (weakest >= Rank.CLAUSE and length < 24) or (not repeat.unit.isalpha() and repeat.period < 3):
         return None
     if repeat.period < 3 and han_share(repeat.unit) < 1 and length < 30:
         return None
@@ -177,11 +179,9 @@ def _slip(repeat: Repeat) -> bool:
 
 
 def _same_marks(repeat: Repeat) -> bool:
-    """True where the first two copies hold the same marks at the same places."""
-    second = repeat.first + repeat.period
-    return all(
-        (repeat.edge(repeat.first + i) >= Rank.ITEM) == (repeat.edge(second + i) >= Rank.ITEM) for i in range(1, repeat.period)
-    )
+    """True where the first two copies are divided at the same places."""
+    places = range(repeat.first + 1, repeat.first + repeat.period)
+    return all(bool(repeat.edge(i)) == bool(repeat.edge(i + repeat.period)) for i in places)
 
 
 def _phrase(repeat: Repeat, confidence: float) -> Stutter | None:

@@ -7,11 +7,14 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from quality.match.tandem import Run, tandem_runs
-from quality.text.codes import fold_codes
+from quality.match.tandem import Run, segments, tandem_runs
+from quality.text.folding import encode, fold_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 SENTENCE = "。！？!?…"
 CLAUSE = "，,；;：:"
@@ -110,12 +113,28 @@ def _latin(char: str) -> bool:
     return char.isalpha() and char < "\u2e80"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Key:
+    """A text's folded codes, where each stands, and the segments in which they come back."""
+
+    codes: NDArray[np.uint32]
+    offsets: NDArray[np.int64]
+    segments: NDArray[np.int64]
+
+
 @lru_cache(maxsize=64)  # three rules ask for the same articles in turn
+def key(text: str) -> Key:
+    """Folds and scans a text."""
+    codes, offsets = fold_codes(encode(text))
+    return Key(codes, offsets, segments(codes))
+
+
 def repeats(text: str) -> tuple[Repeat, ...]:
     """All repeats of a text in which letters occur, by place."""
-    codes, places = fold_codes(text)
-    offsets: list[int] = places.tolist()
-    return tuple(found for run in tandem_runs(codes) if (found := _fitted(text, offsets, run)) is not None)
+    scanned = key(text)
+    offsets: list[int] = scanned.offsets.tolist()
+    runs = tandem_runs(scanned.codes, scanned.segments)
+    return tuple(found for run in runs if (found := _fitted(text, offsets, run)) is not None)
 
 
 def _fitted(text: str, offsets: Sequence[int], run: Run) -> Repeat | None:
@@ -145,4 +164,3 @@ def quoted(text: str, start: int, end: int) -> bool:
     """True where a quotation that opens within 60 characters before `start` closes within 60 after `end`."""
     before, after = text[max(start - 60, 0) : start], text[end : end + 60]
     return before.rfind("“") > before.rfind("”") and 0 <= after.find("”") < (after + "“").find("“")
-

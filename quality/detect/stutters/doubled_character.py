@@ -1,0 +1,129 @@
+"""Finds a character that was set twice where nothing doubles it.
+
+## What it does
+
+Reports a unit of a numeral that is doubled (两万万), a particle that is doubled with no word on either side that could claim
+one of the two (发展的的), a character doubled inside a word of the dictionary (总书书记), and a character set three times.
+
+## Why is this bad
+
+The figure is wrong by orders of magnitude, or the word is none.
+
+## Example
+
+```text
+全县累计培训果农三万万余人次，带来了了实惠。
+```
+
+## Repair safety
+
+Unsafe: one of the two characters is deleted.
+
+## Known limits
+
+Reduplication (看看, 实实在在, 一个个), words that meet (长湖|湖畔), names, laughter and 万万 in its own right (万万没想到,
+四万万同胞) stay silent; so does a doubled character between two words that both want it (研讨讨论).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from quality.detect.contract import ArticleRule, NoOptions, article_hit
+from quality.model import Applicability, Severity
+from quality.text.grammar import INSTITUTIONS, INTERJECTIONS, NUMERALS, ONOMATOPOEIC, PARTICLES
+from quality.text.words import is_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quality.model import Article, Hit
+
+_DOUBLED = re.compile(r"([\u4e00-\u9fff])\1+")
+_UNITS = re.compile(r"(?<![百千万亿])(?:[0-9０-９.]+|[一二两三四五六七八九十几数]+)(百百|千千|万万|亿亿)(?![百千万亿])")
+_CENTURY_OLD = re.compile(r"[女男]?(同胞|人民|民众|国民|中国|华人|元|两)")
+
+
+def check(article: Article, options: NoOptions) -> Iterator[Hit]:
+    """Yields doubled characters with the deletion of one."""
+    del options
+    text = article.text
+    for numeral in _UNITS.finditer(text):
+        if not (numeral[0] == "四万万" or _CENTURY_OLD.match(text, numeral.end())):
+            yield _hit(article, *numeral.span(), *numeral.span(1), 0.9)
+    for found in _DOUBLED.finditer(text):
+        judged = _tripled(text, found) if len(found[0]) > 2 else _between_words(text, found.start())
+        if judged is not None:
+            start, end, confidence = judged
+            yield _hit(article, start, end, *found.span(), confidence)
+
+
+def _hit(article: Article, start: int, end: int, first: int, last: int, confidence: float) -> Hit:
+    """`first` up to `last` are the equal characters: one stays."""
+    times = "twice" if last - first == 2 else f"{last - first} times"
+    return article_hit(
+        article,
+        start,
+        end,
+        f"‘{article.text[first]}’ stands {times} in ‘{article.text[start:end]}’, where nothing doubles it",
+        confidence=confidence,
+        edits=((first + 1, last, ""),),
+        applicability=Applicability.UNSAFE,
+    )
+
+
+def _tripled(text: str, found: re.Match[str]) -> tuple[int, int, float] | None:
+    """Three and more, but for numerals, sounds, one-by-one (一年年|年) and what a quotation shouts (“买买买”)."""
+    start, end = found.span()
+    if found[1] in NUMERALS | INTERJECTIONS | ONOMATOPOEIC or text[start - 1 : start] in {"一", "“", "‘", "《"}:
+        return None
+    if (len(found[0]) == 3 and (_ends_word(text, start) or _begins_word(text, end - 1))) or text[end : end + 1] in {
+        "”",
+        "’",
+    }:
+        return None
+    return start, end, 0.8
+
+
+def _between_words(text: str, at: int) -> tuple[int, int, float] | None:
+    """A particle that no word claims, or a word that is whole once the character stands once."""
+    char = text[at]
+    if char in NUMERALS or _reduplicated(text, at):
+        return None
+    left, right = _ends_word(text, at), _begins_word(text, at + 1)
+    if char in PARTICLES:
+        return None if left or right else (at, at + 2, 0.8)
+    if (left and right) or char in INSTITUTIONS:
+        return None
+    start, end = _word_without(text, at) or (0, 0)
+    return (start, end + 1, 0.75) if end else None
+
+
+def _reduplicated(text: str, at: int) -> bool:
+    """True for a doubling of the dictionary, alone or in a word of four, and for 和和美美."""
+    near = (text[a : a + n] for n in (3, 4) for a in range(max(at + 2 - n, 0), at + 1))
+    pairs = (text[at + 2 : at + 4], text[max(at - 2, 0) : at])
+    return is_word(text[at : at + 2]) or any(map(is_word, near)) or any(len(p) == 2 and p[0] == p[1] for p in pairs)
+
+
+def _ends_word(text: str, at: int) -> bool:
+    return any(is_word(text[at - k : at + 1]) for k in (1, 2, 3) if at >= k)
+
+
+def _begins_word(text: str, at: int) -> bool:
+    return any(is_word(text[at : at + 1 + k]) for k in (1, 2, 3) if at + k < len(text))
+
+
+def _word_without(text: str, at: int) -> tuple[int, int] | None:
+    """A word of three or four characters that stands around `at` once the doubled character is dropped."""
+    once = text[max(at - 3, 0) : at] + text[at + 1 : at + 5]
+    base = max(at - 3, 0)
+    for length in (4, 3):
+        for start in range(max(at - length + 2, base), at):
+            if is_word(once[start - base : start - base + length]) and start + length > at + 1:
+                return start, start + length
+    return None
+
+
+RULE = ArticleRule(code="STU203", name="doubled-character", severity=Severity.ERROR, check=check)

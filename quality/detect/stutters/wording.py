@@ -1,0 +1,46 @@
+"""How a stutter is told and repaired."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quality.detect.contract import article_hit
+from quality.detect.stutters.judgement import stutters
+from quality.model import Applicability
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quality.detect.stutters.judgement import Kind, Stutter
+    from quality.model import Article, Hit
+
+_SHOWN = 24
+
+
+def hits(article: Article, kind: Kind) -> Iterator[Hit]:
+    """The article's stutters of one kind, each with the edit that leaves one unit."""
+    for stutter in stutters(article.text):
+        if stutter.kind is kind:
+            yield article_hit(
+                article,
+                stutter.start,
+                stutter.end,
+                _message(stutter),
+                confidence=stutter.confidence,
+                edits=((stutter.keep, stutter.end, ""),),
+                applicability=Applicability.UNSAFE,
+            )
+
+
+def _message(stutter: Stutter) -> str:
+    unit = " ".join(stutter.unit.split())
+    shown = unit if len(unit) <= _SHOWN else f"{unit[:_SHOWN]}…"
+    times = "twice" if stutter.copies == 2 else f"{stutter.copies} times"
+    almost = (
+        f", but for {stutter.wrong} characters"
+        if stutter.wrong > 1
+        else ", but for one character"
+        if stutter.wrong
+        else ""
+    )
+    return f"‘{shown}’ stands {times} in a row{almost}"
