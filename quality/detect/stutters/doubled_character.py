@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
     from quality.model import Article, Hit
 
+LONGEST_RUN = 11
+"""More equal characters are a repetition loop."""
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1+")
 _UNITS = re.compile(r"(?<![百千万亿])(?:[0-9０-９.]+|[一二两三四五六七八九十几数]+)(百百|千千|万万|亿亿)(?![百千万亿])")
 _CENTURY_OLD = re.compile(r"[女男]?(同胞|人民|民众|国民|中国|华人|元|两)")
@@ -78,10 +80,8 @@ def _tripled(text: str, found: re.Match[str]) -> tuple[int, int, float] | None:
     start, end = found.span()
     if found[1] in NUMERALS | INTERJECTIONS | ONOMATOPOEIC or text[start - 1 : start] in {"一", "“", "‘", "《"}:
         return None
-    if (len(found[0]) == 3 and (_ends_word(text, start) or _begins_word(text, end - 1))) or text[end : end + 1] in {
-        "”",
-        "’",
-    }:
+    claimed = _ends_word(text, start) and _begins_word(text, end - 1)
+    if (claimed and end - start == 3) or end - start > LONGEST_RUN or text[end : end + 1] in {"”", "’"}:
         return None
     return start, end, 0.8
 
