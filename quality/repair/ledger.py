@@ -1,0 +1,148 @@
+"""The ledger: for every page what became of each character, and for every edit what it changed and why.
+
+Rows are JSON objects. `{"ledger": …}` opens; `{"file": …}` introduces a file, `{"page": …}` a page of it, and the page's edits follow.
+Nothing is written twice: text that stands in an article is pointed at. An edit that recurs on a page (a width, a broken line) is one
+row with its `starts`, each counted from the one before.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from quality.cleaned import Fate, Status
+from quality.model import Move, Span
+from quality.repair.weave import gap_of, stream_of, threads, weave
+from quality.repair.witness import Same, Witness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from quality.cleaned import CleanedPage, Repair
+    from quality.model import Alignment
+
+    Key = tuple[str, str | None]
+    Row = dict[str, Any]
+
+SCHEMA = "quality/ledger@1"
+LONG = 12
+"""Removed text from this length on is told by what stays."""
+_QUOTED = re.compile("‘[^’]*’")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scribe:
+    """Writes the rows of pages; knows the numbers of pages, the versions of rules and the verified copies."""
+
+    number: Mapping[Key, int]
+    versions: Mapping[str, int]
+    witness: Callable[[Key], tuple[str, Sequence[Span]]]
+    """A page's text and its source spans that stand in an article (`kept_spans`)."""
+    copies: Mapping[Key, Sequence[Alignment]]
+    """Verified pairs by the page of the copy that goes."""
+
+    def rows(self, cleaned: CleanedPage) -> Iterator[Row]:
+        """The page's row and the rows of its edits."""
+        text, stream = cleaned.page.text, stream_of(cleaned.articles)
+        found = threads(cleaned)
+        gap = gap_of(found, text, stream)
+        row: Row = {"page": self.number[cleaned.page.key]}
+        if cleaned.page.record is not None:
+            row["record"] = cleaned.page.record
+        row |= {"characters": len(text), "articles": sum(a.survives for a in cleaned.articles)}
+        if gap != "\n":
+            row["gap"] = gap
+        fates: Counter[Fate] = Counter()
+        for thread in found:
+            fates[thread.fate] += thread.end - thread.start
+        yield row | {
+            "fates": {str(f): fates[f] for f in Fate if fates[f]},
+            "runs": weave(found, text, stream, gap),
+        }
+        yield from self._edits(cleaned)
+
+    def _edits(self, cleaned: CleanedPage) -> Iterator[Row]:
+        groups: OrderedDict[tuple[str, str, str, str, str], list[Repair]] = OrderedDict()
+        for repair in cleaned.repairs:
+            if repair.status is not Status.WITHHELD:
+                single = isinstance(repair.edit, Move) or len(repair.before) >= LONG
+                about = (repair.rule, str(repair.status), repair.before, repair.after, _reason(repair))
+                groups.setdefault((*about[:4], f"{id(repair)}" if single else about[4]), []).append(repair)
+        for repairs in groups.values():
+            yield self._single(repairs[0]) if len(repairs) == 1 else self._group(repairs)
+
+    def _head(self, repair: Repair) -> Row:
+        row: Row = {"rule": repair.rule, "version": self.versions.get(repair.rule, 1)}
+        return row if repair.status is Status.APPLIED else row | {"status": str(repair.status)}
+
+    def _group(self, repairs: Sequence[Repair]) -> Row:
+        starts = [r.span.start for r in repairs]
+        steps = [b - a for a, b in zip([0, *starts], starts, strict=False)]
+        first = repairs[0]
+        return self._head(first) | {"before": first.before, "after": first.after, "reason": _reason(first), "starts": steps}
+
+    def _single(self, repair: Repair) -> Row:
+        row = self._head(repair) | {"start": repair.span.start, "end": repair.span.end}
+        if isinstance(repair.edit, Move):
+            return row | {"to": repair.edit.to, "reason": repair.reason}
+        if repair.status is not Status.APPLIED:
+            return row | {"after": repair.after, "reason": _reason(repair)}
+        told = self._told(repair) if len(repair.before) >= LONG else {"before": repair.before}
+        return row | told | {"after": repair.after, "reason": _reason(repair)}
+
+    def _told(self, repair: Repair) -> Row:
+        """What went, by the copy that stays; without one, or without anything equal in it, word for word."""
+        key, spans = self._partner(repair)
+        text, kept = self.witness(key)
+        testimony = Witness(text, list(_within(kept, spans))).testify(repair.before)
+        row: Row = {"partner": [self.number[key], spans[0].start, spans[-1].end]} if repair.finding.hit.related else {}
+        same = [p for p in testimony.parts if isinstance(p, Same)]
+        if not same:
+            return row | {"before": repair.before}
+        row = row or {"partner": [self.number[key], same[0].start, same[-1].start + same[-1].length]}
+        parts: list[Any] = []
+        place = 0
+        for part in testimony.parts:
+            if isinstance(part, Same):
+                parts.append([part.start - place, part.length])
+                place = part.start + part.length
+            else:
+                parts.append(part)
+        return row | {"same": parts, "unmatched": testimony.unmatched}
+
+    def _partner(self, repair: Repair) -> tuple[Key, list[Span]]:
+        """Where equal text may stand: in the verified copy, else where the finding points, else around the edit."""
+        for pair in self.copies.get(repair.finding.page.key, ()):
+            if any(s.overlaps(repair.span) for s in pair.leaver.spans):
+                return pair.keeper.page.key, sorted(pair.keeper.spans)
+        for related in repair.finding.hit.related[:1]:
+            return related.page.key, [related.span]
+        start, end = repair.span.start, repair.span.end
+        around = 2 * len(repair.span) + LONG
+        return repair.finding.page.key, [Span(max(start - around, 0), end + around)]
+
+
+def kept_spans(cleaned: CleanedPage) -> list[Span]:
+    """The source spans that stand in a surviving article, in source order."""
+    return [Span(t.start, t.end) for t in threads(cleaned) if t.at is not None and t.repair is None]
+
+
+def _within(kept: Sequence[Span], spans: Sequence[Span]) -> Iterator[Span]:
+    for span in spans:
+        for i in range(bisect_right(kept, span.start, key=lambda s: s.end), len(kept)):
+            if kept[i].start >= span.end:
+                break
+            yield Span(max(kept[i].start, span.start), min(kept[i].end, span.end))
+
+
+def _reason(repair: Repair) -> str:
+    """The finding's message; of broken lines without the quotation, which would be new in every row."""
+    return _QUOTED.sub("‘…’", repair.reason) if repair.fate is Fate.LAYOUT else repair.reason
+
+
+def opening(version: str, fixes: str) -> Row:
+    """The first row."""
+    return {"ledger": SCHEMA, "tool": version, "fixes": fixes}
