@@ -82,7 +82,12 @@ class Scribe:
         starts = [r.span.start for r in repairs]
         steps = [b - a for a, b in zip([0, *starts], starts, strict=False)]
         first = repairs[0]
-        return self._head(first) | {"before": first.before, "after": first.after, "reason": _reason(first), "starts": steps}
+        return self._head(first) | {
+            "before": first.before,
+            "after": first.after,
+            "reason": _reason(first),
+            "starts": steps,
+        }
 
     def _single(self, repair: Repair) -> Row:
         row = self._head(repair) | {"start": repair.span.start, "end": repair.span.end}

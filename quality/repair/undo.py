@@ -47,10 +47,7 @@ class _Edits:
         applied = [row for row in rows if "status" not in row]
         self.moves = [(row["start"], row["end"]) for row in applied if "to" in row]
         found = sorted(
-            (start, end, number)
-            for number, row in enumerate(applied)
-            if "to" not in row
-            for start, end in _places(row)
+            (start, end, number) for number, row in enumerate(applied) if "to" not in row for start, end in _places(row)
         )
         self.rows = [applied[number] for _, _, number in found]
         self.changes = [Change(s, e - s, len(row["after"])) for (s, e, _), row in zip(found, self.rows, strict=True)]

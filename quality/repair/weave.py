@@ -292,4 +292,3 @@ class _Reader:
         strand = Strand(self._source, length, at=self._place)
         self._place, self._source = self._place + length, self._source + length
         return strand
-
