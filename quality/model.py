@@ -403,6 +403,8 @@ class Finding:
     related: tuple[Related, ...]
     fingerprint: str
     known: bool = False
+    reason: str = ""
+    """Why it is known: the baseline, or what somebody decided."""
 
     @property
     def page(self) -> Page:

@@ -15,6 +15,7 @@ from quality.config import Settings, load
 from quality.engine.gate import Gate, without_ignored
 from quality.engine.local import examine
 from quality.errors import ConfigError, OutputError
+from quality.explain import cards
 from quality.model import Failure, Page, Severity
 from quality.read import read_paths
 from quality.read.encoding import decode
@@ -140,9 +141,10 @@ def _tell(request: Request, examination: Examination, outputs: list[tuple[str, s
         statistics=request.statistics,
     )  # fmt: skip
     paths = request.paths or ("-",)
-    write(render(request.output_format, Report(examination=examination, look=look, paths=paths)))
+    described = cards() if "sarif" in (request.output_format, *(form for form, _ in outputs)) else {}
+    write(render(request.output_format, Report(examination=examination, cards=described, look=look, paths=paths)))
     for form, path in outputs:
-        text = render(form, Report(examination=examination, paths=paths))
+        text = render(form, Report(examination=examination, cards=described, paths=paths))
         try:
             with open(path, "wb") as file:  # noqa: PTH123 - the path as it was given
                 file.write(text.encode("utf-8", "backslashreplace"))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from quality.cli.streams import wants_colour, width, write
+from quality.data.accuracy import accuracy
 from quality.detect import rules
+from quality.explain import repair
 
 if TYPE_CHECKING:
     from quality.detect.contract import Rule
@@ -26,7 +28,13 @@ def command(output_format: str, color: str) -> None:
 
 
 def _row(rule: Rule) -> dict[str, object]:
-    return {"rule": rule.code, "name": rule.name, "severity": str(rule.severity), "summary": rule.summary}
+    figures = accuracy().get(rule.code)
+    return {
+        "rule": rule.code, "name": rule.name, "severity": str(rule.severity), "scope": rule.scope,
+        "summary": rule.summary, "repair": repair(rule),
+        "precision": figures.precision if figures else None, "recall": figures.recall if figures else None,
+        "measured": figures.words if figures else "",
+    }  # fmt: skip
 
 
 def _table(*, colour: bool) -> str:
@@ -37,10 +45,12 @@ def _table(*, colour: bool) -> str:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False)
-    for name in ("rule", "name", "severity", "what it finds"):
+    for name in ("rule", "name", "severity", "repair", "precision", "what it finds"):
         table.add_column(name, no_wrap=name != "what it finds")
-    for rule in rules().values():
-        table.add_row(rule.code, rule.name, str(rule.severity), Text(rule.summary))
+    for row in map(_row, rules().values()):
+        shown = "–" if row["precision"] is None else f"{row['precision']:.2f}"
+        cells = (row["rule"], row["name"], row["severity"], row["repair"], shown)
+        table.add_row(*map(str, cells), Text(str(row["summary"])))
     out = io.StringIO()
     Console(file=out, force_terminal=colour, no_color=not colour, width=max(width(), 100), highlight=False).print(table)
     return out.getvalue()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from quality.model import Examination
     from quality.report.cards import Card
 
-FORMATS = ("console", "json", "jsonl")
+FORMATS = ("console", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson", "markdown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
