@@ -140,7 +140,10 @@ class CleanedBlock:
 
 @dataclass(frozen=True, slots=True)
 class CleanedArticle:
-    """One story after its repairs, with every block that it had; blocks that went have no text."""
+    """One story after its repairs, with every block that it had; blocks that went have no text.
+
+    Where a join of the reading order is withheld, its block is two here.
+    """
 
     article: Article
     blocks: tuple[CleanedBlock, ...]

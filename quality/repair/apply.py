@@ -53,7 +53,7 @@ def _whole(repairs: Iterable[Repair]) -> Iterator[Repair]:
 
 
 def _article(article: Article, cutter: _Cutter, seen: Counter[str]) -> CleanedArticle:
-    draft = CleanedArticle(article, tuple(map(cutter.block, article.blocks)), "")
+    draft = CleanedArticle(article, tuple(c for b in article.blocks for c in cutter.blocks(b)), "")
     if not draft.survives:
         return draft
     digest = content_id(draft.text)
@@ -123,22 +123,35 @@ class _Places:
 class _Cutter:
     """Cuts the pieces of one page at its applied repairs."""
 
-    def __init__(self, text: str, repairs: Iterable[Repair], places: _Places) -> None:
+    def __init__(self, text: str, repairs: Sequence[Repair], places: _Places) -> None:
         applied = sorted((r for r in repairs if r.status is Status.APPLIED), key=lambda r: r.span)
         self._text = text
         self._moves = [r for r in applied if isinstance(r.edit, Move)]
         self._edits = [(r, places.piece(r.span)) for r in applied if isinstance(r.edit, Edit)]
         self._move_ends = [r.span.end for r in self._moves]
+        self._breaks = sorted(
+            r.span.start for r in repairs if r.status is Status.WITHHELD and not r.before.strip() and r.before
+        )
+        """Breaks whose join was proposed and is not applied."""
         self._edit_ends = [r.span.end for r, _ in self._edits]
 
-    def block(self, block: Block) -> CleanedBlock:
-        """The block's pieces with the glue between them."""
+    def blocks(self, block: Block) -> Iterator[CleanedBlock]:
+        """The block's pieces with the glue between them; a join that is withheld leaves two blocks."""
         runs: list[Run] = []
         for number, piece in enumerate(block.pieces):
             if number:
-                runs.append(self._glue(block.pieces[number - 1].span, piece.span, piece.glue))
+                left = block.pieces[number - 1].span.end
+                if self._withheld(left, piece.span.start):
+                    yield CleanedBlock(block.role, tuple(_without_loose_glue(runs)))
+                    runs = []
+                else:
+                    runs.append(self._glue(left, piece.span.start, piece.glue))
             runs += self._cut(piece.span)
-        return CleanedBlock(block.role, tuple(_without_loose_glue(runs)))
+        yield CleanedBlock(block.role, tuple(_without_loose_glue(runs)))
+
+    def _withheld(self, start: int, end: int) -> bool:
+        i = bisect_left(self._breaks, start)
+        return i < len(self._breaks) and self._breaks[i] < end
 
     def _cut(self, piece: Span) -> Iterator[Run]:
         """The piece as kept text and edits; an edit over several pieces puts its text into the first in source order."""
@@ -171,16 +184,16 @@ class _Cutter:
             text = self._text[start:end]
             yield Run(text, text, Span(start, end), repair)
 
-    def _glue(self, left: Span, right: Span, glue: str) -> Run:
+    def _glue(self, left: int, right: int, glue: str) -> Run:
         """What stands between two pieces, with the repair that joins them there or takes the break along."""
-        gap = self._text[left.end : right.start]
-        if right.start < left.end or gap.strip():
+        gap = self._text[left:right]
+        if right < left or gap.strip():
             gap = ""  # one of the two was moved here
-        span = Span(left.end, left.end + len(gap))
-        over = self._edit(bisect_right(self._edit_ends, left.end))
+        span = Span(left, left + len(gap))
+        over = self._edit(bisect_right(self._edit_ends, left))
         if gap and over and over.before.strip() and over.span.contains(span):
             return Run("", gap, span, over, glue=True)
-        return Run(glue, gap or "\n", span, self._join(left.end, right.start), glue=True)
+        return Run(glue, gap or "\n", span, self._join(left, right), glue=True)
 
     def _join(self, start: int, end: int) -> Repair | None:
         """The applied repair of layout space that begins after the left piece, or ends before the right one."""

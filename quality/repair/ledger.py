@@ -7,7 +7,6 @@ row with its `starts`, each counted from the one before.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
@@ -28,9 +27,8 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 SCHEMA = "quality/ledger@1"
-LONG = 12
+LONG = 24
 """Removed text from this length on is told by what stays."""
-_QUOTED = re.compile("‘[^’]*’")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +114,7 @@ class Scribe:
                 place = part.start + part.length
             else:
                 parts.append(part)
-        return row | {"same": parts, "unmatched": testimony.unmatched}
+        return row | {"same": parts} | ({"unmatched": testimony.unmatched} if repair.finding.hit.related else {})
 
     def _partner(self, repair: Repair) -> tuple[Key, list[Span]]:
         """Where equal text may stand: in the verified copy, else where the finding points, else around the edit."""
@@ -144,8 +142,8 @@ def _within(kept: Sequence[Span], spans: Sequence[Span]) -> Iterator[Span]:
 
 
 def _reason(repair: Repair) -> str:
-    """The finding's message; of broken lines without the quotation, which would be new in every row."""
-    return _QUOTED.sub("‘…’", repair.reason) if repair.fate is Fate.LAYOUT else repair.reason
+    """The finding's message; of layout space without its evidence, which stands in the findings and differs in every row."""
+    return repair.reason.split(": ", 1)[0] if repair.fate is Fate.LAYOUT else repair.reason
 
 
 def opening(version: str, fixes: str) -> Row:
