@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from quality.model import Severity
 from quality.report.counts import Counts
 from quality.report.links import plain
-from quality.report.text import one_line
+from quality.report.text import one_line, visible
 from quality.text.lines import Lines, name_of
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def _place(finding: Finding, lines: Lines) -> Iterator[tuple[str, str]]:
 
 
 def _data(text: str) -> str:
+    text = "".join(c if c in "\r\n" else visible(c) for c in text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from quality.model import Severity
 from quality.report.links import plain
-from quality.report.text import one_line
+from quality.report.text import dump, one_line
 from quality.text.lines import Lines, name_of
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ LEVELS = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "in
 def render(report: Report) -> str:
     """The array; known findings weigh `info`."""
     lines = Lines()
-    return json.dumps([_issue(f, lines) for f in report.examination.findings], ensure_ascii=False, indent=1)
+    return dump([_issue(f, lines) for f in report.examination.findings])
 
 
 def _issue(finding: Finding, lines: Lines) -> dict[str, Any]:

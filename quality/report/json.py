@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from quality import __version__
 from quality.model import Edit
+from quality.report.text import dump
 from quality.text.lines import Lines
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ LONGEST = 200
 
 def render(report: Report) -> str:
     """The whole document, indented."""
-    return json.dumps(document(report.examination), ensure_ascii=False, indent=1)
+    return dump(document(report.examination))
 
 
 def document(examination: Examination) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from quality.report.json import row
+from quality.report.text import dump
 from quality.text.lines import Lines
 
 if TYPE_CHECKING:
@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 def render(report: Report) -> str:
     """One line per finding."""
     lines = Lines()
-    return "".join(json.dumps(row(f, lines), ensure_ascii=False) + "\n" for f in report.examination.findings)
+    return "".join(dump(row(f, lines), None) + "\n" for f in report.examination.findings)

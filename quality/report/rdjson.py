@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from quality.model import Applicability, Edit, Severity
 from quality.report.links import plain
-from quality.report.text import one_line
+from quality.report.text import dump, one_line
 from quality.text.lines import Lines, name_of
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ def render(report: Report) -> str:
     """The whole result; known findings are left out, for nothing in the format could mark them."""
     lines = Lines()
     told = [_diagnostic(f, lines) for f in report.examination.findings if not f.known]
-    return json.dumps({"source": {"name": "corpus-quality"}, "diagnostics": told}, ensure_ascii=False, indent=1)
+    return dump({"source": {"name": "corpus-quality"}, "diagnostics": told})
 
 
 def _diagnostic(finding: Finding, lines: Lines) -> dict[str, Any]:

@@ -5,13 +5,12 @@ Columns count code points and the file says so. Known findings stay in it, suppr
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from quality import __version__
 from quality.model import Applicability, Edit, Severity, Span
 from quality.report.links import plain, uri
-from quality.report.text import one_line, visible
+from quality.report.text import dump, one_line, visible
 from quality.text.lines import Lines
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ LONGEST = 1024
 
 def render(report: Report) -> str:
     """The whole log, written also where nothing was found: GitHub refuses an empty file."""
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report)]}, ensure_ascii=False, indent=1)
+    return dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report)]})
 
 
 def _run(report: Report) -> dict[str, Any]:

@@ -1,8 +1,10 @@
-"""Hostile text made harmless for terminals and logs: what would act is shown as a picture of itself."""
+"""Hostile text made harmless for terminals and logs: what would act is shown as a picture of itself, or spelled in JSON."""
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 # C0, DEL and C1 controls act on terminals; the others reorder, hide or join what is shown.
 _ACTING = re.compile(
@@ -20,6 +22,16 @@ def one_line(text: str, longest: int = 0) -> str:
     """The text as one harmless line, cut to so many characters where that is asked."""
     shown = visible(text if not longest or len(text) <= longest else text[: longest - 1] + "…")
     return shown.replace("␍␊", "⏎").replace("␊", "⏎").replace("␍", "⏎")
+
+
+def dump(value: Any, indent: int | None = 1) -> str:
+    """JSON in which acting characters are spelled as escapes, so that it can be printed; everything else stands as it is."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _ACTING.sub(lambda m: m[0] if m[0] == "\n" else _escaped(m[0]), text)
+
+
+def _escaped(char: str) -> str:
+    return json.dumps(char)[1:-1]
 
 
 def _picture(char: str) -> str:
