@@ -17,28 +17,10 @@ from tests.repair.pages import corpus, finding
 SEEDS = st.integers(0, 2**32)
 
 
-def naive(block: Block, page: Page, edits: list[Repair]) -> str:
-    """The block's characters in reading order; every edit speaks at the first of its characters in source order."""
-    out = []
-    for number, piece in enumerate(block.pieces):
-        out.append("\0glue" + piece.glue if number else "")
-        for at in range(piece.span.start, piece.span.end):
-            inside = [e for e in edits if e.span.start <= at < e.span.end]
-            out.append(page.text[at] if not inside else "")
-    return "".join(out)
-
-
-def kept_and_glue(cleaned: CleanedPage, article: int, block: int) -> str:
-    return "".join(
-        "\0glue" + piece.glue if run.glue else run.text if run.kept else ""
-        for run, piece in zip_glue(cleaned, article, block)
-    )
-
-
-def zip_glue(cleaned: CleanedPage, article: int, block: int):
-    pieces = iter(cleaned.articles[article].article.blocks[block].pieces[1:])
-    first = cleaned.articles[article].article.blocks[block].pieces[0]
-    return [(run, next(pieces) if run.glue else first) for run in cleaned.articles[article].blocks[block].runs]
+def naive(article: Article, edits: list[Repair]) -> str:
+    """The article's characters in reading order, without the edited ones."""
+    places = [at for b in article.blocks for p in b.pieces for at in range(p.span.start, p.span.end)]
+    return "".join(article.page.text[at] for at in places if not any(e.span.start <= at < e.span.end for e in edits))
 
 
 @settings(max_examples=500, deadline=None)
@@ -47,9 +29,9 @@ def test_kept_text_is_all_but_the_edited_characters(seed: int) -> None:
     segmentations, found = corpus(seed)
     for cleaned in clean(segmentations, found):
         edits = [r for r in cleaned.repairs if r.status is Status.APPLIED and isinstance(r.edit, Edit)]
-        for a, article in enumerate(cleaned.segmentation.articles):
-            for b, block in enumerate(article.blocks):
-                assert kept_and_glue(cleaned, a, b) == naive(block, cleaned.page, edits)
+        for article in cleaned.articles:
+            kept = "".join(r.text for b in article.blocks for r in b.runs if r.kept)
+            assert kept == naive(article.article, edits)
 
 
 @settings(max_examples=300, deadline=None)
@@ -146,6 +128,11 @@ def test_a_join_is_in_the_reading_order_already_and_marked() -> None:
 def test_a_join_that_this_reading_order_lacks_is_deferred() -> None:
     cleaned = repaired(finding(Span(10, 20), PAGE, (Edit(Span(14, 15), ""),)))
     assert cleaned.repairs[0].status is Status.DEFERRED
+
+
+def test_a_join_that_is_only_shown_is_not_made() -> None:
+    join = finding(Span(15, 28), PAGE, (Edit(Span(20, 21), ""),), applicability=Applicability.DISPLAY)
+    assert repaired(join).articles[0].text.endswith("\n今天天气很\n好，出门去。")
 
 
 def test_an_edit_inside_a_removed_span_is_superseded() -> None:
