@@ -7,10 +7,8 @@ that the encoding is for. What is left over (Cyrillic, Greek, …) goes to chars
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from quality.text.variants import simplified_forms
-from quality.text.words import frequencies
+from quality.text.plausible import HANGUL, KANA, NO_WRITING, commonness
 
 SAMPLE = 1 << 15
 """Bytes that are looked at."""
@@ -19,11 +17,6 @@ NARROW = ("utf-8", "gb18030", "cp950", "big5hkscs", "cp932", "euc_jp", "cp949", 
 SURE = 0.45
 """Score from which a candidate is taken without asking charset-normalizer."""
 
-_KANA = re.compile("[\u3041-\u30ff]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_PLAIN = re.compile("[\u3001-\u3015\uff01-\uff5e“”‘’…—–·×℃\u00b7\u3000\xa0]")
-_BAD = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\ufdd0-\ufdef\uffff]")
 _WESTERN = re.compile("(?<=[A-Za-z])[\u00c0-\u017f]+|[\u00c0-\u017f]+(?=[A-Za-z])|[’“”‘–—…«»„€£§°](?![^\x00-\x7f])")
 
 
@@ -75,24 +68,13 @@ def _score(text: str, name: str) -> float:
     other = [char for char in text if char >= "\x80" or (name in WIDE and char > " ")]
     if not other:
         return -1.0
-    bad = len(_BAD.findall(text))
+    bad = len(NO_WRITING.findall(text))
     if name == "cp1252":
         return sum(map(len, _WESTERN.findall(text))) / len(other) * 0.9 - bad / len(other)
-    total = sum(map(_weight, other)) / len(other) - 2 * bad / len(other)
+    total = sum(map(commonness, other)) / len(other) - 2 * bad / len(other)
     joined = "".join(other)
     if name == "cp949":
-        return total if len(_HANGUL.findall(joined)) > 0.8 * len(joined) else total - 0.4
+        return total if len(HANGUL.findall(joined)) > 0.8 * len(joined) else total - 0.4
     if name in {"cp932", "euc_jp"}:
-        return total + 0.15 if len(_KANA.findall(joined)) / len(joined) > 0.2 else total - 0.3
+        return total + 0.15 if len(KANA.findall(joined)) / len(joined) > 0.2 else total - 0.3
     return total
-
-
-@cache
-def _weight(char: str) -> float:
-    if _HAN.match(char):
-        return min(frequencies().get(simplified_forms().get(char, char), 0.0), 16.0) / 16
-    if _KANA.match(char) or _PLAIN.match(char) or char < "\x80":
-        return 0.8
-    if _HANGUL.match(char):
-        return 0.75
-    return 0.3 if char.isalpha() and char < "\u0590" else 0.0

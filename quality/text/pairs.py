@@ -1,7 +1,7 @@
 """Paired marks: which of them lost their partner.
 
-Every kind of pair has a stack of its own, so that one lost mark spoils no other kind, and full-width and half-width forms are one kind. A
-quotation may run over paragraphs that each open it anew and only the last of which closes it.
+Every kind of pair has a stack of its own, so that one lost mark spoils no other kind, and full-width and half-width
+forms are one kind. A quotation may run over paragraphs that each open it anew and only the last of which closes it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,33 @@
+"""How much text looks like writing: the mean commonness of its characters."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from quality.text.variants import simplified_forms
+from quality.text.words import frequencies
+
+KANA = re.compile("[\u3041-\u30ff]")
+HANGUL = re.compile("[\uac00-\ud7a3]")
+IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+MARK = re.compile("[\u3001-\u3015\uff01-\uff5e“”‘’…—–·×℃\u3000\xa0]")
+NO_WRITING = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\ufdd0-\ufdef\uffff]")
+
+
+@lru_cache(maxsize=1 << 15)
+def commonness(char: str) -> float:
+    """From 0 for a character that one never sees to 1 for 的; for Han from the dictionary's counts, in either script."""
+    if IDEOGRAPH.match(char):
+        return min(frequencies().get(simplified_forms().get(char, char), 0.0), 16.0) / 16
+    if KANA.match(char) or MARK.match(char) or char < "\x80":
+        return 0.8
+    if HANGUL.match(char):
+        return 0.75
+    return 0.3 if char.isalpha() and char < "\u0590" else 0.0
+
+
+def likeness(text: str) -> float:
+    """Mean commonness of the characters beyond ASCII; 0 for text without any, ordinary Chinese has 0.6 to 0.8."""
+    other = [char for char in text if char >= "\x80"]
+    return sum(map(commonness, other)) / len(other) if other else 0.0
