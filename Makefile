@@ -35,4 +35,4 @@ $(STAMP): pyproject.toml
 	touch $@
 
 clean:
-	rm -rf .venv build site/generated
+	rm -rf .venv build site/generated site/en/generated

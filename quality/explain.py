@@ -38,7 +38,12 @@ def find(word: str) -> Rule:
 
 def page(rule: Rule) -> str:
     """The whole manual page, Markdown: title, manual, options, figures."""
-    return "\n".join((f"# {rule.name} ({rule.code})", "", *_facts(rule), "", rule.doc.strip(), *_options(rule))) + "\n"
+    return "\n".join((f"# {rule.name} ({rule.code})", "", *_facts(rule), "", body(rule))) + "\n"
+
+
+def body(rule: Rule) -> str:
+    """The manual without title and figures: the docstring and the options."""
+    return "\n".join((rule.doc.strip(), *_options(rule)))
 
 
 def example(rule: Rule) -> str:

@@ -20,13 +20,13 @@ class Lines:
 
     def at(self, page: Page, offset: int) -> tuple[int, int]:
         """(line, column) of an offset; `\\n`, `\\r\\n` and `\\r` end a line."""
-        starts = self._of(page)
+        starts = self.starts(page)
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
     def text(self, page: Page, line: int) -> str:
         """A line without its newline."""
-        starts = self._of(page)
+        starts = self.starts(page)
         end = starts[line] if line < len(starts) else len(page.text)
         return page.text[starts[line - 1] : end].rstrip("\r\n")
 
@@ -35,7 +35,8 @@ class Lines:
         line, column = self.at(page, offset)
         return f"{name_of(page)}:{line}:{column}"
 
-    def _of(self, page: Page) -> list[int]:
+    def starts(self, page: Page) -> list[int]:
+        """Offset of each line's first character."""
         starts = self._starts.get(page.key)
         if starts is None:
             starts = self._starts[page.key] = [0, *(m.end() for m in _NEWLINE.finditer(page.text))]

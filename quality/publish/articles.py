@@ -1,0 +1,135 @@
+"""An article's page: the cleaned text, the printed one a switch away, every repair in its place, the findings beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from quality.model import Role
+from quality.publish import names
+from quality.publish.documents import Document
+from quality.publish.escape import plain
+from quality.publish.inline import cleaned_block
+from quality.publish.press import label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from quality.cleaned import CleanedArticle, CleanedBlock, CleanedPage
+    from quality.model import Finding, Verified
+    from quality.publish.marks import Layers
+    from quality.publish.press import Press
+
+LEAD = 1
+"""Paragraphs that stay in the search index of a large corpus."""
+TAGS = {Role.HEADLINE: "p", Role.SUBHEAD: "h2"}
+
+
+def article_documents(press: Press, cleaned: CleanedPage, *, full_text: bool) -> Iterator[Document]:
+    """The pages of one source page's articles."""
+    articles = cleaned.articles
+    findings = press.corpus.findings_of.get(cleaned.page.key, ())
+    layers: list[Layers] = []
+
+    def shared() -> Layers:
+        # Repaired places are shown by their edits; only what is not repaired is marked. Cut once, when first needed.
+        if not layers:
+            layers.append(press.layers(cleaned.page, [f for f in findings if press.corpus.status(f) != "applied"]))
+        return layers[0]
+
+    for number, article in enumerate(articles):
+        address = names.article_address(article.article)
+        neighbours = tuple(
+            (names.article_address(a.article), title_of(a, press)) if a else None
+            for a in (
+                articles[number - 1] if number else None,
+                articles[number + 1] if number + 1 < len(articles) else None,
+            )
+        )
+        yield Document(
+            address,
+            title_of(article, press),
+            lambda article=article, address=address, neighbours=neighbours: _body(  # type: ignore[misc]
+                press, cleaned, article, address, neighbours, shared(), full_text=full_text
+            ),
+            key=names.digest(press.page_key(cleaned), article.article.position, neighbours, full_text),
+        )
+
+
+def title_of(article: CleanedArticle, press: Press) -> str:
+    """The article's headline, or its first words; what it was printed under where nothing of it stays."""
+    title = article.title if article.survives else article.article.title
+    return plain(title)[:80] or press.words("untitled")
+
+
+def _body(
+    press: Press,
+    cleaned: CleanedPage,
+    article: CleanedArticle,
+    address: str,
+    neighbours: tuple[tuple[str, str] | None, ...],
+    layers: Layers,
+    *,
+    full_text: bool,
+) -> Markup:
+    page = cleaned.page
+    findings = [f for f in press.corpus.findings_of.get(page.key, ()) if _concerns(f, article)]
+    spans = [p.span for b in article.article.blocks for p in b.pieces]
+    numbers = press.numbers.get(page.key, {})
+    headed = any(b.role is Role.HEADLINE for b in article.blocks)
+    lead, rest = _split(article)
+    lines = press.lines
+    return press.render(
+        "article.html",
+        address,
+        source=names.page_address(page),
+        page_label=label(page),
+        position=press.words("article-number", n=article.article.position + 1),
+        survives=article.survives,
+        first_view="clean" if article.survives else "printed",
+        untitled="" if headed else title_of(article, press),
+        lead=list(_blocks(lead, layers, numbers)),
+        rest=list(_blocks(rest, layers, numbers, headed=True)),
+        searched=full_text,
+        cards=[press.card(f, address) for f in findings],
+        verified=[v.message for v in press.corpus.verified_of.get(page.key, ()) if _holds(v, article)],
+        lines=(lines.at(page, min(s.start for s in spans))[0], lines.at(page, max(s.end for s in spans))[0]),
+        characters=len(article.text) if article.survives else len(article.article.text),
+        previous=neighbours[0],
+        next=neighbours[1],
+    )
+
+
+def _split(article: CleanedArticle) -> tuple[list[CleanedBlock], list[CleanedBlock]]:
+    """The blocks up to and with the lead paragraph, and the rest."""
+    seen = 0
+    for number, block in enumerate(article.blocks):
+        seen += block.role is Role.PARAGRAPH
+        if seen > LEAD:
+            return list(article.blocks[:number]), list(article.blocks[number:])
+    return list(article.blocks), []
+
+
+def _blocks(
+    blocks: list[CleanedBlock], layers: Layers, numbers: Mapping[str, int], *, headed: bool = False
+) -> Iterator[Markup]:
+    for block in blocks:
+        tag = TAGS.get(block.role, "p")
+        if block.role is Role.HEADLINE and not headed:
+            tag, headed = "h1", True
+        gone = "" if block.text.strip() else " cq-gone"
+        html = cleaned_block(block, layers, numbers)
+        yield Markup(f'<{tag} class="cq-{block.role}{gone}">{html}</{tag}>')  # noqa: S704 - tag and role are ours
+
+
+def _concerns(finding: Finding, article: CleanedArticle) -> bool:
+    """True where a part of the finding lies in the article."""
+    places = [finding.span, *(e.span for e in (finding.hit.fix.edits if finding.hit.fix else ()))]
+    own = [p.span for b in article.article.blocks for p in b.pieces]
+    return any(o.start <= s.start < max(o.end, o.start + 1) or o.overlaps(s) for o in own for s in places)
+
+
+def _holds(verified: Verified, article: CleanedArticle) -> bool:
+    own = [p.span for b in article.article.blocks for p in b.pieces]
+    return any(o.overlaps(s) for o in own for s in verified.spans)

@@ -1,0 +1,203 @@
+"""Sets values into templates for one language; knows every page's address, numbers and lines."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from quality.publish import names
+from quality.publish.cards import Card, Place, evidence, swaps
+from quality.publish.escape import escape, one_line, plain
+from quality.publish.marks import Layers, Mark
+from quality.publish.words import Words
+from quality.text.lines import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+    from quality.cleaned import CleanedPage
+    from quality.model import Alignment, Finding, Page, Related, Span
+    from quality.publish.corpus import Corpus, PageKey
+
+
+class Press:
+    """One corpus in one language."""
+
+    def __init__(self, corpus: Corpus, language: str) -> None:
+        self.corpus = corpus
+        self.words = Words(language)
+        self.lines = Lines()
+        self._page_keys: dict[PageKey, str] = {}
+
+    @cached_property
+    def environment(self) -> Environment:
+        """Jinja with every value escaped by `escape`, and undefined names an error."""
+        from jinja2 import Environment, PackageLoader, StrictUndefined
+
+        environment = Environment(
+            loader=PackageLoader("quality.publish"),
+            autoescape=True,
+            finalize=escape,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.globals.update(
+            t=self.words, language=self.words.language, corpus=self.corpus, rule_title=self.words.rule
+        )
+        environment.filters.update(number="{:,}".format, plain=plain)
+        environment.tests["done"] = lambda status: status in ("applied", "superseded")
+        return environment
+
+    def render(self, template: str, address: str, **values: Any) -> Markup:
+        """A template as one line of HTML; `to(address, fragment)` in it gives links relative to this page."""
+
+        def to(target: str, fragment: str = "") -> str:
+            return names.link(address, target, fragment)
+
+        html = self.environment.get_template(template).render(to=to, here=address, **values)
+        return one_line(html)
+
+    @cached_property
+    def numbers(self) -> Mapping[PageKey, Mapping[str, int]]:
+        """Each page's findings by fingerprint with their numbers, from 1, in order of place."""
+        return {
+            key: {f.fingerprint: number for number, f in enumerate(rows, 1)}
+            for key, rows in self.corpus.findings_of.items()
+        }
+
+    @cached_property
+    def version(self) -> str:
+        """Names the renderer: its phrases, templates and code."""
+        folder = files("quality.publish")
+        parts = sorted(
+            (e.name, e.read_bytes()) for d in (folder, folder / "templates") for e in d.iterdir() if e.is_file()
+        )
+        return names.digest(self.words.language, *parts)
+
+    def page_key(self, cleaned: CleanedPage) -> str:
+        """Names all that the pages of one source page are made from."""
+        page, corpus = cleaned.page, self.corpus
+        key = self._page_keys.get(page.key)
+        if key is None:
+            key = self._page_keys[page.key] = names.digest(
+                self.version,
+                *page.key,
+                page.text,
+                *((a.id, *((b.role, len(b.runs)) for b in a.blocks)) for a in cleaned.articles),
+                *((r.span, r.after, r.status) for r in cleaned.repairs),
+                *(self._finding_key(f) for f in corpus.findings_of.get(page.key, ())),
+                *(v.message for v in corpus.verified_of.get(page.key, ())),
+                *(names.copy_address(p) for p in corpus.copies_of.get(page.key, ())),
+            )
+        return key
+
+    def _finding_key(self, finding: Finding) -> str:
+        """Names a finding, what became of it, and the places elsewhere that it points at."""
+        hit = finding.hit
+        places = [self._place_text(r, finding) for r in hit.related[:5]]
+        new = bool(self.corpus.change and finding.fingerprint in self.corpus.change.new)
+        return names.digest(
+            finding.fingerprint,
+            finding.severity,
+            hit.message,
+            hit.confidence,
+            self.corpus.status(finding),
+            new,
+            *places,
+        )
+
+    def number(self, finding: Finding) -> int:
+        """The finding's number on its page."""
+        return self.numbers[finding.page.key][finding.fingerprint]
+
+    def card(self, finding: Finding, address: str) -> Card:
+        """A finding as a page at this address shows it."""
+        number = self.number(finding)
+        pair = self._pair(finding)
+        lines = self.line_range(finding.page, finding.span)
+        return Card(
+            number=number,
+            finding=finding,
+            title=self.words.rule(finding.rule, finding.name),
+            rule_href=names.link(address, names.rule_address(finding.rule)),
+            status=self.corpus.status(finding),
+            swaps=tuple(swaps(finding)),
+            lines=lines,
+            place=f"{label(finding.page)} {self.words('line', a=lines[0])}",
+            source_href=names.link(address, self.home_of(finding.page), f"f{number}"),
+            partners=tuple(self._places(finding, address)),
+            copies_href=names.link(address, names.copy_address(pair)) if pair else "",
+            change="new" if self.corpus.change and finding.fingerprint in self.corpus.change.new else "",
+        )
+
+    def home_of(self, page: Page) -> str:
+        """The page that shows a source page: line by line, or its one article where it is a record that is no more than that."""
+        cleaned = self.corpus.page_of.get(page.key)
+        if cleaned is not None and has_own_page(cleaned):
+            return names.page_address(page)
+        return names.article_address(cleaned.articles[0].article) if cleaned else names.page_address(page)
+
+    def line_range(self, page: Page, span: Span) -> tuple[int, int]:
+        """First and last line of a span."""
+        return self.lines.at(page, span.start)[0], self.lines.at(page, max(span.end - 1, span.start))[0]
+
+    def layers(self, page: Page, findings: Iterable[Finding]) -> Layers:
+        """The page's text cut at these findings' places; a break is marked by its place alone."""
+        return Layers(page, [m for f in findings for m in self._marks(f)])
+
+    def evidence(self, finding: Finding) -> tuple[str, str, str]:
+        """The place in one line."""
+        return evidence(finding)
+
+    def _marks(self, finding: Finding) -> Iterator[Mark]:
+        number = self.number(finding)
+        edits = finding.hit.fix.edits if finding.hit.fix else ()
+        if edits and all(not finding.page.slice(e.span).strip() and len(e.span) for e in edits):
+            yield Mark(type(finding.span)(edits[0].span.start, edits[0].span.start), "finding", finding, number=number)
+            return
+        yield Mark(finding.span, "finding", finding, number=number)
+        for related in finding.related:
+            if related.message == "continues" and related.page.key == finding.page.key:
+                yield Mark(related.span, "finding", finding)
+
+    def _places(self, finding: Finding, address: str) -> Iterator[Place]:
+        for related in finding.hit.related[:5]:
+            yield Place(self._place_href(related, address), self._place_text(related, finding))
+
+    def _place_href(self, related: Related, address: str) -> str:
+        line = self.lines.at(related.page, related.span.start)[0]
+        return names.link(address, self.home_of(related.page), f"l{line}")
+
+    def _place_text(self, related: Related, finding: Finding) -> str:
+        first, last = self.line_range(related.page, related.span)
+        lines = self.words("line", a=first) if first == last else self.words("lines", a=first, b=last)
+        return lines if related.page.key == finding.page.key else f"{label(related.page)} {lines}"
+
+    def _pair(self, finding: Finding) -> Alignment | None:
+        """The pair of copies that a DUP finding or a difference comes from."""
+        if not finding.rule.startswith("DUP") and finding.rule != "ENU405":
+            return None
+        places = {(r.page.key, r.span) for r in finding.hit.related[:1]}
+        best = None
+        for pair in self.corpus.copies_of.get(finding.page.key, ()):
+            for own, other in ((pair.left, pair.right), (pair.right, pair.left)):
+                if own.page.key == finding.page.key and any(s.overlaps(finding.span) for s in own.spans):
+                    best = best or pair
+                    if any(other.page.key == k and any(s.overlaps(p) for s in other.spans) for k, p in places):
+                        return pair
+        return best
+
+
+def has_own_page(cleaned: CleanedPage) -> bool:
+    """False for a record of a container that is one article: its article's page shows all of it."""
+    return cleaned.page.record is None or len(cleaned.articles) != 1
+
+
+def label(page: Page) -> str:
+    """A page's short name: the record's id, or the file's name."""
+    return page.record if page.record is not None else page.path.rsplit("/", 1)[-1]

@@ -1,0 +1,65 @@
+"""A source page as it came: line by line, numbered, every finding marked in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quality.model import Span
+from quality.publish import names
+from quality.publish.articles import title_of
+from quality.publish.documents import Document
+from quality.publish.inline import marked
+from quality.publish.press import label
+from quality.publish.summary import score
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markupsafe import Markup
+
+    from quality.cleaned import CleanedPage
+    from quality.model import Page
+    from quality.publish.press import Press
+
+NOTES = 400
+"""Findings with a note on one page; the rest are counted, and stand in the downloads."""
+
+
+def source_document(press: Press, cleaned: CleanedPage) -> Document:
+    """The page of one source page."""
+    address = names.page_address(cleaned.page)
+    return Document(
+        address,
+        label(cleaned.page),
+        lambda: _body(press, cleaned, address),
+        key=names.digest(press.page_key(cleaned), "source"),
+        searched=False,
+    )
+
+
+def _body(press: Press, cleaned: CleanedPage, address: str) -> Markup:
+    page = cleaned.page
+    findings = press.corpus.findings_of.get(page.key, ())
+    layers = press.layers(page, findings)
+    spans = list(_line_spans(page, press.lines.starts(page)))
+    return press.render(
+        "source.html",
+        address,
+        page_label=label(page),
+        path=page.path,
+        line_count=len(spans),
+        characters=len(page.text),
+        score=score(page, findings),
+        articles=[(names.article_address(a.article), title_of(a, press), a.survives) for a in cleaned.articles],
+        lines=[(number, marked(layers.within(span))) for number, span in enumerate(spans, 1)],
+        cards=[press.card(f, address) for f in findings[:NOTES]],
+        total=len(findings),
+        verified=[v.message for v in press.corpus.verified_of.get(page.key, ())],
+    )
+
+
+def _line_spans(page: Page, starts: list[int]) -> Iterator[Span]:
+    """Each line without its newline; an empty line at the end of the text is none."""
+    for start, end in zip(starts, [*starts[1:], len(page.text)], strict=True):
+        if start < len(page.text) or start == 0:
+            yield Span(start, start + len(page.text[start:end].rstrip("\r\n")))
