@@ -1,0 +1,268 @@
+"""Finds passages that stand twice in a body of text: seed, chain, extend.
+
+Seeds are minimizers (`seeds.py`) that few places share. Pairs of equal seeds on one diagonal (right minus left place) make a run;
+runs on neighbouring diagonals, close together, make a chain; a chain is extended both ways over a band of diagonals until its score
+falls too far below its best (x-drop; Altschul et al. 1990, Zhang et al. 2000). Everything is array work: nothing is quadratic, since a
+seed has at most `rare` partners, a run looks back at a few others, and an extension pays for its length once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quality.match.seeds import minimizers, shared_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+SAME_RUN = 24
+"""Seeds of one diagonal at most this far apart make one run."""
+REACH = 40
+"""Runs at most this far apart make one chain."""
+LOOK_BACK = 4
+BUCKET_BITS = 6
+"""Diagonals are compared within buckets of 64, twice, the second time shifted by half a bucket."""
+BAND = 8
+"""Diagonals either side that an extension sees: insertions and deletions it survives."""
+PENALTY = 2
+"""What a wrong, missing or additional character costs; an equal one earns 1."""
+DROP = 12
+"""An extension ends where it has lost this much."""
+EXACT = 12
+"""Equal characters from which a chain is extended."""
+GROWTH = 256
+"""How far an extension goes beyond the last seed."""
+_LOST = -(1 << 30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensitivity:
+    """How seeds are chosen: shorter and denser ones survive more noise and cost more."""
+
+    width: int = 8
+    window: int = 4
+    rare: int = 8
+    """A seed of at most so many places pairs all of them."""
+    common: int = 64
+    """Of a seed of at most so many places neighbours are paired; beyond, it is boilerplate and skipped."""
+
+
+ALPHABETIC = Sensitivity(width=16, window=5)
+"""For scripts whose characters are letters: 16 of them say about as much as 8 Han characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Two stretches of the text that are alike; offsets count from the start of the whole buffer."""
+
+    left: int
+    left_end: int
+    right: int
+    right_end: int
+
+    def __len__(self) -> int:
+        return min(self.left_end - self.left, self.right_end - self.right)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was found, by left then right place, and how many seed places were too common to look at."""
+
+    passages: tuple[Passage, ...]
+    skipped: int
+
+
+def laid_out(texts: Sequence[NDArray[np.uint32]]) -> tuple[NDArray[np.uint32], Ints]:
+    """Texts end to end with a 0 after each, and where each starts (and, last, where the buffer ends)."""
+    bounds = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum([len(t) + 1 for t in texts], out=bounds[1:])
+    codes = np.zeros(bounds[-1], np.uint32)
+    for text, start in zip(texts, bounds, strict=False):
+        codes[start : start + len(text)] = text
+    return codes, bounds
+
+
+def find_passages(
+    codes: NDArray[np.uint32], bounds: Ints, *, shortest: int, sensitivity: Sensitivity | None = None
+) -> Search:
+    """Passages of at least `shortest` characters that stand twice, in one text or in two (`codes`, `bounds`: see `laid_out`).
+
+    A passage may differ by some 10 % of its characters. Longer foreign text inside it splits it: see `join`.
+    """
+    chosen = sensitivity or Sensitivity()
+    seeds = minimizers(codes, width=chosen.width, window=chosen.window)
+    left, right, skipped = shared_pairs(seeds, rare=chosen.rare, common=chosen.common)
+    del seeds
+    if not len(left):
+        return Search((), skipped)
+    boxes = _chains(_runs(left, right, bounds, chosen.width), bounds)
+    boxes = _extended(codes, bounds, _unfolded(boxes, shortest))
+    boxes = boxes[:, np.minimum(boxes[1] - boxes[0], boxes[3] - boxes[2]) >= shortest]
+    return Search(tuple(_distinct(boxes)), skipped)
+
+
+def _runs(left: NDArray[np.uint32], right: NDArray[np.uint32], bounds: Ints, width: int) -> Ints:
+    """Seeds of one diagonal, joined: rows first, last (exclusive), diagonal, covered characters."""
+    packed = (right - left).astype(np.uint64) << np.uint64(32) | left.astype(np.uint64)
+    packed.sort()
+    diagonals, places = (packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    gaps = places[1:] - places[:-1]
+    joined = (diagonals[1:] == diagonals[:-1]) & (gaps <= SAME_RUN)
+    apart = np.flatnonzero(joined & (gaps > width))
+    for side in (places, places + diagonals):
+        texts = np.searchsorted(bounds, (side[apart], side[apart + 1]), side="right")
+        joined[apart[texts[0] != texts[1]]] = False
+    starts = np.flatnonzero(np.concatenate(([True], ~joined)))
+    ends = np.concatenate((starts[1:] - 1, [len(places) - 1]))
+    gains = np.concatenate((np.minimum(gaps, width), [width]))
+    gains[ends] = width
+    return np.stack((places[starts], places[ends] + width, diagonals[starts], np.add.reduceat(gains, starts)))
+
+
+def _chains(runs: Ints, bounds: Ints) -> Ints:
+    """Runs that follow each other on neighbouring diagonals: rows left, left_end, right, right_end, covered."""
+    first, last, diagonal, covered = runs
+    texts = np.searchsorted(bounds, (first, first + diagonal), side="right")
+    before = np.arange(len(first))
+    least = np.full(len(first), 1 << 30)
+    for half in (0, 1 << BUCKET_BITS - 1):
+        order = np.argsort((diagonal + half) >> BUCKET_BITS << 32 | first, kind="stable")
+        for back in range(1, min(LOOK_BACK + 1, len(order))):
+            later, earlier = order[back:], order[:-back]
+            gap = first[later] - last[earlier]
+            drift = diagonal[later] - diagonal[earlier]
+            far = np.maximum(gap, gap + drift)
+            cost = far + np.abs(drift)
+            good = (np.minimum(gap, gap + drift) >= -BAND) & (far <= REACH) & (np.abs(drift) <= 4 + np.maximum(far, 0) // 4)
+            good &= (texts[:, later] == texts[:, earlier]).all(axis=0) & (first[later] > first[earlier])
+            good &= cost < least[later]
+            before[later[good]], least[later[good]] = earlier[good], cost[good]
+    root = _roots(before)
+    order = np.argsort(root, kind="stable")
+    starts = np.flatnonzero(np.concatenate(([True], root[order][1:] != root[order][:-1])))
+    low, high = (lambda x: np.minimum.reduceat(x[order], starts)), (lambda x: np.maximum.reduceat(x[order], starts))
+    covers = np.add.reduceat(covered[order], starts)
+    return np.stack((low(first), high(last), low(first + diagonal), high(last + diagonal), covers))
+
+
+def _roots(before: Ints) -> Ints:
+    """The first of every chain, by pointer jumping."""
+    while True:
+        further = before[before]
+        if (further == before).all():
+            return before
+        before = further
+
+
+def _unfolded(boxes: Ints, shortest: int) -> Ints:
+    """Runs into itself cut at the period: of n copies end to end n - 1 pairs of neighbours; short periods are stutters."""
+    left, left_end, right, _, covered = boxes
+    tandem = left_end > right
+    if not tandem.any():
+        return boxes
+    kept = [boxes[:, ~tandem]]
+    for start, end, period in zip(left[tandem], left_end[tandem], (right - left)[tandem], strict=True):
+        if period >= shortest:
+            at = np.arange(start, end - shortest + 1, period)
+            stop = np.minimum(at + period, end)
+            kept.append(np.stack((at, stop, at + period, stop + period, stop - at)))
+    return np.concatenate(kept, axis=1)
+
+
+def _extended(codes: NDArray[np.uint32], bounds: Ints, boxes: Ints) -> Ints:
+    """Chains grown both ways, as rows left, left_end, right, right_end; those that are chance are dropped.
+
+    Within one text the left copy may not run into the right one.
+    """
+    left, left_end, right, right_end, covered = boxes
+    texts = np.searchsorted(bounds, (left, right), side="right") - 1
+    low, high = bounds[texts], bounds[texts + 1] - 1
+    inside = texts[0] == texts[1]
+    low[1, inside] = high[0, inside] = (left_end + right)[inside] // 2
+    back = _equal(codes, left - 1, right - 1, low, high, -1)
+    on = _equal(codes, left_end, right_end, low, high, 1)
+    keep = covered + back + on >= EXACT
+    left, left_end, right, right_end, low, high = (
+        x[..., keep] for x in (left - back, left_end + on, right - back, right_end + on, low, high)
+    )
+    before = _grown(codes, left - 1, right - 1, low, high, -1)
+    after = _grown(codes, left_end, right_end, low, high, 1)
+    return np.stack((left - before[0], left_end + after[0], right - before[1], right_end + after[1]))
+
+
+def _equal(codes: NDArray[np.uint32], left: Ints, right: Ints, low: Ints, high: Ints, step: int) -> Ints:
+    """How many characters on, up to EXACT, both sides stay equal."""
+    count = np.zeros(len(left), np.int64)
+    going = np.ones(len(left), bool)
+    for far in range(EXACT):
+        a, b = left + far * step, right + far * step
+        going &= (low[0] <= a) & (a < high[0]) & (low[1] <= b) & (b < high[1])
+        going &= codes[np.where(going, a, 0)] == codes[np.where(going, b, 0)]
+        count += going
+    return count
+
+
+def _grown(codes: NDArray[np.uint32], left: Ints, right: Ints, low: Ints, high: Ints, step: int) -> Ints:
+    """How far each place extends on both sides: the best end of an alignment in a band that never loses more than DROP."""
+    best, reached = np.zeros(len(left), np.int64), np.zeros((2, len(left)), np.int64)
+    going = np.arange(len(left))
+    shifts = np.arange(-BAND, BAND + 1)
+    scores = np.broadcast_to(np.where(shifts < 0, _LOST, -PENALTY * shifts), (len(left), len(shifts)))
+    for row in range(1, GROWTH + 1):
+        a = left[going] + (row - 1) * step
+        b = right[going, None] + (row - 1 + shifts) * step
+        alive = (low[0, going] <= a) & (a < high[0, going])
+        open_ = (low[1, going, None] <= b) & (b < high[1, going, None]) & alive[:, None]
+        equal = codes[np.where(open_, b, 0)] == codes[np.where(alive, a, 0)][:, None]
+        scores = _next_row(scores, equal, open_ | ((shifts == -row) & alive[:, None]))
+        at = scores.argmax(axis=1)
+        top = scores[np.arange(len(at)), at]
+        better = top > best[going]
+        best[going[better]] = top[better]
+        reached[0, going[better]], reached[1, going[better]] = row, row + shifts[at[better]]
+        stay = top >= best[going] - DROP
+        going, scores = going[stay], scores[stay]
+        if not len(going):
+            break
+    return reached
+
+
+def _next_row(scores: Ints, equal: NDArray[np.bool_], open_: NDArray[np.bool_]) -> Ints:
+    """One more character of the left side: matched, or dropped, or after additional ones of the right side."""
+    fresh = scores + np.where(equal, 1, -PENALTY)
+    fresh[:, :-1] = np.maximum(fresh[:, :-1], scores[:, 1:] - PENALTY)
+    fresh[~open_] = _LOST
+    slope = PENALTY * np.arange(scores.shape[1])
+    return np.asarray(np.maximum.accumulate(fresh + slope, axis=1) - slope)
+
+
+def _distinct(boxes: Ints) -> Iterator[Passage]:
+    """Boxes that overlap on both sides along one diagonal made one; sorted."""
+    found: list[Passage] = []
+    for row in boxes[:, np.lexsort(boxes[::-1])].T.tolist():
+        here = Passage(*row)
+        for at in range(len(found) - 1, max(len(found) - 1 - 2 * LOOK_BACK, -1), -1):
+            if _one(found[at], here):
+                found[at] = _both(found[at], here)
+                break
+        else:
+            found.append(here)
+    return iter(sorted(found, key=lambda p: (p.left, p.right)))
+
+
+def _one(a: Passage, b: Passage) -> bool:
+    drift = abs((a.right - a.left) - (b.right - b.left))
+    return b.left <= a.left_end and b.right <= a.right_end and a.right <= b.right_end and drift <= REACH
+
+
+def _both(a: Passage, b: Passage) -> Passage:
+    return Passage(
+        min(a.left, b.left), max(a.left_end, b.left_end), min(a.right, b.right), max(a.right_end, b.right_end)
+    )

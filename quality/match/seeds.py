@@ -1,0 +1,121 @@
+"""Minimizers: few positions of a text, chosen by content, so that two equal stretches choose the same ones.
+
+Roberts et al., Reducing storage requirements for biological sequence comparison (2004); winnowing, Schleimer et al. (2003).
+Two texts that share a stretch of `width + window - 1` characters share a seed. Seeds are sorted as one number each, hash above
+position, so that a seed costs eight bytes and sorting needs no index array. NumPy, in blocks that stay in the cache.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+BLOCK = 1 << 18
+_NO_SEED = np.uint32(0xFFFFFFFF)
+
+
+def minimizers(codes: NDArray[np.uint32], *, width: int, window: int) -> NDArray[np.uint64]:
+    """Sorted seeds, hash << 32 | position; a code of 0 ends a text and stands in no seed.
+
+    Raises:
+        ValueError: more than 2^32 characters.
+    """
+    if len(codes) > 1 << 32:
+        raise ValueError("at most 4,294,967,296 characters at once")
+    parts = list(_blocks(codes, width, window))
+    seeds = np.concatenate(parts) if parts else np.empty(0, np.uint64)
+    parts.clear()
+    seeds.sort()
+    return seeds
+
+
+def _blocks(codes: NDArray[np.uint32], width: int, window: int) -> Iterator[NDArray[np.uint64]]:
+    """Seeds by block; every block sees `window - 1` hashes of its neighbours, so that borders leave no trace."""
+    last = len(codes) - width + 1
+    for start in range(0, max(last, 0), BLOCK):
+        low, high = max(start - window + 1, 0), min(start + BLOCK + window - 1, last)
+        hashes = gram_hashes(codes[low : high + width - 1], width)
+        chosen = np.flatnonzero(_least_somewhere(hashes, window) & (hashes != _NO_SEED)) + low
+        chosen = chosen[(chosen >= start) & (chosen < start + BLOCK)]
+        yield hashes[chosen - low].astype(np.uint64) << np.uint64(32) | chosen.astype(np.uint64)
+
+
+def gram_hashes(codes: NDArray[np.uint32], width: int) -> NDArray[np.uint32]:
+    """A mixed 32-bit hash of every `width` characters; grams that hold a 0 have the greatest."""
+    count = len(codes) - width + 1
+    hashes = np.zeros(count, np.uint32)
+    for shift in range(width):
+        hashes *= np.uint32(0x9E3779B1)
+        hashes += codes[shift : shift + count]
+    _mix(hashes)
+    np.minimum(hashes, _NO_SEED - np.uint32(1), out=hashes)
+    ends = np.flatnonzero(codes == 0)
+    for shift in range(width):
+        held = ends - shift
+        hashes[held[(held >= 0) & (held < count)]] = _NO_SEED
+    return hashes
+
+
+def _mix(hashes: NDArray[np.uint32]) -> None:
+    """The finaliser of MurmurHash3, in place."""
+    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
+        hashes ^= hashes >> np.uint32(shift)
+        hashes *= np.uint32(factor)
+    hashes ^= hashes >> np.uint32(16)
+
+
+def _least_somewhere(hashes: NDArray[np.uint32], window: int) -> NDArray[np.bool_]:
+    """Where a hash is the least of some `window` neighbours that hold it."""
+    if len(hashes) < window:
+        return hashes == hashes.min()
+    least = sliding(hashes, window, np.minimum)
+    # The greatest of the minima of all windows around a place equals its hash just where one of them chose it.
+    padded = np.concatenate((np.repeat(least[:1], window - 1), least, np.repeat(least[-1:], window - 1)))
+    return np.asarray(sliding(padded, window, np.maximum) == hashes)
+
+
+def sliding(values: NDArray[np.uint32], window: int, better: np.ufunc) -> NDArray[np.uint32]:
+    """The least (or greatest) of every `window` neighbours, by doubling: log(window) passes."""
+    reach = 1
+    while reach < window:
+        step = min(reach, window - reach)
+        values = better(values[:-step], values[step:])
+        reach += step
+    return values
+
+
+def shared_pairs(
+    seeds: NDArray[np.uint64], *, rare: int, common: int
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], int]:
+    """Places of equal seeds as (left, right), left before right, and how many seeds were too common to pair.
+
+    A seed of at most `rare` places pairs all of them, one of at most `common` only neighbours, so that work stays linear.
+    """
+    hashes = (seeds >> np.uint64(32)).astype(np.uint32)
+    same = hashes[1:] == hashes[:-1]
+    shared = np.zeros(len(seeds), bool)
+    shared[1:] |= same
+    shared[:-1] |= same
+    hashes, places = hashes[shared], (seeds[shared] & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    if not len(hashes):
+        return places, places, 0
+    sizes = _run_sizes(hashes)
+    lefts, rights = [], []
+    for shift in range(1, min(rare, len(hashes))):
+        limit = common if shift == 1 else rare
+        at = np.flatnonzero((hashes[shift:] == hashes[:-shift]) & (sizes[shift:] <= limit))
+        lefts.append(places[at])
+        rights.append(places[at + shift])
+    return np.concatenate(lefts), np.concatenate(rights), int((sizes > common).sum())
+
+
+def _run_sizes(hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
+    starts = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1])))
+    sizes = np.diff(np.concatenate((starts, [len(hashes)])))
+    return np.repeat(sizes, sizes)
