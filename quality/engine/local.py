@@ -27,12 +27,13 @@ def examine(pages: Iterable[Page], plan: Plan, failures: Sequence[Failure] = ())
     told += _corpus_hits(segmentations, plan)
     hits = [(rule, hit) for rule, hit in told if isinstance(hit, Hit)]
     clusters = find_clusters(segmentations)
-    copies = find_copies(segmentations, clusters, [hit for _, hit in hits])
+    copied = find_copies(segmentations, clusters, [hit for _, hit in hits])
+    copies = copied.alignments
     hits += [(rule, h) for rule in plan.of(AlignmentRule) for a in copies for h in rule.check(a, plan.options_of(rule))]
     hits += [(rule, h) for rule in plan.of(ClusterRule) for c in clusters for h in rule.check(c, plan.options_of(rule))]
     verified = tuple(v for _, v in told if isinstance(v, Verified))
     found = findings(reconcile(hits), (s.page for s in segmentations))
-    return Examination(segmentations, found, copies, clusters, verified, tuple(failures))
+    return Examination(segmentations, found, copies, clusters, verified, tuple(failures), copied.notes)
 
 
 def _page_hits(segmentation: Segmentation, plan: Plan) -> Iterator[tuple[Rule, Hit | Verified]]:

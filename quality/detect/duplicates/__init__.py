@@ -1,0 +1,1 @@
+"""Text that stands twice: records, articles, passages, and where the copies disagree."""

@@ -1,0 +1,54 @@
+"""Finds a number that differs between two copies of one text.
+
+## What it does
+
+Sets the copies of a repeated article or passage side by side and reports every place where both have a numeral, Arabic or Chinese, and
+the numerals differ.
+
+## Why is this bad
+
+One of the two figures is wrong, and nothing in the text says which.
+
+## Example
+
+```text
+合作社去年收购的核桃一共三十六吨，其中一半卖到了南方的城市，社员们分到的红利比前一年多了两成，老社长说明年还要再修一座烘干房。
+
+合作社去年收购的核桃一共三十八吨，其中一半卖到了南方的城市，社员们分到的红利比前一年多了两成，老社长说明年还要再修一座烘干房。
+```
+
+## Repair safety
+
+Display only: the other figure is shown, an editor decides.
+
+## Known limits
+
+A figure in Arabic numerals in one copy and in Chinese ones in the other is reported even where both say the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quality.detect.contract import AlignmentRule, NoOptions
+from quality.detect.witnesses import correction, numbers_differ, readings
+from quality.model import CopyKind, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quality.model import Alignment, Hit
+
+
+def check(alignment: Alignment, _options: NoOptions) -> Iterator[Hit]:
+    """Every difference of numbers."""
+    if alignment.kind is not CopyKind.RECORD:
+        for reading in readings(alignment, numerals=True):
+            if numbers_differ(reading):
+                message = f"‘{reading.here}’ here, ‘{reading.there}’ in the other copy of this text"
+                yield correction(reading, message, severity=Severity.ERROR, display=True)
+
+
+RULE = AlignmentRule(
+    code="ENU405", name="number-disagrees-between-copies", severity=Severity.ERROR, check=check
+)

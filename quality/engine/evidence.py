@@ -1,0 +1,166 @@
+"""Judges two stretches that are alike: a copy that should not be there, or what newspapers rightly say twice.
+
+Within a page a passage set twice is a fault of the extraction; but decks and pull-quotes restate the body, formulae return, lists follow one
+mould. Across pages a quotation, a resolution or a name returns by right, and only a whole story or a very long passage is a fault.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from quality.engine.reading import Stretch, article_of, ends_sentence
+from quality.match.align import Gap, gaps
+from quality.match.geometry import Geometry, geometry
+from quality.model import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NEAR = 8
+"""Folded characters within which a border of lines is taken for the border of the copy."""
+SENTENCE = 25
+"""Shortest repeated line that is a sentence."""
+SHORTEST = 40
+"""Shortest repeated passage anywhere."""
+QUOTATION = 120
+"""Up to here a passage that begins and ends with clauses may be quoted by right."""
+ACROSS = 200
+"""Shortest passage that two pages may not share."""
+STORY = 100
+"""Shortest repeated article."""
+STUTTER = 60
+"""Up to here a repeat that follows at once is a stutter."""
+NOISE = 0.15
+INNER = re.compile(r"[，,。；;：:！!？?]")
+SENTENCE_INSIDE = re.compile(r"[。！!？?…][^”’」』）)\s]")
+DATELINE = re.compile(r"本报(?:记者|通讯员|讯|评论员|.{1,6}\d+月\d+日[电讯])|新华社.{1,8}\d+月\d+日电|[（(]记者.{1,12}[）)]")
+QUIET = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBHEAD, Role.LABEL, Role.STANDFIRST, Role.BYLINE, Role.CREDIT})
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two stretches and how they differ; the one that is read earlier is left."""
+
+    left: Stretch
+    right: Stretch
+    gaps: tuple[Gap, ...]
+
+    @classmethod
+    def of(cls, left: Stretch, right: Stretch) -> Pair:
+        """Aligns two stretches, with their ends moved to borders of lines that nearly coincide."""
+        left, right = _snapped(left, right)
+        return cls(left, right, gaps(left.key, right.key))
+
+    @cached_property
+    def geometry(self) -> Geometry:
+        """How the differences look."""
+        return geometry(self.left.key, self.right.key, self.gaps)
+
+    @property
+    def one_page(self) -> bool:
+        """True where both stand on one page."""
+        return self.left.reading is self.right.reading
+
+    @property
+    def adjacent(self) -> bool:
+        """True where nothing but space and at most two marks stands between the copies."""
+        if not self.one_page or self.left.high != self.right.low:
+            return False
+        return len(self.left.reading.text[self.left.last : self.right.first].split()) <= 2 and self._marks_between <= 2
+
+    @property
+    def _marks_between(self) -> int:
+        return sum(not c.isspace() for c in self.left.reading.text[self.left.last : self.right.first])
+
+    @property
+    def sides(self) -> tuple[Stretch, Stretch]:
+        """Left and right."""
+        return self.left, self.right
+
+
+def _snapped(left: Stretch, right: Stretch) -> tuple[Stretch, Stretch]:
+    """Moves both starts, then both ends, to a border of lines within NEAR characters: outwards, else inwards."""
+    back = (left.into_line, right.into_line)
+    if not (back[0] == back[1] == 0):
+        if max(back) <= NEAR:
+            left, right = left.moved(left.low - back[0], left.high), right.moved(right.low - back[1], right.high)
+        elif (step := _shared_border(left, right)) is not None:
+            left, right = left.moved(left.low + step, left.high), right.moved(right.low + step, right.high)
+    on = (left.short_of_line, right.short_of_line)
+    if max(on) <= NEAR:
+        left, right = left.moved(left.low, left.high + on[0]), right.moved(right.low, right.high + on[1])
+    elif (step := _shared_border(left, right, end=True)) is not None:
+        left, right = left.moved(left.low, left.high - step), right.moved(right.low, right.high - step)
+    return left, right
+
+
+def _shared_border(left: Stretch, right: Stretch, *, end: bool = False) -> int | None:
+    """How far inside both have a border of lines, at most NEAR characters away."""
+    for step in range(1, min(NEAR, len(left) - 1, len(right) - 1) + 1):
+        if end:
+            at = (left.moved(left.low, left.high - step), right.moved(right.low, right.high - step))
+            if not any(s.short_of_line for s in at):
+                return step
+        elif not (left.moved(left.low + step, left.high).into_line or right.moved(right.low + step, right.high).into_line):
+            return step
+    return None
+
+
+def is_copy(pair: Pair, *, copies: int, pages: int) -> bool:
+    """True where one of the two should not be there.
+
+    `copies` counts the places of the page, `pages` the pages of the corpus that hold most of the passage.
+    """
+    found = pair.geometry
+    if found.noise > NOISE or found.mould or (found.cuts and found.cuts > found.equal):
+        return False
+    if pair.adjacent:
+        return found.equal > STUTTER and SENTENCE_INSIDE.search(pair.left.text) is not None
+    if pair.one_page:
+        return _on_one_page(pair, copies)
+    return is_story(pair) or (pages == 2 and found.equal >= ACROSS and found.cuts <= found.equal // 4)
+
+
+def _on_one_page(pair: Pair, copies: int) -> bool:
+    equal = pair.geometry.equal
+    if _quiet(pair):
+        return equal >= ACROSS
+    if _in_lines(pair):
+        return equal >= SENTENCE and (equal >= SHORTEST or all(ends_sentence(s.after) for s in pair.sides))
+    if equal < SHORTEST or copies > 2 or not all(INNER.search(s.text) for s in pair.sides):
+        return False
+    return equal >= QUOTATION or not _clauses(pair.sides)
+
+
+def _quiet(pair: Pair) -> bool:
+    """True where one of the two is a heading, standfirst or credit: these restate."""
+    return any(
+        all(block.role in QUIET for _, block, _, _ in s.blocks) for s in pair.sides
+    )
+
+
+def _in_lines(pair: Pair) -> bool:
+    return all(s.whole_lines for s in pair.sides)
+
+
+def _clauses(sides: Iterable[Stretch]) -> bool:
+    """True where every side begins and ends at a mark or a line."""
+    return all((s.before.strip() or not s.into_line) and (s.after.strip() or not s.short_of_line) for s in sides)
+
+
+def is_story(pair: Pair) -> bool:
+    """True where the passage is the body of a story: nearly all of an article on a side, or a dateline at the head of both."""
+    found = pair.geometry
+    if found.equal < STORY or found.mould:
+        return False
+    if all(DATELINE.search(_head(s)) for s in pair.sides):
+        return True
+    return any(len(s) >= 0.8 * s.reading.lengths[article_of(s)] for s in pair.sides) and all(not s.into_line for s in pair.sides)
+
+
+def _head(stretch: Stretch) -> str:
+    """The first lines, up to the second that is longer than a heading."""
+    return stretch.reading.text[stretch.first : min(stretch.first + 80, stretch.last)]

@@ -1,0 +1,183 @@
+"""A page as it is read: its articles' joined text, folded, with the way back to the source."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quality.text.folding import encode, fold_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from quality.model import Article, Block, Page, Segmentation, Span
+
+SENTENCE_ENDS = frozenset("。！？!?…")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All articles of a page, one newline between two; offsets of `text` are places, those of `key` are indices."""
+
+    number: int
+    """Its place in input order."""
+    segmentation: Segmentation
+    text: str
+    bases: tuple[int, ...]
+    """Where each article starts in `text`."""
+    blocks: tuple[tuple[Article, Block, int, int], ...]
+    """Every block with its article, first and last (exclusive) place."""
+    key: NDArray[np.uint32]
+    offsets: NDArray[np.int64]
+    """The place of every folded character."""
+
+    @classmethod
+    def of(cls, number: int, segmentation: Segmentation) -> Reading:
+        """Reads a segmented page."""
+        articles = segmentation.articles
+        text = "\n".join(a.text for a in articles)
+        bases = tuple(accumulate((len(a.text) + 1 for a in articles[:-1]), initial=0))
+        blocks = tuple(
+            (a, b, base + s.start, base + s.end) for a, base in zip(articles, bases, strict=False) for b, s in a.parts()
+        )
+        return cls(number, segmentation, text, bases, blocks, *fold_codes(encode(text)))
+
+    @property
+    def page(self) -> Page:
+        """The page that is read."""
+        return self.segmentation.page
+
+    @cached_property
+    def borders(self) -> tuple[int, ...]:
+        """Index of each block's first folded character, and the length of the key."""
+        starts = np.searchsorted(self.offsets, [start for _, _, start, _ in self.blocks])
+        return (*starts.tolist(), len(self.key))
+
+    @cached_property
+    def lengths(self) -> tuple[int, ...]:
+        """Folded characters of each article."""
+        bounds = [*np.searchsorted(self.offsets, self.bases).tolist(), len(self.key)]
+        return tuple(b - a for a, b in pairwise(bounds))
+
+    def block_at(self, index: int) -> int:
+        """Number of the block that holds a folded character."""
+        return bisect_right(self.borders, index, hi=len(self.blocks)) - 1
+
+    def article_at(self, place: int) -> int:
+        """Number of the article that holds a place."""
+        return bisect_right(self.bases, place) - 1
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """Source spans of `text[start:end]` in reading order."""
+        found: list[Span] = []
+        for number in range(self.article_at(start), len(self.bases)):
+            base, article = self.bases[number], self.segmentation.articles[number]
+            if base >= end and end > start:
+                break
+            low, high = max(start - base, 0), min(end - base, len(article.text))
+            if low < high or start == end:
+                found += article.view.spans(low, high)
+            if start == end:
+                break
+        return tuple(found)
+
+    def source(self, place: int) -> int:
+        """Source offset of one place."""
+        number = self.article_at(place)
+        return self.segmentation.articles[number].view.source(place - self.bases[number])
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of a reading, as indices of its folded key."""
+
+    reading: Reading
+    low: int
+    high: int
+
+    def __len__(self) -> int:
+        return self.high - self.low
+
+    @cached_property
+    def key(self) -> str:
+        """Its folded characters."""
+        return self.reading.key[self.low : self.high].tobytes().decode("utf-32-le")
+
+    @property
+    def first(self) -> int:
+        """Place of its first character."""
+        return int(self.reading.offsets[self.low])
+
+    @property
+    def last(self) -> int:
+        """Place behind its last character."""
+        return int(self.reading.offsets[self.high - 1]) + 1
+
+    @property
+    def text(self) -> str:
+        """The text between, marks and breaks included."""
+        return self.reading.text[self.first : self.last]
+
+    @cached_property
+    def before(self) -> str:
+        """What stands between the folded character before it and its own first."""
+        start = int(self.reading.offsets[self.low - 1]) + 1 if self.low else 0
+        return self.reading.text[start : self.first]
+
+    @cached_property
+    def after(self) -> str:
+        """What stands between its last folded character and the next one."""
+        end = int(self.reading.offsets[self.high]) if self.high < len(self.reading.key) else len(self.reading.text)
+        return self.reading.text[self.last : end]
+
+    @property
+    def blocks(self) -> tuple[tuple[Article, Block, int, int], ...]:
+        """The blocks that it touches, as in `Reading.blocks`."""
+        return self.reading.blocks[self.reading.block_at(self.low) : self.reading.block_at(self.high - 1) + 1]
+
+    @property
+    def into_line(self) -> int:
+        """Folded characters of its first block that stand before it."""
+        return self.low - self.reading.borders[self.reading.block_at(self.low)]
+
+    @property
+    def short_of_line(self) -> int:
+        """Folded characters of its last block that stand after it."""
+        return self.reading.borders[self.reading.block_at(self.high - 1) + 1] - self.high
+
+    @property
+    def whole_lines(self) -> bool:
+        """True where it begins and ends with blocks."""
+        return not self.into_line and not self.short_of_line
+
+    def overlap(self, other: Stretch) -> int:
+        """Folded characters that both hold."""
+        if self.reading is not other.reading:
+            return 0
+        return max(min(self.high, other.high) - max(self.low, other.low), 0)
+
+    def moved(self, low: int, high: int) -> Stretch:
+        """The same place with other ends."""
+        return Stretch(self.reading, low, high)
+
+
+def article_of(stretch: Stretch) -> int:
+    """Number of the article that holds most of a stretch's beginning."""
+    return stretch.reading.article_at(stretch.first)
+
+
+def ends_sentence(text: str) -> bool:
+    """True where marks after a stretch end a sentence."""
+    return any(c in SENTENCE_ENDS for c in text)
+
+
+def readings(segmentations: Sequence[Segmentation]) -> list[Reading]:
+    """All pages as they are read."""
+    return [Reading.of(n, s) for n, s in enumerate(segmentations)]

@@ -1,0 +1,130 @@
+"""What is known of each copy, which one stays, and the pair as rules are given it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from quality.engine.differences import differences
+from quality.engine.reading import Reading, Stretch, article_of, ends_sentence
+from quality.model import Alignment, Copy, CopyKind, Role, Span
+from quality.repair.survivor import Witness, choose, reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from quality.engine.evidence import Pair
+    from quality.engine.groups import Group
+    from quality.model import Hit
+
+HEADINGS = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBHEAD, Role.LABEL, Role.STANDFIRST, Role.BYLINE})
+HEADING_LENGTH = 30
+HEADING_LINES = 4
+"""So many lines before a story's first shared one may be its headlines."""
+SHINGLE = 5
+MARKS = re.compile("[“”‘’「」『』《》〈〉（）()\"]")
+OPENING, CLOSING = "“‘「『《〈（([【", "”’」』》〉）)]】。．！!？?…；;："
+BREAK = re.compile(r"\s*\n\s*")
+
+
+class Inspector:
+    """Knows what other rules found, so as to tell the cleaner copy."""
+
+    def __init__(self, hits: Iterable[Hit]) -> None:
+        found: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+        for hit in hits:
+            if hit.spans:
+                found[hit.page.key].append(hit.spans[0].start)
+        self._hits = {key: sorted(starts) for key, starts in found.items()}
+        self._breaks: dict[int, int] = {}
+
+    def best(self, copies: Sequence[Stretch]) -> int:
+        """Index of the copy that stays."""
+        return choose([self.witness(c, n) for n, c in enumerate(copies)])
+
+    def witness(self, copy: Stretch, order: int) -> Witness:
+        """What speaks for and against a copy."""
+        spans = copy.reading.spans(copy.first, copy.last)
+        start, end = min(s.start for s in spans), max(s.end for s in spans)
+        hits = self._hits.get(copy.reading.page.key, [])
+        source = copy.reading.page.text
+        return Witness(
+            order=order,
+            displaced=any(d.span.overlaps(s) for d in copy.reading.segmentation.displaced for s in spans),
+            headlines=_headings(copy),
+            findings=bisect_left(hits, end) - bisect_left(hits, start),
+            marks=sum(len(MARKS.findall(source[s.start : s.end])) for s in spans),
+            odd_breaks=sum(m[0].count("\n") != self._usual_break(copy.reading) for m in BREAK.finditer(source[start:end])),
+            length=len(copy),
+        )
+
+    def _usual_break(self, reading: Reading) -> int:
+        """Newlines between two lines, as most of the page has it."""
+        if reading.number not in self._breaks:
+            counts = Counter(m[0].count("\n") for m in BREAK.finditer(reading.page.text.strip()))
+            self._breaks[reading.number] = counts.most_common(1)[0][0] if counts else 1
+        return self._breaks[reading.number]
+
+    def aligned(self, group: Group) -> tuple[Alignment, ...]:
+        """The pairs of a group as rules are given them."""
+        return tuple(
+            self._alignment(pair, keep_left=keep, story=group.story)
+            for pair, keep in zip(group.pairs, group.keep_left, strict=True)
+        )
+
+    def _alignment(self, pair: Pair, *, keep_left: bool, story: bool) -> Alignment:
+        witnesses = [self.witness(s, n) for n, s in enumerate(pair.sides)]
+        left, right = (_copy(s, lines=_headings(s) if story else 0) for s in pair.sides)
+        shingles = [{s.key[i : i + SHINGLE] for i in range(max(len(s) - SHINGLE + 1, 1))} for s in pair.sides]
+        shared = len(shingles[0] & shingles[1])
+        return Alignment(
+            CopyKind.ARTICLE if story else CopyKind.PASSAGE,
+            left,
+            right,
+            differences(*pair.sides),
+            shared / len(shingles[0] | shingles[1]),
+            shared / len(shingles[keep_left]),
+            keep_left,
+            reason(witnesses[not keep_left], witnesses[keep_left]),
+        )
+
+
+def _copy(stretch: Stretch, *, lines: int) -> Copy:
+    """The stretch with the marks that belong to it, and with so many lines before it."""
+    reading = stretch.reading
+    start, end = stretch.first, stretch.last
+    while start and reading.text[start - 1] in OPENING and reading.text[start - 1] != "\n":
+        start -= 1
+    while end < len(reading.text) and reading.text[end] in CLOSING:
+        end += 1
+    if lines:
+        start = reading.blocks[reading.block_at(stretch.low) - lines][2]
+    return Copy(reading.page, reading.spans(start, end), article_of(stretch))
+
+
+def _headings(stretch: Stretch) -> int:
+    """How many lines directly before the stretch are headlines of its story."""
+    reading, at = stretch.reading, stretch.reading.block_at(stretch.low)
+    if stretch.into_line:
+        return 0
+    found = 0
+    while found < HEADING_LINES and at - found > 0 and _is_heading(reading, at - found - 1, reading.blocks[at][0].position):
+        found += 1
+    return found
+
+
+def _is_heading(reading: Reading, number: int, position: int) -> bool:
+    """By its role; where the page's lines have none, a short line without marks of a sentence, after a line that ends one."""
+    article, block, start, end = reading.blocks[number]
+    if article.position != position:
+        return False
+    if block.role in HEADINGS:
+        return True
+    if block.role is not Role.PARAGRAPH or any(b.role is not Role.PARAGRAPH for b in article.blocks):
+        return False
+    text = reading.text[start:end]
+    if len(text) > HEADING_LENGTH or re.search(r"[，,。；;：:、]|[）)]$|摄$", text):
+        return False
+    return number == 0 or ends_sentence(reading.text[: start - 1][-2:]) or reading.text[start - 2] in "）)摄"

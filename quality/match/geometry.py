@@ -1,0 +1,68 @@
+"""What the differences of two texts look like: errors of copying, or the slots of a mould filled anew.
+
+Errors fall anywhere, one character at a time; another event in the same words differs by whole words, numbers, and by the same replacement
+again and again. `surprise` is a log-likelihood ratio: how improbable is a hole this wide if errors fall independently at the pair's own
+rate, against one replaced word in 30 characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quality.match.align import Gap
+
+CUT = 3
+"""A one-sided gap wider than this is a cut or an addition: no error of copying, no slot."""
+NUMERAL = re.compile("[0-9〇零一二三四五六七八九十百千万亿]")
+WORD_RATE = log(30)
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Figures of one alignment."""
+
+    equal: int
+    """Characters that both texts share."""
+    noise: float
+    """Edits per shared character: an estimate of the error rate of copying."""
+    cuts: int
+    """Characters that one side has in long runs and the other lacks."""
+    surprise: float
+    """Per 100 characters; above 13 the differences are words, not errors."""
+    repeated: int
+    """How often the most frequent replacement stands, where it stands more than once."""
+    numbers: float
+    """Share of the gaps in which both sides hold numerals that differ."""
+
+    @property
+    def mould(self) -> bool:
+        """True where the two are another event in the same words rather than one text twice."""
+        return self.surprise > 13 or self.repeated > 1 or self.numbers > 0.5
+
+
+def geometry(left: str, right: str, gaps: Sequence[Gap]) -> Geometry:
+    """Measures the differences of two folded texts."""
+    slots = [g for g in gaps if min(g.left_end - g.left, g.right_end - g.right) or g.edits <= CUT]
+    cuts = sum(g.edits for g in gaps) - sum(g.edits for g in slots)
+    equal = len(left) - sum(g.left_end - g.left - g.equal for g in gaps)
+    edits = sum(min(g.edits, CUT) for g in slots)
+    rate = min(max(0.005, (edits + 1) / (equal + 20)), 0.9)
+    surprise = sum(max(0.0, min(g.edits, 8) * -log(rate) - WORD_RATE) for g in slots if g.edits > 1)
+    sides = [(left[g.left : g.left_end], right[g.right : g.right_end]) for g in slots]
+    repeated = Counter((a, b) for a, b in sides if a and b and len(a) + len(b) > 2)
+    numbers = sum(1 for a, b in sides if NUMERAL.search(a) and NUMERAL.search(b))
+    return Geometry(
+        equal,
+        edits / max(equal, 1),
+        cuts,
+        100 * surprise / max(equal + edits, 1),
+        max(repeated.values(), default=0),
+        numbers / max(len(slots), 1),
+    )
