@@ -88,9 +88,11 @@ def readings(alignment: Alignment, *, numerals: bool = False) -> Iterator[Readin
 def numbers_differ(reading: Reading) -> bool:
     """True where both copies have a number at this place, and not the same."""
     whole = _whole_numbers(reading)
-    return bool(FIGURE.search(whole.here) and FIGURE.search(whole.there)) and any(
-        NUMBER.fullmatch(text) for text in (whole.here, whole.there)
-    ) and bool(FIGURE.search(reading.here + reading.there))
+    return (
+        bool(FIGURE.search(whole.here) and FIGURE.search(whole.there))
+        and any(NUMBER.fullmatch(text) for text in (whole.here, whole.there))
+        and bool(FIGURE.search(reading.here + reading.there))
+    )
 
 
 def _reading(alignment: Alignment, difference: Difference) -> Reading:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quality.engine.evidence import NEAR, SENTENCE, Pair, is_copy
+from quality.engine.evidence import NEAR, SENTENCE, STORY, Pair, is_copy
 from quality.engine.groups import groups
 from quality.engine.reading import Reading, Stretch, readings
 from quality.engine.witnesses import Inspector
@@ -48,7 +48,12 @@ def find_copies(segmentations: Sequence[Segmentation], clusters: Sequence[Cluste
     search = find_passages(codes, bounds, shortest=SENTENCE - 5, sensitivity=ALPHABETIC if alphabetic else None)
     places = list(_places(search.passages, texts, bounds))
     depths = _Depths(places)
-    pairs = [pair for left, right in places if is_copy(pair := Pair.of(left, right), **depths.of(left, right))]
+    pairs = [
+        pair
+        for left, right in places
+        if (left.reading is right.reading or len(left) >= STORY - 2 * NEAR)
+        and is_copy(pair := Pair.of(left, right), **depths.of(left, right))
+    ]
     inspector = Inspector(hits)
     alignments = tuple(inspector.aligned(group) for group in groups(pairs, inspector.best))
     return Copies(tuple(a for group in alignments for a in group), tuple(_notes(places, pairs, search.skipped)))
@@ -74,7 +79,10 @@ def _places(
         mine = found[i, j]
         for at in range(len(mine) - 1, max(len(mine) - 5, -1), -1):
             if _goes_on(mine[at][0], left, mine[at][1], right):
-                mine[at] = (mine[at][0].moved(mine[at][0].low, left.high), mine[at][1].moved(mine[at][1].low, right.high))
+                mine[at] = (
+                    mine[at][0].moved(mine[at][0].low, left.high),
+                    mine[at][1].moved(mine[at][1].low, right.high),
+                )
                 break
         else:
             mine.append((left, right))

@@ -29,8 +29,8 @@ def _differences(left: Stretch, right: Stretch) -> Iterator[Difference]:
     print_right, at_right = _printed(right)
     for gap in gaps(print_left, print_right, glue=1):
         yield Difference(
-            _place(left.reading, print_left, at_left, gap.left, gap.left_end, print_right[gap.right : gap.right_end]),
-            _place(right.reading, print_right, at_right, gap.right, gap.right_end, print_left[gap.left : gap.left_end]),
+            _place(left.reading, at_left, gap.left, gap.left_end, print_right[gap.right : gap.right_end]),
+            _place(right.reading, at_right, gap.right, gap.right_end, print_left[gap.left : gap.left_end]),
         )
 
 
@@ -47,11 +47,13 @@ def _print_form(char: str) -> str:
     return unicodedata.normalize("NFKC", char.translate(SAME_MARK)).translate(SAME_MARK)
 
 
-def _place(reading: Reading, printed: str, places: list[int], low: int, high: int, missing: str) -> Span:
-    """The source span of `printed[low:high]`; where nothing stands there, the place for what is missing."""
+def _place(reading: Reading, places: list[int], low: int, high: int, missing: str) -> Span:
+    """The source span of the printed characters `low:high`; where nothing stands there, the place for what is missing."""
     if low < high:
         spans = reading.spans(places[low], places[high - 1] + 1)
-        return Span(spans[0].start, max(spans[0].end, spans[-1].end) if spans[-1].start >= spans[0].start else spans[0].end)
+        return Span(
+            spans[0].start, max(spans[0].end, spans[-1].end) if spans[-1].start >= spans[0].start else spans[0].end
+        )
     if low and not (missing[:1] in OPENING and missing[-1:] in OPENING and low < len(places)):
         at = reading.spans(places[low - 1], places[low - 1] + 1)[0].end
     else:

@@ -1,7 +1,8 @@
 """Judges two stretches that are alike: a copy that should not be there, or what newspapers rightly say twice.
 
-Within a page a passage set twice is a fault of the extraction; but decks and pull-quotes restate the body, formulae return, lists follow one
-mould. Across pages a quotation, a resolution or a name returns by right, and only a whole story or a very long passage is a fault.
+Within a page a passage set twice is a fault of the extraction; but decks and pull-quotes restate the body, formulae
+return, lists follow one mould. Across pages a quotation, a resolution or a name returns by right, and only a whole
+story or a very long passage is a fault.
 """
 
 from __future__ import annotations
@@ -9,15 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from quality.engine.reading import Stretch, article_of, ends_sentence
 from quality.match.align import Gap, gaps
 from quality.match.geometry import Geometry, geometry
 from quality.model import Role
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 NEAR = 8
 """Folded characters within which a border of lines is taken for the border of the copy."""
@@ -29,14 +26,19 @@ QUOTATION = 120
 """Up to here a passage that begins and ends with clauses may be quoted by right."""
 ACROSS = 200
 """Shortest passage that two pages may not share."""
-STORY = 100
+STORY = 80
 """Shortest repeated article."""
 STUTTER = 60
 """Up to here a repeat that follows at once is a stutter."""
 NOISE = 0.15
+CLAUSE = 2
+"""Characters by which a passage may reach beyond the clauses that it repeats."""
+BORDER = re.compile(r"[^\w\s]|\n")
 INNER = re.compile(r"[，,。；;：:！!？?]")
 SENTENCE_INSIDE = re.compile(r"[。！!？?…][^”’」』）)\s]")
-DATELINE = re.compile(r"本报(?:记者|通讯员|讯|评论员|.{1,6}\d+月\d+日[电讯])|新华社.{1,8}\d+月\d+日电|[（(]记者.{1,12}[）)]")
+DATELINE = re.compile(
+    r"本报(?:记者|通讯员|讯|评论员|.{1,6}\d+月\d+日[电讯])|新华社.{1,8}\d+月\d+日电|[（(]记者.{1,12}[）)]"
+)
 QUIET = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBHEAD, Role.LABEL, Role.STANDFIRST, Role.BYLINE, Role.CREDIT})
 
 
@@ -104,7 +106,9 @@ def _shared_border(left: Stretch, right: Stretch, *, end: bool = False) -> int |
             at = (left.moved(left.low, left.high - step), right.moved(right.low, right.high - step))
             if not any(s.short_of_line for s in at):
                 return step
-        elif not (left.moved(left.low + step, left.high).into_line or right.moved(right.low + step, right.high).into_line):
+        elif not (
+            left.moved(left.low + step, left.high).into_line or right.moved(right.low + step, right.high).into_line
+        ):
             return step
     return None
 
@@ -121,7 +125,9 @@ def is_copy(pair: Pair, *, copies: int, pages: int) -> bool:
         return found.equal > STUTTER and SENTENCE_INSIDE.search(pair.left.text) is not None
     if pair.one_page:
         return _on_one_page(pair, copies)
-    return is_story(pair) or (pages == 2 and found.equal >= ACROSS and found.cuts <= found.equal // 4)
+    return not found.doubtful and (
+        is_story(pair) or (pages == 2 and found.equal >= ACROSS and found.cuts <= found.equal // 4)
+    )
 
 
 def _on_one_page(pair: Pair, copies: int) -> bool:
@@ -132,23 +138,23 @@ def _on_one_page(pair: Pair, copies: int) -> bool:
         return equal >= SENTENCE and (equal >= SHORTEST or all(ends_sentence(s.after) for s in pair.sides))
     if equal < SHORTEST or copies > 2 or not all(INNER.search(s.text) for s in pair.sides):
         return False
-    return equal >= QUOTATION or not _clauses(pair.sides)
+    return equal >= QUOTATION or (pair.geometry.slips > 0 and not pair.geometry.numbers) or not any(map(_clauses, pair.sides))
 
 
 def _quiet(pair: Pair) -> bool:
     """True where one of the two is a heading, standfirst or credit: these restate."""
-    return any(
-        all(block.role in QUIET for _, block, _, _ in s.blocks) for s in pair.sides
-    )
+    return any(all(block.role in QUIET for _, block, _, _ in s.blocks) for s in pair.sides)
 
 
 def _in_lines(pair: Pair) -> bool:
     return all(s.whole_lines for s in pair.sides)
 
 
-def _clauses(sides: Iterable[Stretch]) -> bool:
-    """True where every side begins and ends at a mark or a line."""
-    return all((s.before.strip() or not s.into_line) and (s.after.strip() or not s.short_of_line) for s in sides)
+def _clauses(side: Stretch) -> bool:
+    """True where a copy begins and ends with clauses, as what is quoted by right does: at most CLAUSE characters from a mark."""
+    text, start, end = side.reading.text, side.first, side.last
+    begins, ends = text[max(start - CLAUSE, 0) : start + CLAUSE], text[max(end - CLAUSE, 0) : end + CLAUSE]
+    return (BORDER.search(begins) is not None or start == 0) and (BORDER.search(ends) is not None or end == len(text))
 
 
 def is_story(pair: Pair) -> bool:
@@ -158,7 +164,9 @@ def is_story(pair: Pair) -> bool:
         return False
     if all(DATELINE.search(_head(s)) for s in pair.sides):
         return True
-    return any(len(s) >= 0.8 * s.reading.lengths[article_of(s)] for s in pair.sides) and all(not s.into_line for s in pair.sides)
+    return any(len(s) >= 0.8 * s.reading.lengths[article_of(s)] for s in pair.sides) and all(
+        not s.into_line for s in pair.sides
+    )
 
 
 def _head(stretch: Stretch) -> str:

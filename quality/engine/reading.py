@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quality.model import Span
 from quality.text.folding import encode, fold_codes
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from quality.model import Article, Block, Page, Segmentation, Span
+    from quality.model import Article, Block, Page, Segmentation
 
 SENTENCE_ENDS = frozenset("。！？!?…")
 
@@ -75,18 +76,26 @@ class Reading:
         return bisect_right(self.bases, place) - 1
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
-        """Source spans of `text[start:end]` in reading order."""
+        """Source spans of `text[start:end]` in reading order; a gap of only layout space does not split."""
         found: list[Span] = []
         for number in range(self.article_at(start), len(self.bases)):
             base, article = self.bases[number], self.segmentation.articles[number]
-            if base >= end and end > start:
+            if base >= end > start:
                 break
             low, high = max(start - base, 0), min(end - base, len(article.text))
             if low < high or start == end:
-                found += article.view.spans(low, high)
+                for span in article.view.spans(low, high):
+                    self._append(found, span)
             if start == end:
                 break
         return tuple(found)
+
+    def _append(self, found: list[Span], span: Span) -> None:
+        last = found[-1] if found else span
+        if found and last.end <= span.start and not self.page.text[last.end : span.start].strip():
+            found[-1] = Span(last.start, span.end)
+        else:
+            found.append(span)
 
     def source(self, place: int) -> int:
         """Source offset of one place."""

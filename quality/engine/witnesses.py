@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from quality.engine.differences import differences
-from quality.engine.reading import Reading, Stretch, article_of, ends_sentence
-from quality.model import Alignment, Copy, CopyKind, Role, Span
+from quality.engine.reading import Reading, Stretch, article_of
+from quality.model import Alignment, Copy, CopyKind, Role
 from quality.repair.survivor import Witness, choose, reason
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ HEADING_LENGTH = 30
 HEADING_LINES = 4
 """So many lines before a story's first shared one may be its headlines."""
 SHINGLE = 5
-MARKS = re.compile("[“”‘’「」『』《》〈〉（）()\"]")
+MARKS = re.compile('[“”‘’「」『』《》〈〉（）()"]')
 OPENING, CLOSING = "“‘「『《〈（([【", "”’」』》〉）)]】。．！!？?…；;："
+IN_SENTENCE = re.compile(r"[，,。；;：:、]|[）)]$|摄$")
 BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -56,7 +57,9 @@ class Inspector:
             headlines=_headings(copy),
             findings=bisect_left(hits, end) - bisect_left(hits, start),
             marks=sum(len(MARKS.findall(source[s.start : s.end])) for s in spans),
-            odd_breaks=sum(m[0].count("\n") != self._usual_break(copy.reading) for m in BREAK.finditer(source[start:end])),
+            odd_breaks=sum(
+                m[0].count("\n") != self._usual_break(copy.reading) for m in BREAK.finditer(source[start:end])
+            ),
             length=len(copy),
         )
 
@@ -110,21 +113,20 @@ def _headings(stretch: Stretch) -> int:
     if stretch.into_line:
         return 0
     found = 0
-    while found < HEADING_LINES and at - found > 0 and _is_heading(reading, at - found - 1, reading.blocks[at][0].position):
+    while found < HEADING_LINES and at - found > 0 and _is_heading(reading, at - found - 1, at):
         found += 1
     return found
 
 
-def _is_heading(reading: Reading, number: int, position: int) -> bool:
-    """By its role; where the page's lines have none, a short line without marks of a sentence, after a line that ends one."""
+def _is_heading(reading: Reading, number: int, story: int) -> bool:
+    """A short line of the story's article without marks of a sentence, by its role or after a line that ends one.
+
+    A torn sentence may look like a headline to segment: a line that holds marks is not taken along.
+    """
     article, block, start, end = reading.blocks[number]
-    if article.position != position:
-        return False
-    if block.role in HEADINGS:
-        return True
-    if block.role is not Role.PARAGRAPH or any(b.role is not Role.PARAGRAPH for b in article.blocks):
-        return False
     text = reading.text[start:end]
-    if len(text) > HEADING_LENGTH or re.search(r"[，,。；;：:、]|[）)]$|摄$", text):
+    if article is not reading.blocks[story][0] or len(text) > HEADING_LENGTH or IN_SENTENCE.search(text):
         return False
-    return number == 0 or ends_sentence(reading.text[: start - 1][-2:]) or reading.text[start - 2] in "）)摄"
+    if any(b.role is not Role.PARAGRAPH for b in article.blocks):
+        return block.role in HEADINGS
+    return number == 0 or reading.text[start - 2] in CLOSING

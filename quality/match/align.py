@@ -1,7 +1,8 @@
 """Aligns two texts that are alike: where they are equal, and the gaps where they differ.
 
-Short stretches go to rapidfuzz (bit-parallel Levenshtein with operations). Longer texts are first cut at anchors – stretches that each text
-holds once and that stand in the same order in both (patience sorting) – so that the work grows with the length, not with its square.
+Short stretches go to rapidfuzz (bit-parallel Levenshtein with operations). Longer texts are first cut at anchors –
+stretches that each text holds once and that stand in the same order in both (patience sorting) – so that the work
+grows with the length, not with its square.
 """
 
 from __future__ import annotations

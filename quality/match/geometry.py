@@ -1,8 +1,8 @@
 """What the differences of two texts look like: errors of copying, or the slots of a mould filled anew.
 
-Errors fall anywhere, one character at a time; another event in the same words differs by whole words, numbers, and by the same replacement
-again and again. `surprise` is a log-likelihood ratio: how improbable is a hole this wide if errors fall independently at the pair's own
-rate, against one replaced word in 30 characters.
+Errors fall anywhere, one character at a time; another event in the same words differs by whole words, numbers, and
+by the same replacement again and again. `surprise` is a log-likelihood ratio: how improbable is a hole this wide if
+errors fall independently at the pair's own rate, against one replaced word in 30 characters.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CUT = 3
 """A one-sided gap wider than this is a cut or an addition: no error of copying, no slot."""
 NUMERAL = re.compile("[0-9〇零一二三四五六七八九十百千万亿]")
+PARTICLES = frozenset("的地得了着过和与及在有是也都对将就等者们并又")
 WORD_RATE = log(30)
 
 
@@ -37,14 +38,26 @@ class Geometry:
     surprise: float
     """Per 100 characters; above 13 the differences are words, not errors."""
     repeated: int
-    """How often the most frequent replacement stands, where it stands more than once."""
-    numbers: float
-    """Share of the gaps in which both sides hold numerals that differ."""
+    """How often the most frequent replacement of more than one character stands."""
+    echoed: int
+    """How often the most frequent replacement of any length stands."""
+    numbers: int
+    """Gaps in which both sides hold numerals that differ."""
+    slots: int
+    """All gaps but cuts."""
+    slips: int
+    """Gaps of one character that is no particle: what a copyist does, not an editor."""
 
     @property
     def mould(self) -> bool:
         """True where the two are another event in the same words rather than one text twice."""
-        return self.surprise > 13 or self.repeated > 1 or self.numbers > 0.5
+        return self.surprise > 13 or self.repeated > 1 or (self.numbers > 1 and 2 * self.numbers > self.slots)
+
+    @property
+    def doubtful(self) -> bool:
+        """True where a careful reader would not call it one text: for pairs that nothing else ties together."""
+        figures = self.numbers > 1 or (self.numbers == 1 and (self.noise > 0.02 or self.slots == 1))
+        return self.mould or self.surprise > 8 or self.echoed > 1 or figures
 
 
 def geometry(left: str, right: str, gaps: Sequence[Gap]) -> Geometry:
@@ -56,13 +69,17 @@ def geometry(left: str, right: str, gaps: Sequence[Gap]) -> Geometry:
     rate = min(max(0.005, (edits + 1) / (equal + 20)), 0.9)
     surprise = sum(max(0.0, min(g.edits, 8) * -log(rate) - WORD_RATE) for g in slots if g.edits > 1)
     sides = [(left[g.left : g.left_end], right[g.right : g.right_end]) for g in slots]
-    repeated = Counter((a, b) for a, b in sides if a and b and len(a) + len(b) > 2)
+    replaced = Counter((a, b) for a, b in sides if a and b)
     numbers = sum(1 for a, b in sides if NUMERAL.search(a) and NUMERAL.search(b))
+    slips = sum(g.edits == 1 and not set(a + b) & PARTICLES for g, (a, b) in zip(slots, sides, strict=True))
     return Geometry(
         equal,
         edits / max(equal, 1),
         cuts,
         100 * surprise / max(equal + edits, 1),
-        max(repeated.values(), default=0),
-        numbers / max(len(slots), 1),
+        max((n for (a, b), n in replaced.items() if len(a) + len(b) > 2), default=0),
+        max(replaced.values(), default=0),
+        numbers,
+        len(slots),
+        slips,
     )

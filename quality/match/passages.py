@@ -1,9 +1,10 @@
 """Finds passages that stand twice in a body of text: seed, chain, extend.
 
-Seeds are minimizers (`seeds.py`) that few places share. Pairs of equal seeds on one diagonal (right minus left place) make a run;
-runs on neighbouring diagonals, close together, make a chain; a chain is extended both ways over a band of diagonals until its score
-falls too far below its best (x-drop; Altschul et al. 1990, Zhang et al. 2000). Everything is array work: nothing is quadratic, since a
-seed has at most `rare` partners, a run looks back at a few others, and an extension pays for its length once.
+Seeds are minimizers (`seeds.py`) that few places share. Pairs of equal seeds on one diagonal (right minus left
+place) make a run; runs on neighbouring diagonals, close together, make a chain; a chain is extended both ways over
+a band of diagonals until its score falls too far below its best (x-drop; Altschul et al. 1990, Zhang et al. 2000).
+Everything is array work: nothing is quadratic, since a seed has at most `rare` partners, a run looks back at a few
+others, and an extension pays for its length once.
 """
 
 from __future__ import annotations
@@ -140,16 +141,20 @@ def _chains(runs: Ints, bounds: Ints) -> Ints:
             drift = diagonal[later] - diagonal[earlier]
             far = np.maximum(gap, gap + drift)
             cost = far + np.abs(drift)
-            good = (np.minimum(gap, gap + drift) >= -BAND) & (far <= REACH) & (np.abs(drift) <= 4 + np.maximum(far, 0) // 4)
+            good = (
+                (np.minimum(gap, gap + drift) >= -BAND)
+                & (far <= REACH)
+                & (np.abs(drift) <= 4 + np.maximum(far, 0) // 4)
+            )
             good &= (texts[:, later] == texts[:, earlier]).all(axis=0) & (first[later] > first[earlier])
             good &= cost < least[later]
             before[later[good]], least[later[good]] = earlier[good], cost[good]
     root = _roots(before)
     order = np.argsort(root, kind="stable")
     starts = np.flatnonzero(np.concatenate(([True], root[order][1:] != root[order][:-1])))
-    low, high = (lambda x: np.minimum.reduceat(x[order], starts)), (lambda x: np.maximum.reduceat(x[order], starts))
-    covers = np.add.reduceat(covered[order], starts)
-    return np.stack((low(first), high(last), low(first + diagonal), high(last + diagonal), covers))
+    low = np.minimum.reduceat(np.stack((first, first + diagonal))[:, order], starts, axis=1)
+    high = np.maximum.reduceat(np.stack((last, last + diagonal))[:, order], starts, axis=1)
+    return np.stack((low[0], high[0], low[1], high[1], np.add.reduceat(covered[order], starts)))
 
 
 def _roots(before: Ints) -> Ints:
@@ -163,7 +168,7 @@ def _roots(before: Ints) -> Ints:
 
 def _unfolded(boxes: Ints, shortest: int) -> Ints:
     """Runs into itself cut at the period: of n copies end to end n - 1 pairs of neighbours; short periods are stutters."""
-    left, left_end, right, _, covered = boxes
+    left, left_end, right, _, _ = boxes
     tandem = left_end > right
     if not tandem.any():
         return boxes

@@ -1,8 +1,9 @@
 """Minimizers: few positions of a text, chosen by content, so that two equal stretches choose the same ones.
 
-Roberts et al., Reducing storage requirements for biological sequence comparison (2004); winnowing, Schleimer et al. (2003).
-Two texts that share a stretch of `width + window - 1` characters share a seed. Seeds are sorted as one number each, hash above
-position, so that a seed costs eight bytes and sorting needs no index array. NumPy, in blocks that stay in the cache.
+Roberts et al., Reducing storage requirements for biological sequence comparison (2004); winnowing, Schleimer et al.
+(2003). Two texts that share a stretch of `width + window - 1` characters share a seed. Seeds are sorted as one
+number each, hash above position, so that a seed costs eight bytes and sorting needs no index array. NumPy, in
+blocks that stay in the cache.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def _mix(hashes: NDArray[np.uint32]) -> None:
 def _least_somewhere(hashes: NDArray[np.uint32], window: int) -> NDArray[np.bool_]:
     """Where a hash is the least of some `window` neighbours that hold it."""
     if len(hashes) < window:
-        return hashes == hashes.min()
+        return np.asarray(hashes == hashes.min())
     least = sliding(hashes, window, np.minimum)
     # The greatest of the minima of all windows around a place equals its hash just where one of them chose it.
     padded = np.concatenate((np.repeat(least[:1], window - 1), least, np.repeat(least[-1:], window - 1)))

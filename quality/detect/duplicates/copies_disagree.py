@@ -2,9 +2,10 @@
 
 ## What it does
 
-Sets the copies of a repeated article or passage side by side, character by character, and reports every difference at the copy that reads
-worse: where text is missing, where a pair of marks lost its partner, where the other copy has a word of the dictionary. Numbers that differ are
-ENU405. Space, line breaks, full and half width, and the shape of quotation marks are no differences.
+Sets the copies of a repeated article or passage side by side, character by character, and reports every difference
+at the copy that reads worse: where text is missing, where a pair of marks lost its partner, where the other copy
+has a word of the dictionary. Numbers that differ are ENU405. Space, line breaks, full and half width, and the shape
+of quotation marks are no differences.
 
 ## Why is this bad
 
@@ -20,12 +21,13 @@ Two witnesses of one text correct each other. The copy that stays may be the one
 
 ## Repair safety
 
-Unsafe where the copies prove the better reading (a pair of marks closes again; a word of the dictionary stands instead of none), else for
-display only.
+Unsafe where the copies prove the better reading (a pair of marks closes again; a word of the dictionary stands
+instead of none), else for display only.
 
 ## Known limits
 
-Both copies may be wrong. Where nothing proves a reading, the finding is an information and stands on the copy that goes.
+Both copies may be wrong. Where nothing proves a reading, the finding is an information and stands on the copy that
+goes.
 """
 
 from __future__ import annotations

@@ -2,10 +2,11 @@
 
 ## What it does
 
-Looks for long passages that stand twice, exactly or with errors of copying (up to some 15 % of the characters, inserted captions, other
-line breaks), and reports those that are the body of an article: nearly all of it, or from its dateline on. The finding stands on the copy
-that goes, from its headlines to the last shared character, and points at the copy that stays. The one that stands in reading order, has its
-headline, fewer defects and all its quotation marks stays; the message says which of these decided.
+Looks for long passages that stand twice, exactly or with errors of copying (up to some 15 % of the characters,
+inserted captions, other line breaks), and reports those that are the body of an article: nearly all of it, or from
+its dateline on. The finding stands on the copy that goes, from its headlines to the last shared character, and
+points at the copy that stays. The one that stands in reading order, has its headline, fewer defects and all its
+quotation marks stays; the message says which of these decided.
 
 ## Why is this bad
 
@@ -25,13 +26,13 @@ A story counted twice distorts every statistic and every model made from the tex
 
 ## Repair safety
 
-Unsafe: the copy is taken out. Its differences from the one that stays are findings of their own (DUP104, ENU405), and the ledger keeps
-every character.
+Unsafe: the copy is taken out. Its differences from the one that stays are findings of their own (DUP104, ENU405),
+and the ledger keeps every character.
 
 ## Known limits
 
-Two reports of one event in other words are not copies. Another event in the same words (a ceremony, a weather report) is told apart by the
-geometry of the differences, which fails where a single number or name differs.
+Two reports of one event in other words are not copies. Another event in the same words (a ceremony, a weather
+report) is told apart by the geometry of the differences, which fails where a single number or name differs.
 """
 
 from __future__ import annotations

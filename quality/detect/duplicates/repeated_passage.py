@@ -2,15 +2,16 @@
 
 ## What it does
 
-Looks for passages that stand twice on a page, exactly or with errors of copying: whole lines that make a sentence of 25 characters, any passage
-of 40 characters that begins or ends inside a clause, any of 120. Two pages may share much more: a quotation, a resolution, a formula; there
-only passages of 200 characters count, and only where no third page has them. Letters and digits count, marks and space do not. What
-restates by its nature – headlines, decks, standfirsts – is left alone, and so are lists and reports in one mould.
+Looks for passages that stand twice on a page, exactly or with errors of copying: whole lines that make a sentence
+of 25 characters, any passage of 40 characters that begins or ends inside a clause, any of 120. Two pages may share
+much more: a quotation, a resolution, a formula; there only passages of 200 characters count, and only where no
+third page has them. Letters and digits count, marks and space do not. What restates by its nature – headlines,
+decks, standfirsts – is left alone, and so are lists and reports in one mould.
 
 ## Why is this bad
 
-Extraction that walks the columns of a page in the wrong order sets a paragraph twice, and language models that restore text do so, too. What
-is read twice is counted twice.
+Extraction that walks the columns of a page in the wrong order sets a paragraph twice, and language models that
+restore text do so, too. What is read twice is counted twice.
 
 ## Example
 
@@ -28,8 +29,8 @@ Unsafe: the copy that stands out of order, or the less complete one, is taken ou
 
 ## Known limits
 
-A pull-quote that repeats a whole paragraph of its article looks like a paragraph set twice. A clause of fewer than 40 characters that was copied
-into another sentence is not found.
+A pull-quote that repeats a whole paragraph of its article looks like a paragraph set twice. A clause of fewer than
+40 characters that was copied into another sentence is not found.
 """
 
 from __future__ import annotations

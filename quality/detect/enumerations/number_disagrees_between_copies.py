@@ -2,8 +2,8 @@
 
 ## What it does
 
-Sets the copies of a repeated article or passage side by side and reports every place where both have a numeral, Arabic or Chinese, and
-the numerals differ.
+Sets the copies of a repeated article or passage side by side and reports every place where both have a numeral,
+Arabic or Chinese, and the numerals differ.
 
 ## Why is this bad
 
@@ -49,6 +49,4 @@ def check(alignment: Alignment, _options: NoOptions) -> Iterator[Hit]:
                 yield correction(reading, message, severity=Severity.ERROR, display=True)
 
 
-RULE = AlignmentRule(
-    code="ENU405", name="number-disagrees-between-copies", severity=Severity.ERROR, check=check
-)
+RULE = AlignmentRule(code="ENU405", name="number-disagrees-between-copies", severity=Severity.ERROR, check=check)
