@@ -138,7 +138,11 @@ def _on_one_page(pair: Pair, copies: int) -> bool:
         return equal >= SENTENCE and (equal >= SHORTEST or all(ends_sentence(s.after) for s in pair.sides))
     if equal < SHORTEST or copies > 2 or not all(INNER.search(s.text) for s in pair.sides):
         return False
-    return equal >= QUOTATION or (pair.geometry.slips > 0 and not pair.geometry.numbers) or not any(map(_clauses, pair.sides))
+    return (
+        equal >= QUOTATION
+        or (pair.geometry.slips > 0 and not pair.geometry.numbers)
+        or not any(map(_clauses, pair.sides))
+    )
 
 
 def _quiet(pair: Pair) -> bool:
