@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quality.cleaned import Fixes
 from quality.cli.guard import say
+from quality.cli.judging import Judge, judge_of, tell_stale, update_baseline
 from quality.cli.plans import plan
-from quality.cli.streams import tell_failures, wants_colour, watched, width, write
-from quality.config import Settings, load
-from quality.engine.gate import Gate, without_ignored
+from quality.cli.streams import tell_failures, visible_rows, wants_colour, watched, width, write
+from quality.config import Budgets, Settings, load
+from quality.engine.gate import Gate
+from quality.engine.inplace import differences, mend
+from quality.engine.inplace import write as write_pages
 from quality.engine.local import examine
 from quality.errors import ConfigError, OutputError
 from quality.explain import cards
@@ -25,6 +29,7 @@ from quality.report import FORMATS, Look, Report, render
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from quality.engine.plan import Plan
     from quality.model import Examination
 
 
@@ -42,6 +47,13 @@ class Request:
     statistics: bool
     config: str | None
     isolated: bool
+    baseline: str | None
+    write_baseline: bool
+    prune_baseline: bool
+    decisions: str | None
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
     text_column: str | None
     stdin_filename: str | None
     jobs: int | None
@@ -71,6 +83,13 @@ class Request:
 @click.option("--statistics", is_flag=True, help="Counts by rule in place of the findings.")
 @click.option("--config", metavar="FILE", help="This configuration in place of the nearest quality.toml.")
 @click.option("--isolated", is_flag=True, help="No configuration file at all.")
+@click.option("--baseline", metavar="FILE", help="Findings that are known; they do not fail the check.")
+@click.option("--write-baseline", is_flag=True, help="Write all findings into the baseline.")
+@click.option("--prune-baseline", is_flag=True, help="Take entries out of the baseline that match nothing any more.")
+@click.option("--decisions", metavar="FILE", help="Findings that somebody decided to leave, with reasons.")
+@click.option("--fix", is_flag=True, help="Repair the files in place where nothing can be lost.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: repairs that change content, too.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
 @click.option("--text-column", metavar="NAME", help="Column of JSONL, CSV and Parquet that holds the text.")
 @click.option("--stdin-filename", metavar="NAME", help="Examine stdin and call it so.")
 @click.option("-j", "--jobs", type=click.IntRange(min=0), metavar="N", help="Processes; 0 is one per processor.")
@@ -90,16 +109,45 @@ def run(request: Request) -> int:
     """
     settings = load(request.config, isolated=request.isolated)
     wanted = plan(settings, select=request.select, ignore=request.ignore, jobs=request.jobs)
+    updates = request.write_baseline or request.prune_baseline
+    judge = judge_of(settings, wanted, request.baseline, request.decisions, writes=updates)
     outputs = [_output(o) for o in request.report]
     pages, failures = _read(request, settings)
-    examination = examine(watched(pages, "examining page"), wanted, failures)
-    examination = without_ignored(examination, settings.config.per_file_ignores)
-    _tell(request, examination, outputs)
+    if request.fix or request.diff:
+        examination, failures = _mend(request, pages, wanted, failures, judge)
+    else:
+        examination = judge(examine(watched(pages, "examining page"), wanted, failures))
+    if not request.diff:
+        _tell(request, examination, outputs)
     tell_failures(failures)
+    update_baseline(judge, examination, write=request.write_baseline, prune=request.prune_baseline)
+    if not updates:
+        tell_stale(judge, request.paths)
+    return 2 if failures else int(_fails(request, settings, examination))
+
+
+def _fails(request: Request, settings: Settings, examination: Examination) -> bool:
     broken = list(_gate(request, settings).broken(examination))
-    for reason in broken if settings.config.budgets.max_findings or request.verbose else ():
+    passes = request.exit_zero or request.write_baseline
+    for reason in broken if not passes and (settings.config.budgets != Budgets() or request.verbose) else ():
         say(f"failed: {reason}")
-    return 2 if failures else int(bool(broken) and not request.exit_zero)
+    return bool(broken) and not passes
+
+
+def _mend(
+    request: Request, pages: list[Page], wanted: Plan, failures: list[Failure], judge: Judge
+) -> tuple[Examination, list[Failure]]:
+    """Repairs files, or prints what would be repaired; the examination is that of the pages as they are afterwards."""
+    if request.stdin_filename is not None or "-" in request.paths:
+        raise ConfigError("stdin cannot be repaired in place: name files")
+    mended = mend(pages, wanted, failures, Fixes.UNSAFE if request.unsafe_fixes else Fixes.SAFE, judge)
+    if request.diff:
+        write(visible_rows(differences(mended.changed)))
+        return judge(examine(pages, wanted, failures)), failures
+    failures = [*failures, *write_pages(mended.changed)]
+    if not request.quiet:
+        say(f"{mended.repairs:,} repairs in {len(mended.changed):,} files")
+    return mended.examination, failures
 
 
 def _output(given: str) -> tuple[str, str]:

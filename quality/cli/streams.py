@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from quality.cli.guard import say
+from quality.report.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +28,11 @@ def write(text: str) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()
+
+
+def visible_rows(text: str) -> str:
+    """The text, line by line, without effect on a terminal."""
+    return "\n".join(map(visible, text.split("\n")))
 
 
 def wants_colour(choice: str) -> bool:

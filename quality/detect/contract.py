@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from quality.model import Article, Edit, Fix, Hit, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from quality.model import Alignment, Applicability, Cluster, Page, Related, Segmentation, Verified
+    from quality.model import Alignment, Applicability, Cluster, Page, Related, Segmentation, Span, Verified
 
-FAMILIES = ("DUP", "STU", "GAR", "ENU", "PUN", "LAY", "ENC")
+FAMILIES = ("DUP", "STU", "GAR", "ENU", "PUN", "LAY", "ENC", "DEC")
 """Beginnings of codes, by kind of defect."""
 HEADINGS = ("What it does", "Why is this bad", "Example", "Repair safety", "Known limits")
 
@@ -98,6 +98,14 @@ class CorpusRule(Rule):
     merge: Callable[[Any, Any], Any]
     check: Callable[[Article, Any, Any], Iterator[Hit]]
     scope: ClassVar[str] = "corpus"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRule(Rule):
+    """Judges rows of the decisions file that decide nothing; each span comes with whether its day has passed."""
+
+    check: Callable[[Page, Sequence[tuple[Span, bool]], Any], Iterator[Hit]]
+    scope: ClassVar[str] = "decisions"
 
 
 def article_hit(

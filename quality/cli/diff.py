@@ -1,0 +1,68 @@
+"""`quality diff OLD NEW`: what is new, fixed, unchanged between two runs or two folders."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quality.cli.plans import plan
+from quality.cli.streams import tell_failures, watched, write
+from quality.config import load
+from quality.engine.local import examine
+from quality.errors import InputError
+from quality.model import Failure, Page
+from quality.read import read_paths
+from quality.report import changes
+from quality.report.json import SCHEMA, document
+
+if TYPE_CHECKING:
+    from quality.config import Settings
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--output-format", type=click.Choice(["console", "json", "markdown"]), default="console", show_default=True
+)
+@click.option("--config", metavar="FILE", help="This configuration in place of the nearest quality.toml.")
+@click.option("--isolated", is_flag=True, help="No configuration file at all.")
+def command(old: str, new: str, output_format: str, config: str | None, isolated: bool) -> None:  # noqa: FBT001
+    """Compare the findings of OLD and NEW: reports of `check --output-format json`, or text to be examined.
+
+    Exits with 1 where they differ. For folders, write the paths so that what is below them has the same names.
+    """
+    settings = load(config, isolated=isolated)
+    failures: list[Failure] = []
+    compared = changes.Changes.between(*(_findings(p, settings, failures) for p in (old, new)))
+    write(getattr(changes, output_format)(compared))
+    tell_failures(failures)
+    sys.exit(2 if failures else int(bool(compared)))
+
+
+def _findings(given: str, settings: Settings, failures: list[Failure]) -> list[dict[str, Any]]:
+    """The findings of a report, or of text that is examined now."""
+    path = Path(given)
+    if path.suffix == ".json" and path.is_file():
+        return _report(path)
+    read = list(watched(read_paths([given]), "reading page"))
+    failures += [r for r in read if isinstance(r, Failure)]
+    rows: list[dict[str, Any]] = document(examine([r for r in read if isinstance(r, Page)], plan(settings)))["findings"]
+    return rows
+
+
+def _report(path: Path) -> list[dict[str, Any]]:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if told["schema"] == SCHEMA:
+            rows: list[dict[str, Any]] = told["findings"]
+            return rows
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read ({error.strerror})") from error
+    except (ValueError, TypeError, KeyError):
+        pass
+    raise InputError(str(path), f"is no report of schema {SCHEMA}: write it with `quality check --output-format json`")

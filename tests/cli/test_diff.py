@@ -1,0 +1,60 @@
+"""`quality diff OLD NEW`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.cli.test_check import CLEAN, FLAWED, put
+
+if TYPE_CHECKING:
+    from tests.cli.test_check import Run
+
+OTHER = CLEAN.replace("这", "這").replace("手艺", "老手艺")
+
+
+def report(quality: Run, name: str, *paths: str) -> str:
+    quality("check", *paths, "--report", f"json={name}")
+    return name
+
+
+def test_reports_are_compared_by_fingerprint(quality: Run) -> None:
+    put("a.txt", FLAWED)
+    put("b.txt", CLEAN)
+    old = report(quality, "old.json", "a.txt", "b.txt")
+    put("a.txt", CLEAN)
+    put("b.txt", OTHER)
+    new = report(quality, "new.json", "a.txt", "b.txt")
+    outcome = quality("diff", old, new)
+    assert outcome.code == 1
+    assert [line[:7] for line in outcome.out.splitlines()] == ["+ b.txt", "- a.txt", "GAR305 ", "1 new f"]
+    told = json.loads(quality("diff", old, new, "--output-format", "json").out)
+    assert [len(told[k]) for k in ("new", "fixed", "unchanged")] == [1, 1, 0]
+    same = quality("diff", old, old)
+    assert (same.code, same.out) == (0, "0 new findings, 0 fixed, 1 unchanged\n")
+
+
+def test_markdown_holds_what_is_new_and_fixed_as_dead_text(quality: Run) -> None:
+    put("a|b`<i>.txt", FLAWED)
+    put("c.txt", CLEAN)
+    old, new = report(quality, "old.json", "c.txt"), report(quality, "new.json", "a|b`<i>.txt", "c.txt")
+    out = quality("diff", old, new, "--output-format", "markdown").out
+    assert "**New**" in out
+    assert "<i>" not in out
+    assert "**Fixed**" not in out
+
+
+def test_text_is_examined(quality: Run) -> None:
+    put("old/a.txt", CLEAN)
+    put("new/a.txt", FLAWED)
+    assert quality("diff", "old", "new").code == 1
+    assert quality("diff", "old", "old").code == 0
+
+
+def test_what_is_no_report_or_missing_is_exit_2(quality: Run) -> None:
+    put("old.json", "{}")
+    put("a.txt", CLEAN)
+    assert quality("diff", "old.json", "a.txt").code == 2
+    assert quality("diff", "nowhere", "a.txt").code == 2
+    assert Path("a.txt").exists()
