@@ -28,11 +28,12 @@ def read(path: Path, name: str, columns: Columns) -> Iterator[Page | Failure]:
     number = 0
     for line, row in enumerate(text.split("\n"), 1):
         if row.strip():
-            yield _record(row, name, line, number, columns)
+            yield record(row, name, line, number, columns)
             number += 1
 
 
-def _record(line: str, name: str, at: int, number: int, columns: Columns) -> Page | Failure:
+def record(line: str, name: str, at: int, number: int, columns: Columns) -> Page | Failure:
+    """The page of one line, or why it is none."""
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:

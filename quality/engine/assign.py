@@ -1,0 +1,151 @@
+"""Who stays and who goes: identical records, stars around keepers, and what is written of every record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quality.engine.tables import REASONS, Assignment, Judged
+from quality.engine.verify import WHYS, Verdicts, scores_of, verdicts
+from quality.match.clusters import components, ranked, stars
+from quality.match.judge import Judgement
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from numpy.typing import NDArray
+
+    from quality.engine.corpus import Corpus
+
+    Index = NDArray[np.int64]
+
+CONTAINED = (0.9, 0.7)
+"""A record is `contained` where so much of it stands in its keeper though the two are less alike than that."""
+_REASON = {name: number for number, name in enumerate(REASONS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Records of equal content: for each record the first of its kind, and how many there are of that."""
+
+    first: Index
+    count: Index
+
+    @property
+    def leaders(self) -> Index:
+        """Records that are the first of their kind, ascending."""
+        return np.flatnonzero(self.first == np.arange(len(self.first)))
+
+
+def identical(corpus: Corpus) -> Copies:
+    """Finds records whose keys are equal, however short; a record without a key is like no other."""
+    place = np.arange(len(corpus), dtype=np.int64)
+    order = np.lexsort((place, corpus.names[:, 1], corpus.names[:, 0]))
+    names = corpus.names[order]
+    fresh = np.ones(len(order), bool)
+    fresh[1:] = (names[1:] != names[:-1]).any(axis=1)
+    first = np.empty(len(corpus), np.int64)
+    first[order] = order[np.maximum.accumulate(np.where(fresh, place, 0))] if len(order) else order
+    first = np.where(corpus.lengths == 0, place, first)
+    return Copies(first, np.bincount(first, minlength=len(corpus)))
+
+
+def keepers(
+    corpus: Corpus,
+    copies: Copies,
+    judged: Verdicts,
+    *,
+    keep: str,
+    threshold: float | None,
+    width: int,
+    pool: ThreadPoolExecutor,
+) -> tuple[Index, Verdicts]:
+    """For each record the record that stays for it, and the verdicts, with those added that were asked for on the way.
+
+    With a threshold clusters are components. By default every member must be a copy of its keeper itself; members of a component
+    that were never compared with its best record are judged against it now.
+    """
+    left, right = judged.where(Judgement.COPY)
+    if threshold is not None:
+        best = _best_of(components(len(corpus), left, right), _rank(corpus, copies, left, right, keep))
+        return best[copies.first], judged
+    component = components(len(corpus), left, right)
+    central = _best_of(component, _rank(corpus, copies, left, right, keep))
+    asked = _unjudged(central, judged)
+    judged = judged.joined(verdicts(corpus, *asked, threshold=None, width=width, pool=pool))
+    left, right = judged.where(Judgement.COPY)
+    return stars(len(corpus), left, right, _rank(corpus, copies, left, right, keep))[copies.first], judged
+
+
+def _rank(corpus: Corpus, copies: Copies, left: Index, right: Index, keep: str) -> Index:
+    """Records in the order in which they may become keepers; a record that stands n times has n - 1 copies more."""
+    size = len(corpus)
+    weight = copies.count
+    degrees = np.bincount(left, weights=weight[right], minlength=size) + np.bincount(
+        right, weights=weight[left], minlength=size
+    )
+    return ranked(keep, degrees.astype(np.int64) + np.maximum(weight - 1, 0), corpus.lengths)
+
+
+def _best_of(component: Index, rank: Index) -> Index:
+    """For each record the member of its component that comes first in rank."""
+    best = np.full(len(component), -1, np.int64)
+    best[component[rank[::-1]]] = rank[::-1]  # the last one written is the first in rank
+    return best[component]
+
+
+def _unjudged(central: Index, judged: Verdicts) -> tuple[Index, Index]:
+    """Pairs of a record and its component's best that have no verdict yet."""
+    members = np.flatnonzero(central != np.arange(len(central)))
+    left, right = np.minimum(members, central[members]), np.maximum(members, central[members])
+    size = len(central) + 1
+    fresh = ~np.isin(left * size + right, judged.left * size + judged.right)
+    order = np.lexsort((right[fresh], left[fresh]))
+    return left[fresh][order], right[fresh][order]
+
+
+def assign(
+    corpus: Corpus, copies: Copies, keeper: Index, judged: Verdicts, *, width: int, pool: ThreadPoolExecutor
+) -> Assignment:
+    """What is written of every record."""
+    size = len(corpus)
+    place = np.arange(size, dtype=np.int64)
+    goes = np.flatnonzero(keeper != place)
+    apart = goes[copies.first[goes] != copies.first[keeper[goes]]]
+    similarity, containment = np.ones(size), np.ones(size)
+    order = apart[np.argsort(keeper[apart], kind="stable")]
+    similarity[order], containment[order] = scores_of(corpus, keeper[order], copies.first[order], width, pool)
+    reason = np.full(size, _REASON["alone"], np.int8)
+    for judgement, name in ((Judgement.TEMPLATE, "template"), (Judgement.UNSURE, "unsure")):
+        marked = np.zeros(size, bool)
+        marked[np.concatenate(judged.where(judgement))] = True
+        reason[marked[copies.first]] = _REASON[name]
+    reason[keeper[goes]] = _REASON["keeper"]
+    reason[goes] = _REASON["identical"]
+    whole = (containment[apart] >= CONTAINED[0]) & (similarity[apart] < CONTAINED[1])
+    reason[apart] = np.where(whole, _REASON["contained"], _REASON["near"])
+    reason[corpus.lengths == 0] = _REASON["empty"]
+    first = np.full(size, size, np.int64)
+    np.minimum.at(first, keeper, place)
+    alone = np.bincount(keeper, minlength=size)[keeper] == 1
+    return Assignment(
+        np.where(alone, -1, first[keeper]), np.where(keeper == place, -1, keeper), similarity, containment, reason
+    )
+
+
+def not_merged(corpus: Corpus, keeper: Index, judged: Verdicts, *, width: int, pool: ThreadPoolExecutor) -> Judged:
+    """The judged pairs whose records do not end with one keeper, in order of their records."""
+    apart = np.flatnonzero(keeper[judged.left] != keeper[judged.right])
+    apart = apart[np.lexsort((judged.right[apart], judged.left[apart]))]
+    left, right = judged.left[apart], judged.right[apart]
+    similarity, containment = scores_of(corpus, left, right, width, pool)
+    return Judged(
+        left,
+        right,
+        judged.judgement[apart],
+        {"similarity": similarity, "containment": containment},
+        judged.why[apart],
+        WHYS,
+    )

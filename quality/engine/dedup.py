@@ -1,0 +1,216 @@
+"""The engine of `quality dedup`: read, propose, judge, cluster, write. Every stage is a pure function over columns."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from quality import __version__
+from quality.engine.assign import assign, identical, keepers, not_merged
+from quality.engine.corpus import read_corpus
+from quality.engine.tables import JUDGEMENTS, REASONS, cluster_table, write_clusters, write_pairs, write_report
+from quality.engine.verify import verdicts
+from quality.errors import ConfigError, OutputError
+from quality.match.bands import Bands, candidates
+from quality.match.signatures import Scheme
+from quality.read.records import Columns
+from quality.text.shingles import LONGEST, WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import pyarrow as pa
+
+    from quality.model import Failure
+
+SCHEMA = "quality/dedup@1"
+FILES = ("clusters.parquet", "clusters.jsonl", "pairs.jsonl", "report.json")
+KEEP = ("best", "longest", "first")
+FAINTEST = 0.12
+"""Share of equal places in two signatures from which the default judgement looks at a pair."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a run of `dedup` may be told."""
+
+    threshold: float | None = None
+    """Exact Jaccard similarity of the texts as they are, 0 to 1; the default judgement without one."""
+    shingle: int = WIDTH
+    num_perm: int = 128
+    keep: str = "best"
+    """`best` = most others are copies of it, then longest, then earliest; `longest`; `first`."""
+    seed: int = 1
+    jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
+    memory: int = 1 << 30
+    """Bytes of keys and signatures that are held in memory; more go to files."""
+    temp: Path | None = None
+    columns: Columns = field(default_factory=Columns)
+
+    def __post_init__(self) -> None:
+        wrong = [
+            message
+            for bad, message in (
+                (
+                    self.threshold is not None and not 0 < self.threshold <= 1,
+                    "--threshold must lie above 0 and not above 1",
+                ),
+                (not 1 <= self.shingle <= LONGEST, f"--shingle must lie between 1 and {LONGEST}"),
+                (not 16 <= self.num_perm <= 4096, "--num-perm must lie between 16 and 4096"),
+                (self.keep not in KEEP, f"--keep must be one of {', '.join(KEEP)}"),
+                (self.jobs < 1, "--jobs must be at least 1"),
+                (not 0 <= self.seed < 1 << 32, "--seed must lie between 0 and 4294967295"),
+            )
+            if bad
+        ]
+        if wrong:
+            raise ConfigError("; ".join(wrong))
+
+    @property
+    def scheme(self) -> Scheme:
+        """What the signatures depend on."""
+        return Scheme(width=self.shingle, num_perm=self.num_perm, seed=self.seed, fold=self.threshold is None)
+
+    @property
+    def bands(self) -> Bands:
+        """How signatures propose pairs."""
+        if self.threshold is not None:
+            return Bands.reaching(self.threshold, self.num_perm)
+        return Bands(count=self.num_perm // 2, rows=2, least=max(int(FAINTEST * self.num_perm), 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Deduplication:
+    """What a run found: the table of `clusters.parquet`, the report, and the inputs that could not be read."""
+
+    clusters: pa.Table
+    report: dict[str, Any]
+    failures: tuple[Failure, ...]
+
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds per stage; tells what goes on."""
+
+    tell: Callable[[str, int], None]
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Times one stage."""
+        self.tell(name, 0)
+        begin = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - begin, 4)
+
+
+def silent(_stage: str, _done: int) -> None:
+    """Tells nobody."""
+
+
+def dedup(
+    paths: Sequence[str],
+    output: Path | None = None,
+    options: Options | None = None,
+    tell: Callable[[str, int], None] = silent,
+) -> Deduplication:
+    """Clusters the records below the paths; writes the four files of `FILES` to `output` where it is given.
+
+    Raises:
+        ConfigError: an option is out of range.
+        InputError: two records have one id.
+        OutputError: the output folder is not ours.
+    """
+    options = options or Options()
+    if output is not None:
+        claim(output)
+    clock = Clock(tell)
+    with (
+        tempfile.TemporaryDirectory(prefix="quality-", dir=options.temp) as temp,
+        ThreadPoolExecutor(options.jobs) as pool,
+    ):
+        return _run(paths, output, options, clock, pool, Path(temp))
+
+
+def _run(
+    paths: Sequence[str], output: Path | None, options: Options, clock: Clock, pool: ThreadPoolExecutor, temp: Path
+) -> Deduplication:
+    width = options.shingle
+    with clock.stage("read"):
+        corpus = read_corpus(
+            paths, options.columns, options.scheme, pool=pool, jobs=options.jobs, memory=options.memory, temp=temp,
+            tell=lambda done: clock.tell("read", done),
+        )  # fmt: skip
+        copies = identical(corpus)
+    with clock.stage("candidates"):
+        members = copies.leaders[corpus.lengths[copies.leaders] > 0]
+        proposed = candidates(corpus.rows, members, options.bands, pool)
+    with clock.stage("verify"):
+        judged = verdicts(corpus, proposed.left, proposed.right, threshold=options.threshold, width=width, pool=pool)
+    with clock.stage("cluster"):
+        keeper, judged = keepers(
+            corpus, copies, judged, keep=options.keep, threshold=options.threshold, width=width, pool=pool
+        )
+        found = assign(corpus, copies, keeper, judged, width=width, pool=pool)
+        apart = not_merged(corpus, keeper, judged, width=width, pool=pool)
+        table = cluster_table(corpus.ids, found)
+    report = _report(options, proposed.skipped, found, judged, corpus.failures)
+    with clock.stage("write"):
+        if output is not None:
+            write_clusters(output, table)
+            write_pairs(output, corpus.ids, apart)
+    report["seconds"] = clock.seconds
+    if output is not None:
+        write_report(output, report)
+    return Deduplication(table, report, corpus.failures)
+
+
+def _report(options: Options, skipped: int, found: Any, judged: Any, failures: Sequence[Failure]) -> dict[str, Any]:
+    goes = found.duplicate_of >= 0
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "corpus-quality", "version": __version__},
+        "judgement": "default" if options.threshold is None else f"exact Jaccard >= {options.threshold:g}",
+        "options": {
+            "shingle": options.shingle, "num_perm": options.num_perm, "bands": options.bands.count, "rows": options.bands.rows,
+            "keep": options.keep, "seed": options.seed,
+        },
+        "records": len(goes),
+        "clusters": len(np.unique(found.cluster[found.cluster >= 0])),
+        "duplicates": int(goes.sum()),
+        "reasons": {name: int((found.reason == n).sum()) for n, name in enumerate(REASONS)},
+        "pairs": {name: int((judged.judgement == n).sum()) for n, name in enumerate(JUDGEMENTS)},
+        "skipped": {"comparisons": skipped, "why": "members of a giant bucket are compared with their likeliest partners only"},
+        "failures": [{"path": f.path, "message": f.message} for f in failures],
+    }  # fmt: skip
+
+
+def claim(output: Path) -> None:
+    """Makes the output folder, or makes sure that it is one of ours or empty.
+
+    Raises:
+        OutputError: it is neither.
+    """
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        held = {p.name for p in output.iterdir()}
+    except OSError as error:
+        raise OutputError(f"{output}: cannot be made ({error.strerror}): choose another folder with -o") from error
+    if held - set(FILES) or (held and not _ours(output)):
+        raise OutputError(f"{output}: holds files that are not a result of dedup: choose another folder with -o")
+
+
+def _ours(output: Path) -> bool:
+    try:
+        return bool(json.loads((output / "report.json").read_text(encoding="utf-8"))["schema"] == SCHEMA)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False

@@ -1,0 +1,202 @@
+"""Candidate pairs from signatures: locality-sensitive hashing as a join, one band at a time, by sorting.
+
+Indyk and Motwani 1998; Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, section 3.4. Rows that agree in all `rows` values of
+a band fall into one bucket; a pair of buckets' members whose signatures agree in too few places is dropped at once. A bucket beyond
+`CAP` members is split by further values of the signature; what still will not split is linked as a star and a chain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quality.match.kernel import kernel
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from numpy.typing import NDArray
+
+    Keys = NDArray[np.uint64]
+    Rows = NDArray[np.uint32]
+
+CAP = 64
+"""Members of a bucket that are compared each with each."""
+DEEPEST = 16
+"""Values of a signature that split a giant bucket at most."""
+UNMERGED = 8
+"""Bands whose pairs are kept before repeated ones are dropped: bounds memory."""
+MISS = 1e-3
+"""Probability of missing a pair at the least similarity sought, when the number of rows is chosen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bands:
+    """How signatures are cut: `count` bands of `rows` values; pairs must agree in `least` places of the whole signature."""
+
+    count: int
+    rows: int
+    least: int
+
+    @classmethod
+    def reaching(cls, similarity: float, num_perm: int) -> Bands:
+        """As many rows as possible while a pair of that Jaccard similarity is missed less often than `MISS`, and never one row.
+
+        `least` lies four standard deviations of the estimate below the similarity.
+        """
+        fits = [r for r in range(2, 17) if (1 - similarity**r) ** (num_perm // r) <= MISS]
+        rows = max(fits, default=2)
+        spread = 4 * (similarity * (1 - similarity) / num_perm) ** 0.5
+        return cls(count=num_perm // rows, rows=rows, least=max(int((similarity - spread) * num_perm), 1))
+
+
+@dataclass(slots=True)
+class Candidates:
+    """Pairs (the earlier row left), ascending and unique, and how many comparisons giant buckets were spared."""
+
+    left: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    right: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    skipped: int = 0
+
+
+def candidates(
+    signatures: Rows, members: NDArray[np.int64], bands: Bands, pool: ThreadPoolExecutor | None = None
+) -> Candidates:
+    """Joins the signatures of `members` (row numbers, ascending) with themselves."""
+    found: list[Keys] = [np.empty(0, np.uint64)]
+    skipped = 0
+
+    def join(band: int) -> tuple[Keys, int, int]:
+        return _bucket_pairs(signatures, members, bands, band * bands.rows, bands.rows)
+
+    for packed, compared, within in (pool.map if pool else map)(join, range(bands.count)):
+        found.append(packed)
+        skipped += within - compared
+        if len(found) > UNMERGED:
+            found = [_unique(np.concatenate(found))]
+    packed = _unique(np.concatenate(found))
+    left, right = (packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    return Candidates(left, right, skipped)
+
+
+def _bucket_pairs(
+    signatures: Rows, members: NDArray[np.int64], bands: Bands, first: int, depth: int
+) -> tuple[Keys, int, int]:
+    """Packed pairs of members that agree in `depth` values from place `first` on, how many were compared, and how many there are.
+
+    Buckets beyond `CAP` are split by twice as many values, and so on.
+    """
+    keys, bits = _sorted_keys(signatures, members, first, depth)
+    compared = int(count_pairs(keys, bits, CAP))
+    out, giants = np.empty(compared, np.uint64), np.empty((len(keys) // CAP + 1, 2), np.int64)
+    made, giant_count = emit_pairs(keys, bits, CAP, members, signatures, bands.least, out, giants)
+    parts, within = [out[:made].copy()], compared
+    for low, high in giants[:giant_count].tolist():
+        inside = members[np.sort(keys[low:high] & np.uint64((1 << bits) - 1)).astype(np.int64)]
+        packed, more = _split(signatures, inside, bands, first, 2 * depth)
+        parts.append(packed)
+        compared += more
+        within += (high - low) * (high - low - 1) // 2
+    return np.concatenate(parts), compared, within
+
+
+def _split(signatures: Rows, members: NDArray[np.int64], bands: Bands, first: int, depth: int) -> tuple[Keys, int]:
+    """Pairs inside a giant bucket and how many were compared; where it will not split any more, a star and a chain."""
+    if depth <= DEEPEST:
+        packed, compared, _ = _bucket_pairs(signatures, members, bands, first, depth)
+        return packed, compared
+    star = _pack(members[:1].repeat(len(members) - 1), members[1:])
+    packed = _unique(np.concatenate([star, _pack(members[:-1], members[1:])]))
+    return packed, len(packed)
+
+
+def _sorted_keys(signatures: Rows, members: NDArray[np.int64], first: int, depth: int) -> tuple[Keys, int]:
+    bits = max(len(members).bit_length(), 1)
+    keys = np.empty(len(members), np.uint64)
+    band_keys(signatures, members, first, depth, bits, keys)
+    keys.sort()
+    return keys, bits
+
+
+def _pack(left: NDArray[np.int64], right: NDArray[np.int64]) -> Keys:
+    return (left.astype(np.uint64) << np.uint64(32)) | right.astype(np.uint64)
+
+
+def _unique(packed: Keys) -> Keys:
+    packed.sort()
+    return packed[np.concatenate([[True], packed[1:] != packed[:-1]])] if len(packed) else packed
+
+
+@kernel
+def band_keys(signatures: Rows, members: NDArray[np.int64], first: int, depth: int, bits: int, keys: Keys) -> None:
+    """For each member a hash of `depth` values from place `first` on (wrapping), its own position in the lower `bits`."""
+    shift = np.uint64(bits)
+    places = signatures.shape[1]
+    for i in range(len(members)):
+        h = np.uint64(0)
+        for j in range(depth):
+            h = (h ^ np.uint64(signatures[members[i], (first + j) % places])) * np.uint64(0x9E3779B97F4A7C15)
+            h ^= h >> np.uint64(32)
+        h *= np.uint64(0xBF58476D1CE4E5B9)
+        keys[i] = ((h >> shift) << shift) | np.uint64(i)
+
+
+@kernel
+def count_pairs(keys: Keys, bits: int, cap: int) -> int:
+    """How many pairs the buckets of at most `cap` members hold; a bucket is a run of equal upper bits."""
+    shift = np.uint64(bits)
+    total = 0
+    start = 0
+    for i in range(1, len(keys) + 1):
+        if i == len(keys) or (keys[i] >> shift) != (keys[start] >> shift):
+            size = i - start
+            if size <= cap:
+                total += size * (size - 1) // 2
+            start = i
+    return total
+
+
+@kernel
+def emit_pairs(
+    keys: Keys,
+    bits: int,
+    cap: int,
+    members: NDArray[np.int64],
+    signatures: Rows,
+    least: int,
+    out: Keys,
+    giants: NDArray[np.int64],
+) -> tuple[int, int]:
+    """Writes the pairs of small buckets that agree in at least `least` places to `out`, and the larger buckets' bounds to `giants`."""
+    shift = np.uint64(bits)
+    mask = (np.uint64(1) << shift) - np.uint64(1)
+    made = 0
+    big = 0
+    start = 0
+    for i in range(1, len(keys) + 1):
+        if i < len(keys) and (keys[i] >> shift) == (keys[start] >> shift):
+            continue
+        if i - start > cap:
+            giants[big, 0], giants[big, 1] = start, i
+            big += 1
+        else:
+            for x in range(start, i):
+                left = members[np.int64(keys[x] & mask)]
+                for y in range(x + 1, i):
+                    right = members[np.int64(keys[y] & mask)]
+                    if agreement(signatures, left, right) >= least:
+                        out[made] = (np.uint64(left) << np.uint64(32)) | np.uint64(right)
+                        made += 1
+        start = i
+    return made, big
+
+
+@kernel
+def agreement(signatures: Rows, left: int, right: int) -> int:
+    """In how many places two signatures agree."""
+    same = 0
+    for p in range(signatures.shape[1]):
+        same += signatures[left, p] == signatures[right, p]
+    return same

@@ -1,0 +1,127 @@
+"""MinHash signatures, bit for bit those of `datasketch.MinHash(scheme="affine32")` for the same shingle hashes.
+
+Broder 1997, On the resemblance and containment of documents. The permutations are datasketch's: a·h + b mod 2^32 with odd a.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from quality.match.digests import EXPANSION, digest
+from quality.text.folding import MANY, encode, fold_key, known
+from quality.text.shingles import WIDTH, hash32, multipliers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import ThreadPoolExecutor
+
+    from numpy.typing import NDArray
+
+CHUNK = 512
+"""Texts that one thread digests at a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """What a signature depends on; two sets of signatures compare only under one scheme."""
+
+    width: int = WIDTH
+    """Characters of a shingle."""
+    num_perm: int = 128
+    seed: int = 1
+    fold: bool = True
+    """Shingles of the match key, or of the text as it is."""
+
+    def permutations(self) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """The multipliers and summands, drawn as datasketch draws them."""
+        draw = np.random.RandomState(self.seed)
+        a = draw.randint(0, 1 << 31, self.num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+        return a, draw.randint(0, 1 << 32, self.num_perm, dtype=np.uint32)
+
+    def factors(self) -> NDArray[np.uint32]:
+        """The multipliers of the shingle hash."""
+        return np.array([m & 0xFFFFFFFF for m in multipliers()[: self.width]], np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """One signature a row."""
+
+    rows: NDArray[np.uint32]
+    scheme: Scheme
+
+    def to_datasketch(self) -> Iterator[Any]:
+        """The rows as `datasketch.MinHash` objects, ready for its indexes; further shingles hash as ours do."""
+        from datasketch import MinHash
+
+        permutations = np.array(self.scheme.permutations())
+        for row in self.rows:
+            yield MinHash(
+                num_perm=self.scheme.num_perm, seed=self.scheme.seed, hashfunc=hash32, hashvalues=row.copy(),
+                permutations=permutations, scheme="affine32",
+            )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one pass over a batch of texts yields, a row for each text."""
+
+    units: NDArray[np.uint16]
+    """Their keys end to end, UTF-16."""
+    lengths: NDArray[np.int64]
+    """Units of each key; 0 where the folded text is empty."""
+    names: NDArray[np.uint64]
+    """Two words that name the content of each key."""
+    rows: NDArray[np.uint32]
+    """Signatures."""
+
+
+def digest_texts(
+    data: NDArray[np.uint8], offsets: NDArray[np.int64], scheme: Scheme, pool: ThreadPoolExecutor | None = None
+) -> Digest:
+    """Digests texts `data[offsets[i]:offsets[i + 1]]` (UTF-8), in parallel where a pool is given."""
+    cuts = [*range(0, len(offsets) - 1, CHUNK), len(offsets) - 1]
+    slices = [offsets[low : high + 1] for low, high in pairwise(cuts)]
+    parts = list((pool.map if pool else map)(lambda o: _digest(data, o, scheme), slices))
+    if len(parts) == 1:
+        return parts[0]
+    if not parts:
+        return _digest(data, offsets, scheme)
+    return Digest(
+        np.concatenate([p.units for p in parts]), np.concatenate([p.lengths for p in parts]),
+        np.concatenate([p.names for p in parts]), np.concatenate([p.rows for p in parts]),
+    )  # fmt: skip
+
+
+def _digest(data: NDArray[np.uint8], offsets: NDArray[np.int64], scheme: Scheme) -> Digest:
+    n = len(offsets) - 1
+    size = int(offsets[-1] - offsets[0])
+    units = np.empty(size * EXPANSION, np.uint16)  # pages that stay untouched cost nothing
+    lengths, names = np.empty(n, np.int64), np.empty((n, 2), np.uint64)
+    rows = np.empty((n, scheme.num_perm), np.uint32)
+    a, b = scheme.permutations()
+    while True:
+        table, keys, values = _tables()
+        stuck = digest(
+            data, offsets, table, keys, values, scheme.fold, scheme.factors(), a, b, units, lengths, names, rows
+        )
+        if stuck < 0:
+            return Digest(units[: lengths.sum()].copy(), lengths, names, rows)
+        known(encode(bytes(data[offsets[stuck] : offsets[stuck + 1]]).decode("utf-8", "replace")))
+        _tables.cache_clear()
+
+
+@cache
+def _tables() -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.uint32]]:
+    """The folding table with the Basic Multilingual Plane filled in, and the characters that become several."""
+    table = known(np.arange(0x10000, dtype=np.uint32))
+    several = np.flatnonzero(table == MANY).tolist()
+    values = [encode(fold_key(chr(c))) for c in several]
+    starts = np.cumsum([0, *map(len, values)])[:-1]
+    keys = [(c << 32) | (int(s) << 8) | len(v) for c, s, v in zip(several, starts, values, strict=True)]
+    return table, np.array(keys, np.int64), np.concatenate(values)
