@@ -14,7 +14,7 @@ from quality.publish.inline import cleaned_block
 from quality.publish.press import label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from quality.cleaned import CleanedArticle, CleanedBlock, CleanedPage
     from quality.model import Finding, Verified
@@ -76,7 +76,7 @@ def _body(
     page = cleaned.page
     findings = [f for f in press.corpus.findings_of.get(page.key, ()) if _concerns(f, article)]
     spans = [p.span for b in article.article.blocks for p in b.pieces]
-    numbers = press.numbers.get(page.key, {})
+    numbers = dict(press.numbers.get(page.key, {}))
     headed = any(b.role is Role.HEADLINE for b in article.blocks)
     lead, rest = _split(article)
     lines = press.lines
@@ -112,7 +112,7 @@ def _split(article: CleanedArticle) -> tuple[list[CleanedBlock], list[CleanedBlo
 
 
 def _blocks(
-    blocks: list[CleanedBlock], layers: Layers, numbers: Mapping[str, int], *, headed: bool = False
+    blocks: list[CleanedBlock], layers: Layers, numbers: dict[str, int], *, headed: bool = False
 ) -> Iterator[Markup]:
     for block in blocks:
         tag = TAGS.get(block.role, "p")

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quality.model import Edit
+from quality.model import Edit, Move
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from quality.model import Finding
 
 LONGEST = 90
 """Characters of a text that a card shows; the place itself shows all."""
+_BREAK = re.compile(r"\s*[\r\n]\s*")
+_SPACE = re.compile(r"\s+")
 CONTEXT = 18
 """Characters either side of an evidence line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """One edit as a card shows it."""
+    """An edit as a note shows it: runs of (kind, text), kind being `kept`, `gone`, `new` or `moved`; and how often it stands."""
 
-    before: str
-    after: str
-    moved: bool = False
+    runs: tuple[tuple[str, str], ...]
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,8 @@ class Card:
 
     @property
     def quiet(self) -> bool:
-        """True for a repair that touched only a break: shown in one line."""
-        return self.status == "applied" and not self.swaps
+        """True for a repair of a break or a width: one line tells it."""
+        return self.status == "applied" and (not self.swaps or self.severity == "info")
 
     @property
     def severity(self) -> str:
@@ -76,19 +79,41 @@ class Card:
 
 
 def swaps(finding: Finding) -> Iterator[Swap]:
-    """The finding's edits with what stands there; breaks alone are left out, they tell nothing."""
-    for edit in finding.hit.fix.edits if finding.hit.fix else ():
-        before = finding.page.slice(edit.span)
-        if isinstance(edit, Edit):
-            if before.strip() or edit.replacement.strip():
-                yield Swap(shorten(before), shorten(edit.replacement))
-        else:
-            yield Swap(shorten(before), "", moved=True)
+    """The finding's edits: in their phrase where that is short, else each by itself, equal ones once.
+
+    Breaks alone are left out: they tell nothing.
+    """
+    edits = finding.hit.fix.edits if finding.hit.fix else ()
+    told = [(e, finding.page.slice(e.span)) for e in edits]
+    told = [(e, before) for e, before in told if isinstance(e, Move) or before.strip() or e.replacement.strip()]
+    inside = all(isinstance(e, Edit) and finding.span.contains(e.span) for e, _ in told)
+    if told and inside and len(finding.span) <= LONGEST:
+        yield Swap(tuple(_in_phrase(finding, [e for e, _ in told])))
+        return
+    yield from (Swap(runs, times) for runs, times in Counter(_alone(e, before) for e, before in told).items())
+
+
+def _alone(edit: Edit | Move, before: str) -> tuple[tuple[str, str], ...]:
+    if isinstance(edit, Move):
+        return (("moved", shorten(before)),)
+    pair = (("gone", shorten(before)), ("new", shorten(edit.replacement)))
+    return tuple(run for run in pair if run[1])
+
+
+def _in_phrase(finding: Finding, edits: Sequence[Edit | Move]) -> Iterator[tuple[str, str]]:
+    text, at = finding.page.text, finding.span.start
+    for edit in sorted(edits, key=lambda e: e.span):
+        new = "" if isinstance(edit, Move) else edit.replacement
+        runs = (("kept", text[at : edit.span.start]), ("gone", text[edit.span.start : edit.span.end]), ("new", new))
+        yield from ((kind, run) for kind, run in runs if run)
+        at = max(at, edit.span.end)
+    if at < finding.span.end:
+        yield "kept", text[at : finding.span.end]
 
 
 def shorten(text: str, longest: int = LONGEST) -> str:
-    """The text on one line, its middle left out where it is long."""
-    flat = " ".join(text.split())
+    """The text on one line, breaks shown as ⏎, its middle left out where it is long."""
+    flat = _flat(text).strip()
     if len(flat) <= longest:
         return flat
     half = (longest - 1) // 2
@@ -98,6 +123,10 @@ def shorten(text: str, longest: int = LONGEST) -> str:
 def evidence(finding: Finding) -> tuple[str, str, str]:
     """(before, text, after): the place in one line, the middle of a long one left out."""
     text, span = finding.page.text, finding.span
-    before = " ".join(text[max(span.start - CONTEXT, 0) : span.start].split())
-    after = " ".join(text[span.end : span.end + CONTEXT].split())
+    before = _flat(text[max(span.start - CONTEXT, 0) : span.start])
+    after = _flat(text[span.end : span.end + CONTEXT])
     return before, shorten(text[span.start : span.end], 60), after
+
+
+def _flat(text: str) -> str:
+    return _SPACE.sub(" ", _BREAK.sub("⏎", text))

@@ -9,10 +9,11 @@ from markupsafe import Markup
 from quality.publish.escape import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from quality.cleaned import CleanedBlock
     from quality.cleaned import Run as CleanedRun
+    from quality.model import Finding
     from quality.publish.marks import Layers, Mark
     from quality.publish.marks import Run as MarkedRun
 
@@ -20,9 +21,10 @@ WIDE = 60
 """Longer marks are tinted lightly and carry their number in front."""
 
 
-def number_link(number: int, text: str = "") -> Markup:
+def number_link(number: int, finding: Finding | None) -> Markup:
     """The raised number behind a mark, leading to its note."""
-    return Markup(f'<a class="cq-n" id="f{number}" href="#n{number}">{text or number}</a>')  # noqa: S704 - digits only
+    severity = finding.severity if finding else "info"
+    return Markup(f'<a class="cq-n cq-n-{severity}" id="f{number}" href="#n{number}">{number}</a>')  # noqa: S704 - digits only
 
 
 def marked(runs: Iterable[MarkedRun]) -> Markup:
@@ -32,7 +34,7 @@ def marked(runs: Iterable[MarkedRun]) -> Markup:
 
 def _parts(run: MarkedRun) -> Iterator[Markup]:
     begins = [m for m in run.marks if m.span.start == run.span.start and m.number and len(m.span) > WIDE]
-    yield from (number_link(m.number) for m in begins)
+    yield from (number_link(m.number, m.finding) for m in begins)
     if run.text:
         text = escape(run.text)
         for kind in sorted({_class(m) for m in run.marks}, reverse=True):
@@ -42,7 +44,7 @@ def _parts(run: MarkedRun) -> Iterator[Markup]:
         if mark.finding is None and not len(mark.span):
             yield Markup('<span class="cq-missing" aria-hidden="true">‸</span>')
         if mark.number and len(mark.span) <= WIDE:
-            yield number_link(mark.number)
+            yield number_link(mark.number, mark.finding)
 
 
 def _class(mark: Mark) -> str:
@@ -52,31 +54,38 @@ def _class(mark: Mark) -> str:
     return f"cq-f cq-{mark.finding.severity}{width}"
 
 
-def cleaned_block(block: CleanedBlock, layers: Layers, numbers: Mapping[str, int]) -> Markup:
-    """A block with both its texts: printed (`del`, `cq-was`) and cleaned (`ins`, `cq-now`); a style sheet shows one or both."""
+def cleaned_block(block: CleanedBlock, layers: Layers, numbers: dict[str, int]) -> Markup:
+    """A block with both its texts: printed (`del`, `cq-was`) and cleaned (`ins`, `cq-now`); a style sheet shows one or both.
+
+    A repair's number is taken out of `numbers` where it is shown: one of many edits carries it.
+    """
     return Markup("").join(_cleaned_run(run, layers, numbers) for run in block.runs)
 
 
-def _cleaned_run(run: CleanedRun, layers: Layers, numbers: Mapping[str, int]) -> Markup:
+def _cleaned_run(run: CleanedRun, layers: Layers, numbers: dict[str, int]) -> Markup:
     if run.glue:
         now = Markup(f'<span class="cq-now">{escape(run.text)}</span>') if run.text else Markup("")  # noqa: S704
         return Markup('<span class="cq-was"><br></span>') + now
     if run.kept:
         text = marked(layers.within(run.span))
-        return text if run.repair is None else _moved(text, numbers.get(run.repair.finding.fingerprint, 0))
-    number = numbers.get(run.repair.finding.fingerprint, 0) if run.repair else 0
-    return _edited(run, number)
+        if run.repair is None:
+            return text
+        return Markup(f'<span class="cq-moved">{text}</span>{_number(run, numbers)}')  # noqa: S704 - escaped above
+    return _edited(run) + _number(run, numbers)
 
 
-def _moved(text: Markup, number: int) -> Markup:
-    link = number_link(number) if number else Markup("")
-    return Markup(f'<span class="cq-moved">{text}</span>{link}')  # noqa: S704
+def _number(run: CleanedRun, numbers: dict[str, int]) -> Markup:
+    number = numbers.pop(run.repair.finding.fingerprint, 0) if run.repair and _visible(run) else 0
+    return number_link(number, run.repair.finding) if number and run.repair else Markup("")
 
 
-def _edited(run: CleanedRun, number: int) -> Markup:
+def _visible(run: CleanedRun) -> bool:
+    return bool(run.printed.strip() or run.text.strip())
+
+
+def _edited(run: CleanedRun) -> Markup:
     """What was printed and what stands there now; a break alone is shown as a break."""
-    if not run.printed.strip() and not run.text.strip():
+    if not _visible(run):
         return Markup(f'<span class="cq-was"><br></span><span class="cq-now">{escape(run.text)}</span>')  # noqa: S704
     gone = Markup(f'<del data-search-exclude="1">{escape(run.printed)}</del>') if run.printed else Markup("")  # noqa: S704
-    new = Markup(f"<ins>{escape(run.text)}</ins>") if run.text else Markup("")  # noqa: S704
-    return gone + new + (number_link(number) if number else Markup(""))
+    return gone + (Markup(f"<ins>{escape(run.text)}</ins>") if run.text else Markup(""))  # noqa: S704

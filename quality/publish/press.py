@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from quality.model import Alignment, Finding, Page, Related, Span
     from quality.publish.corpus import Corpus, PageKey
 
+PARTNERS = 2
+"""Other places that a note links to."""
+
 
 class Press:
     """One corpus in one language."""
@@ -99,7 +102,7 @@ class Press:
     def _finding_key(self, finding: Finding) -> str:
         """Names a finding, what became of it, and the places elsewhere that it points at."""
         hit = finding.hit
-        places = [self._place_text(r, finding) for r in hit.related[:5]]
+        places = [self._place_text(r, finding) for r in hit.related[:PARTNERS]]
         new = bool(self.corpus.change and finding.fingerprint in self.corpus.change.new)
         return names.digest(
             finding.fingerprint,
@@ -166,7 +169,7 @@ class Press:
                 yield Mark(related.span, "finding", finding)
 
     def _places(self, finding: Finding, address: str) -> Iterator[Place]:
-        for related in finding.hit.related[:5]:
+        for related in finding.hit.related[:PARTNERS]:
             yield Place(self._place_href(related, address), self._place_text(related, finding))
 
     def _place_href(self, related: Related, address: str) -> str:
