@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
     from quality.model import Alignment, Copy
     from quality.publish.press import Press
 
+_LINE = re.compile(r"[^\r\n]+")
 PAIRS = 20
 """Members of one cluster that are set side by side."""
+
+
+TITLE = 24
+"""Characters of a passage that name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def cluster_documents(press: Press) -> Iterator[tuple[Group, Document]]:
 
 def _document(press: Press, address: str, pairs: Sequence[Alignment]) -> tuple[Group, Document]:
     first = pairs[0]
-    title = shorten(_title(press, first), 40)
+    title = _title(press, first)
     size = sum(map(len, first.keeper.spans))
     group = Group(address, title, str(first.kind), len(pairs) + 1, size, min(p.similarity for p in pairs))
     shown = pairs[:PAIRS]
@@ -107,7 +113,8 @@ def _title(press: Press, pair: Alignment) -> str:
     article = press.corpus.article_at(pair.keeper.page, pair.keeper.spans[0])
     if article is not None and str(pair.kind) != "passage":
         return title_of(article, press)
-    return pair.keeper.text
+    words = shorten(pair.keeper.text, 400)
+    return words if len(words) <= TITLE else words[:TITLE] + "…"
 
 
 def _pair(press: Press, pair: Alignment, address: str) -> Pair:
@@ -121,7 +128,7 @@ def _side(press: Press, copy: Copy, differences: Sequence[Span], address: str, *
     whole = Span(min(s.start for s in copy.spans), max(s.end for s in copy.spans))
     article = press.corpus.article_at(copy.page, first)
     line = press.lines.at(copy.page, first.start)[0]
-    layers = Layers(copy.page, [Mark(d, "difference") for d in differences if len(d)])
+    layers = Layers(copy.page, [Mark(d, "difference") for d in differences])
     return Side(
         stays,
         names.link(address, press.home_of(copy.page), f"l{line}"),
@@ -129,5 +136,30 @@ def _side(press: Press, copy: Copy, differences: Sequence[Span], address: str, *
         press.line_range(copy.page, whole),
         sum(map(len, copy.spans)),
         (names.link(address, names.article_address(article.article)), title_of(article, press)) if article else None,
-        Markup('<span class="cq-gap"></span>').join(marked(layers.within(s)) for s in copy.spans),
+        Markup("").join(Markup(f"<p>{_paragraph(layers, p)}</p>") for p in _paragraphs(press, copy)),  # noqa: S704 - escaped
     )
+
+
+def _paragraph(layers: Layers, spans: Sequence[Span]) -> Markup:
+    return Markup("").join(marked(layers.within(s)) for s in spans)
+
+
+def _paragraphs(press: Press, copy: Copy) -> Iterator[list[Span]]:
+    """The copy's text block by block where its article is known, its torn lines joined; else line by line."""
+    cleaned = press.corpus.page_of.get(copy.page.key)
+    articles = cleaned.articles if cleaned else ()
+    if copy.article is None or copy.article >= len(articles):
+        yield from (
+            [Span(m.start(), m.end())] for s in copy.spans for m in _LINE.finditer(copy.page.text, s.start, s.end)
+        )
+        return
+    for block in articles[copy.article].article.blocks:
+        parts = [
+            _common(piece.span, span) for piece in block.pieces for span in copy.spans if piece.span.overlaps(span)
+        ]
+        if parts:
+            yield parts
+
+
+def _common(left: Span, right: Span) -> Span:
+    return Span(max(left.start, right.start), min(left.end, right.end))
