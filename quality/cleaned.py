@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from quality.model import Move, Role
+from quality.model import Move, Role, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from quality.model import Applicability, Article, Edit, Finding, Page, Segmentation, Span
+
+
+SPOILED = {Severity.ERROR: 20, Severity.WARNING: 4, Severity.INFO: 0}
+"""Characters that a finding of this severity spoils, for the score."""
 
 
 class Fixes(StrEnum):
@@ -204,3 +208,9 @@ class CleanedPage:
 def content_id(text: str) -> str:
     """The first 16 hexadecimal digits of the text's SHA-256."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def score(characters: int, findings: Iterable[Finding]) -> float:
+    """Quality of a text, 0 to 100, one decimal: the share of its characters that no new finding spoils."""
+    spoiled = sum(SPOILED[f.severity] for f in findings if not f.known)
+    return round(100 * (1 - min(spoiled / max(characters, 1), 1)), 1)

@@ -10,10 +10,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from quality.cleaned import Fate, Status
-from quality.model import Move, Span
+from quality.model import Encoding, Move, Span
 from quality.repair.weave import gap_of, stream_of, threads, weave
 from quality.repair.witness import Same, Witness
 
@@ -149,3 +151,26 @@ def _reason(repair: Repair) -> str:
 def opening(version: str, fixes: str) -> Row:
     """The first row."""
     return {"ledger": SCHEMA, "tool": version, "fixes": fixes}
+
+
+def file_row(path: str, data: bytes, encoding: Encoding) -> Row:
+    """A file that is rebuilt from its page: how its bytes became the text."""
+    row: Row = {"file": path, "bytes": len(data), "sha256": sha256(data).hexdigest(), "encoding": encoding.name}
+    if encoding.bom:
+        row["bom"] = encoding.bom.hex()
+    if encoding.lost:
+        offsets = [offset for offset, _ in encoding.lost]
+        row["lost"] = [[b - a, byte] for a, b, (_, byte) in zip([0, *offsets], offsets, encoding.lost, strict=False)]
+    return row
+
+
+def kept_file_row(path: str, size: int, digest: str, kept: str) -> Row:
+    """A file that is kept whole under `originals/`: a container of records, or bytes that have no other way back."""
+    return {"file": path, "bytes": size, "sha256": digest, "kept": kept}
+
+
+def encoding_of(row: Row) -> Encoding:
+    """How the bytes of a file became its text, from its row."""
+    lost = row.get("lost", ())
+    places = zip(accumulate(step for step, _ in lost), (byte for _, byte in lost), strict=True)
+    return Encoding(row["encoding"], bytes.fromhex(row.get("bom", "")), None, tuple(places))
