@@ -47,3 +47,6 @@ PARTICLES = frozenset("的了是在和与及为于之其以们就也都很由并
 
 INSTITUTIONS = frozenset("馆院厂校队社局部会所站台店团委党室")
 """Ends of institutions' names, doubled by what follows: 研究馆馆员, 学院院长."""
+
+LEADS_TO_A_LIST = frozenset("了是有括为在到对从以于过由将把向展现出强进供产设立") | {""}
+"""Ends of the words that lead to a list's first item; the empty string, a list that begins at once, counts too."""

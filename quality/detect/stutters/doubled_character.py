@@ -21,8 +21,8 @@ Unsafe: one of the two characters is deleted.
 
 ## Known limits
 
-Reduplication (看看, 实实在在, 一个个), words that meet (长湖|湖畔), names, laughter and 万万 in its own right (万万没想到,
-四万万同胞) stay silent; so does a doubled character between two words that both want it (研讨讨论).
+Reduplication (看看, 实实在在, 一个个), words that meet (长湖|湖畔), names, laughter, 万万 and 亿亿 in their own right (万万没想到,
+四万万同胞, 亿亿次) stay silent; so does a doubled character between two words that both want it (研讨讨论).
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 LONGEST_RUN = 11
 """More equal characters are a repetition loop."""
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1+")
-_UNITS = re.compile(r"(?<![百千万亿])(?:[0-9０-９.]+|[一二两三四五六七八九十几数]+)(百百|千千|万万|亿亿)(?![百千万亿])")
+_UNITS = re.compile(r"(?<![百千万亿])(?:[0-9０-９.]+|[一二两三四五六七八九十几数]+)(百百|千千|万万)(?![百千万亿])")
 _CENTURY_OLD = re.compile(r"[女男]?(同胞|人民|民众|国民|中国|华人|元|两)")
 
 

@@ -1,0 +1,138 @@
+"""Declared numbers and the lists that they announce or sum up: what was counted, and how the list was recognised."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quality.detect.enumerations.labels import labelled
+from quality.detect.enumerations.lists import AND, chains
+from quality.detect.enumerations.markers import markers
+from quality.text.numerals import NUMBER, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from quality.detect.enumerations.lists import Chain
+
+_MEASURE = (
+    "个|项|种|类|大|家|市|省|名|位|条|方面|区|县|座|部|款|所|卡|地|支|只|处|门|艘|本|人|件|起|场|份|台|辆|方|行业|领域"
+)
+_OPEN = re.compile(rf"(?P<item>[^等]{{1,40}})等(?P<n>{NUMBER})(?:{_MEASURE})(?![一-龥]?分之)")
+_CLOSED = re.compile(
+    r"(?P<item>[^等的]{1,12}?)(?<![第这那前后了有于行出成分年月每近下上各另余全约至共])(?P<n>[三四五六七八九]|(?<![0-9.])[3-9])"
+    r"(?:大(?!会|型|量|多)|项|种|类|个方面|方面|省(?!份?长)|地(?![区方铁])|市(?![场民])|个(?![月百多小人村星])(?=[一-龥]))(?![一二三四五六七八九十])"
+)
+_FORWARD = re.compile(
+    r"(?<![第这那每约近超0-9.])(?P<n>[三四五六七八九十]|[3-9])(?:大|个|项|种|类|条|方面)[^、，,。；;：:！!？?\n“”]{0,8}”?"
+    r"(?:[：:]|，?即[:：]?|，?分别[是为]|——)$"
+)
+_POINTS = re.compile(
+    r"(?<![第这那每约近超0-9.])(?P<n>[二两三四五六七八九十]|[2-9])(?:点|个?方面|项)[^、，,。；;：:！!？?\n]{0,8}[：:。]\s*$"
+)
+NEAR = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A declared number, what its list holds (fewest and most, where items may hold an ‘and’), and where both stand."""
+
+    declared: int
+    least: int
+    most: int
+    start: int
+    end: int
+    named: str
+    confidence: float
+    contradicts: bool
+
+    @property
+    def holds(self) -> bool:
+        """True where the list can be read so that it has as many items as declared."""
+        return self.least <= self.declared <= self.most
+
+
+def counts(text: str) -> Iterator[Count]:
+    """Every declared number whose list could be found, each once: labels are read first."""
+    told: set[tuple[int, int]] = set()
+    for count in _all(text):
+        if (count.declared, count.end) not in told:
+            told.add((count.declared, count.end))
+            yield count
+
+
+def _all(text: str) -> Iterator[Count]:
+    for label, start, end, listed in labelled(text):
+        close = abs(label.number - listed) == 1 and max(label.number, listed) > 3
+        yield Count(label.number, listed, listed, start, end, label.text, 0.75, contradicts=close)
+    for chain in chains(text):
+        yield from _summed_up(chain)
+        yield from _announced(text, chain)
+    yield from _points(text)
+
+
+def _summed_up(chain: Chain) -> Iterator[Count]:
+    """A、B、C等3项, where 等 keeps the list open; and A、B、C三大…, where it is closed."""
+    last = chain.chunks[-1]
+    if len(chain.chunks) < 2:
+        return
+    found = _OPEN.match(last.text)
+    if found and (number := whole(found["n"])) and number > 1:
+        least, most = chain.size[0], len(chain.chunks) + sum(len(AND.findall(c.text[:40])) for c in chain.chunks)
+        plain = max(len(c.text) for c in chain.chunks[1:-1] or [last]) <= 16
+        yield _count(
+            number, least, most, chain.start, last.start + found.end(), found, contradicts=number < least and plain
+        )
+        return
+    found = _CLOSED.match(last.text)
+    if found and (number := whole(found["n"])):
+        items = [c.text for c in chain.chunks[:-1]] + AND.split(found["item"])
+        if len(chain.chunks) > 2 and _alike(items):
+            most = len(items) + sum(len(AND.findall(c.text)) for c in chain.chunks[:-1])
+            span = (chain.start, last.start + found.end())
+            yield _count(number, len(items), most, *span, found, contradicts=number in {len(items) - 1, most + 1})
+
+
+def _count(
+    number: int, least: int, most: int, start: int, end: int, found: re.Match[str], *, contradicts: bool
+) -> Count:
+    named = found[0][found.start("n") - found.start() :].strip("：:，。”即— \n")
+    return Count(number, least, most, start, end, named, 0.65, contradicts and not least <= number <= most)
+
+
+def _alike(items: Sequence[str]) -> bool:
+    """True for items of one build: equal lengths, or a first or last character that all share. The first may have a lead-in."""
+    lengths = [len(i) for i in items[1:]]
+    even = max(lengths) - min(lengths) <= 1 and len(items[0]) >= min(lengths)
+    return even or len({i[-1:] for i in items}) == 1 or len({i[:1] for i in items[1:]}) == 1
+
+
+def _announced(text: str, chain: Chain) -> Iterator[Count]:
+    """三个导向：A、B、C。"""
+    opening = max(chain.start - NEAR, 0)
+    lead = text[opening : chain.start]
+    found = _FORWARD.search(lead)
+    if found is None or len(chain.chunks) < 2 or chain.after not in {"。", "；", "，", ",", ";", "\n", "！", ""}:
+        return
+    number = whole(found["n"])
+    items = [*(c.text for c in chain.chunks[:-1]), *AND.split(chain.chunks[-1].text)]
+    if number and _alike(items) and not any("等" in i[-4:] or "…" in i for i in items) and chain.after in "。；！":
+        close = len(items) > 2 and abs(len(items) - number) == 1
+        yield _count(number, len(items), len(items), opening + found.start("n"), chain.end, found, contradicts=close)
+
+
+def _points(text: str) -> Iterator[Count]:
+    """三点意见：一是…二是…三是…"""
+    for row in markers(text):
+        opening = max(row[0].start - NEAR, 0)
+        found = _POINTS.search(text[opening : row[0].start])
+        ranks = [m.rank for m in row]
+        if (
+            found
+            and (number := whole(found["n"]))
+            and ranks == list(range(1, len(row) + 1))
+            and row[0].text[:1] in "一第"
+        ):
+            close = abs(len(row) - number) == 1 and max(len(row), number) > 2
+            yield _count(number, len(row), len(row), opening + found.start("n"), row[-1].end, found, contradicts=close)

@@ -1,0 +1,104 @@
+"""Labels that count by a key character, “十送”, “五有”, “四个一”, and the items that carry it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quality.detect.enumerations.lists import AND
+from quality.text.numerals import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LABEL = re.compile(
+    r"[“‘](?P<n>[二两三四五六七八九十]{1,2}|[2-9]|1[0-9])(?:个(?P<measured>一)[一-龥]{0,3}|(?P<key>[一-龥]))(?:工程|活动|服务|标准)?[”’]"
+)
+_LINK = re.compile(r"(?:等|这)?(?:为(?:代表|核心|主要内容|核心内容|内容|重点)|于一体)?的?$")
+_FOLLOWS = re.compile(r"[^、，,。；;：:！!？?\n“”]{0,8}(?:[：:]|[，,]?[（(]?即[：:]?|[，,]?包括|——|[，,]?分别[是为])")
+_STOP = re.compile(r"[，,。；;：:！!？?\n…]")
+_REACH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A number and the character that its items carry."""
+
+    start: int
+    end: int
+    text: str
+    number: int
+    key: str
+
+
+def labels(text: str) -> Iterator[Label]:
+    """All labels of a text."""
+    for found in _LABEL.finditer(text):
+        number = whole(found["n"])
+        if number and number > 2:
+            yield Label(found.start(), found.end(), found[0], number, found["measured"] or found["key"])
+
+
+def labelled(text: str) -> Iterator[tuple[Label, int, int, int]]:
+    """Labels, the start and end of label and list together, and how many items carry the key: two or more."""
+    for label in labels(text):
+        start, listed = _before(text, label)
+        if listed > 1:
+            yield label, start, label.end, listed
+            continue
+        end, listed = _after(text, label)
+        if listed > 1:
+            yield label, label.start, end, listed
+
+
+def _before(text: str, label: Label) -> tuple[int, int]:
+    """(start, number of items) of the list that ends at the label, on the way back as far as items carry the key."""
+    opening = max(label.start - _REACH, 0)
+    run = text[opening : label.start]
+    link = _LINK.search(run)
+    run = run[: link.start()] if link else run
+    if run.endswith("”"):
+        run = run[:-1]
+        opening, run = opening + run.rfind("“") + 1, run[run.rfind("“") + 1 :]
+    stop = max((m.end() for m in _STOP.finditer(run)), default=0)
+    opening, run = opening + stop, run[stop:]
+    items = _items(run, opening, label.key)
+    count, start = 0, label.start
+    for at, item in reversed(items):
+        if not _carries(item, label.key):
+            inside = item.find(label.key)
+            return (
+                (at + inside, count + 1) if count and inside >= 0 and not item.endswith(label.key) else (start, count)
+            )
+        count, start = count + 1, at
+    return start, count
+
+
+def _after(text: str, label: Label) -> tuple[int, int]:
+    """(end, number of items) of the list that the label announces; none where an item does not carry the key."""
+    link = _FOLLOWS.match(text, label.end)
+    if link is None:
+        return 0, 0
+    stop = _STOP.search(text, link.end())
+    end = min(stop.start() if stop else len(text), link.end() + _REACH)
+    items = _items(text[link.end() : end].lstrip("“"), link.end(), label.key)
+    whole_list = all(_carries(item, label.key) for _, item in items[1:]) and items[0][1].find(label.key) >= 0
+    return (end, len(items)) if whole_list else (0, 0)
+
+
+def _items(run: str, offset: int, key: str) -> list[tuple[int, str]]:
+    """Items with their offsets; one that joins two by 和 is two where both carry the key."""
+    found: list[tuple[int, str]] = []
+    for item in run.split("、"):
+        parts = AND.split(item)
+        if len(parts) > 1 and all(_carries(p, key) for p in parts[1:]) and key in parts[0]:
+            found += [(offset + item.find(p), p) for p in parts]
+        else:
+            found.append((offset, item))
+        offset += len(item) + 1
+    return found
+
+
+def _carries(item: str, key: str) -> bool:
+    return item.startswith(key) or item.endswith(key) or (key == "一" and item.rfind(key) == len(item) - 2)

@@ -1,0 +1,47 @@
+"""Lists are cut where readers cut them, in one pass."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from quality.detect.enumerations.counts import counts
+from quality.detect.enumerations.grades import reading
+from quality.detect.enumerations.lists import chains
+
+
+def test_brackets_and_quotations_are_whole() -> None:
+    (chain,) = chains("种了苹果（红、黄）、《果树、果园》、“一、二”梨，还有枣。")
+    assert [c.text for c in chain.chunks] == ["种了苹果（红、黄）", "《果树、果园》", "“一、二”梨"]
+    assert (chain.before, chain.after) == ("", "，")
+
+
+def test_quotations_side_by_side_are_items() -> None:
+    (chain,) = chains("评定“甲级”“乙级”和“丙级”果园。")
+    assert [i.text for i in chain.items] == ["“甲级”", "“乙级”", "“丙级”"]
+
+
+def test_a_thousands_comma_divides_nothing() -> None:
+    (chain,) = chains("苹果1,200斤、梨3,400斤")
+    assert [c.text for c in chain.chunks] == ["苹果1,200斤", "梨3,400斤"]
+
+
+@pytest.mark.parametrize(
+    ("ranks", "change"), [([5, 4, 5], (0, 3)), ([1, 2, 1], (2, 3)), ([1, 2, 2, 4], (2, 3)), ([3, 3], None), ([1, 1, 1], None)]
+)
+def test_the_one_reading_that_counts(ranks: list[int], change: tuple[int, int] | None) -> None:
+    assert reading(ranks) == change
+
+
+def test_a_label_is_counted_once() -> None:
+    (count,) = counts("落实“四个一”：一本账、一张图、一支队伍、一套办法。")
+    assert (count.declared, count.least, count.holds) == (4, 4, True)
+
+
+@pytest.mark.parametrize("text", ["“" * 20_000, "、" * 20_000, "（" * 20_000, "一是" * 10_000, "“五有”" * 5_000, "三个" * 9_000])
+def test_no_text_takes_long(text: str) -> None:
+    before = time.perf_counter()
+    chains(text)
+    list(counts(text))
+    assert time.perf_counter() - before < 5
