@@ -28,7 +28,8 @@ def test_a_thousands_comma_divides_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ranks", "change"), [([5, 4, 5], (0, 3)), ([1, 2, 1], (2, 3)), ([1, 2, 2, 4], (2, 3)), ([3, 3], None), ([1, 1, 1], None)]
+    ("ranks", "change"),
+    [([5, 4, 5], (0, 3)), ([1, 2, 1], (2, 3)), ([1, 2, 2, 4], (2, 3)), ([3, 3], None), ([1, 1, 1], None)],
 )
 def test_the_one_reading_that_counts(ranks: list[int], change: tuple[int, int] | None) -> None:
     assert reading(ranks) == change
@@ -39,7 +40,9 @@ def test_a_label_is_counted_once() -> None:
     assert (count.declared, count.least, count.holds) == (4, 4, True)
 
 
-@pytest.mark.parametrize("text", ["“" * 20_000, "、" * 20_000, "（" * 20_000, "一是" * 10_000, "“五有”" * 5_000, "三个" * 9_000])
+@pytest.mark.parametrize(
+    "text", ["“" * 20_000, "、" * 20_000, "（" * 20_000, "一是" * 10_000, "“五有”" * 5_000, "三个" * 9_000]
+)
 def test_no_text_takes_long(text: str) -> None:
     before = time.perf_counter()
     chains(text)
