@@ -95,6 +95,13 @@ def read_corpus(
     return Corpus(together, units.rows(), bounds, names.rows(), rows.rows(), tuple(failures))
 
 
+def corpus_of(batch: Batch, scheme: Scheme, pool: ThreadPoolExecutor) -> Corpus:
+    """A single batch as a corpus."""
+    digest = digest_texts(*batch.utf8(), scheme, pool)
+    bounds = np.concatenate([[0], np.cumsum(digest.lengths)])
+    return Corpus(batch.ids, digest.units, bounds, digest.names, digest.rows, batch.failures)
+
+
 def in_order(work: Callable[[Any], Any], items: Iterator[Any], pool: ThreadPoolExecutor, ahead: int) -> Iterator[Any]:
     """As `pool.map`, but takes at most `ahead` items before their results are taken: bounded memory."""
     waiting: deque[Future[Any]] = deque()

@@ -29,7 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     import pyarrow as pa
+    from numpy.typing import NDArray
 
+    from quality.engine.corpus import Corpus
+    from quality.engine.tables import Assignment
+    from quality.engine.verify import Verdicts
     from quality.model import Failure
 
 SCHEMA = "quality/dedup@1"
@@ -144,37 +148,55 @@ def dedup(
 def _run(
     paths: Sequence[str], output: Path | None, options: Options, clock: Clock, pool: ThreadPoolExecutor, temp: Path
 ) -> Deduplication:
-    width = options.shingle
     with clock.stage("read"):
         corpus = read_corpus(
             paths, options.columns, options.scheme, pool=pool, jobs=options.jobs, memory=options.memory, temp=temp,
             tell=lambda done: clock.tell("read", done),
         )  # fmt: skip
-        copies = identical(corpus)
-    with clock.stage("candidates"):
-        members = copies.leaders[corpus.lengths[copies.leaders] > 0]
-        proposed = candidates(corpus.rows, members, options.bands, pool)
-    with clock.stage("verify"):
-        judged = verdicts(corpus, proposed.left, proposed.right, threshold=options.threshold, width=width, pool=pool)
-    with clock.stage("cluster"):
-        keeper, judged = keepers(
-            corpus, copies, judged, keep=options.keep, threshold=options.threshold, width=width, pool=pool
-        )
-        found = assign(corpus, copies, keeper, judged, width=width, pool=pool)
-        apart = not_merged(corpus, keeper, judged, width=width, pool=pool)
-        table = cluster_table(corpus.ids, found)
-    report = _report(options, proposed.skipped, found, judged, corpus.failures)
+    found = clustered(corpus, options, pool, clock)
+    report = _report(options, found, corpus.failures)
+    table = cluster_table(corpus.ids, found.assignment)
     with clock.stage("write"):
         if output is not None:
             write_clusters(output, table)
-            write_pairs(output, corpus.ids, apart)
+            write_pairs(
+                output, corpus.ids, not_merged(corpus, found.keeper, found.judged, width=options.shingle, pool=pool)
+            )
     report["seconds"] = clock.seconds
     if output is not None:
         write_report(output, report)
     return Deduplication(table, report, corpus.failures)
 
 
-def _report(options: Options, skipped: int, found: Any, judged: Any, failures: Sequence[Failure]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Clustering:
+    """What was decided about the records of a corpus, by row numbers."""
+
+    assignment: Assignment
+    keeper: NDArray[np.int64]
+    judged: Verdicts
+    skipped: int
+    """Comparisons that giant buckets were spared."""
+
+
+def clustered(corpus: Corpus, options: Options, pool: ThreadPoolExecutor, clock: Clock | None = None) -> Clustering:
+    """Proposes pairs, judges them and assigns every record."""
+    clock = clock or Clock(silent)
+    how: Any = {"threshold": options.threshold, "width": options.shingle, "pool": pool}
+    with clock.stage("candidates"):
+        copies = identical(corpus)
+        members = copies.leaders[corpus.lengths[copies.leaders] > 0]
+        proposed = candidates(corpus.rows, members, options.bands, pool)
+    with clock.stage("verify"):
+        judged = verdicts(corpus, proposed.left, proposed.right, **how)
+    with clock.stage("cluster"):
+        keeper, judged = keepers(corpus, copies, judged, keep=options.keep, **how)
+        assignment = assign(corpus, copies, keeper, judged, width=options.shingle, pool=pool)
+    return Clustering(assignment, keeper, judged, proposed.skipped)
+
+
+def _report(options: Options, clustering: Clustering, failures: Sequence[Failure]) -> dict[str, Any]:
+    found, judged = clustering.assignment, clustering.judged
     goes = found.duplicate_of >= 0
     return {
         "schema": SCHEMA,
@@ -189,7 +211,7 @@ def _report(options: Options, skipped: int, found: Any, judged: Any, failures: S
         "duplicates": int(goes.sum()),
         "reasons": {name: int((found.reason == n).sum()) for n, name in enumerate(REASONS)},
         "pairs": {name: int((judged.judgement == n).sum()) for n, name in enumerate(JUDGEMENTS)},
-        "skipped": {"comparisons": skipped, "why": "members of a giant bucket are compared with their likeliest partners only"},
+        "skipped": {"comparisons": clustering.skipped, "why": "members of a giant bucket are compared with their likeliest partners only"},
         "failures": [{"path": f.path, "message": f.message} for f in failures],
     }  # fmt: skip
 
