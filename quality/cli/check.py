@@ -14,6 +14,7 @@ from quality.cli.judging import Judge, judge_of, tell_stale, update_baseline
 from quality.cli.plans import plan
 from quality.cli.streams import tell_failures, visible_rows, wants_colour, watched, width, write
 from quality.config import Budgets, Settings, load
+from quality.engine.cache import FOLDER, Cache
 from quality.engine.gate import Gate
 from quality.engine.inplace import differences, mend
 from quality.engine.inplace import write as write_pages
@@ -54,6 +55,7 @@ class Request:
     fix: bool
     unsafe_fixes: bool
     diff: bool
+    no_cache: bool
     text_column: str | None
     stdin_filename: str | None
     jobs: int | None
@@ -90,6 +92,7 @@ class Request:
 @click.option("--fix", is_flag=True, help="Repair the files in place where nothing can be lost.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: repairs that change content, too.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
+@click.option("--no-cache", is_flag=True, help="Examine every page anew and keep nothing in .quality-cache.")
 @click.option("--text-column", metavar="NAME", help="Column of JSONL, CSV and Parquet that holds the text.")
 @click.option("--stdin-filename", metavar="NAME", help="Examine stdin and call it so.")
 @click.option("-j", "--jobs", type=click.IntRange(min=0), metavar="N", help="Processes; 0 is one per processor.")
@@ -116,7 +119,8 @@ def run(request: Request) -> int:
     if request.fix or request.diff:
         examination, failures = _mend(request, pages, wanted, failures, judge)
     else:
-        examination = judge(examine(watched(pages, "examining page"), wanted, failures))
+        cache = None if request.no_cache else Cache(folder=settings.folder / FOLDER, plan=wanted)
+        examination = judge(examine(watched(pages, "examining page"), wanted, failures, cache))
     if not request.diff:
         _tell(request, examination, outputs)
     tell_failures(failures)

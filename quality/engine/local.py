@@ -5,25 +5,44 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from quality.detect.contract import AlignmentRule, ArticleRule, ClusterRule, CorpusRule, PageRule, Rule, SourceRule
+from quality.detect.contract import AlignmentRule, ClusterRule, CorpusRule, Rule
 from quality.engine.copies import find_copies
 from quality.engine.findings import findings
+from quality.engine.looking import look_at_all
 from quality.engine.reconcile import reconcile
 from quality.engine.records import find_clusters
 from quality.model import Examination, Hit, Verified
-from quality.segment import segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from quality.engine.cache import Cache
+    from quality.engine.looking import Look
     from quality.engine.plan import Plan
     from quality.model import Failure, Page, Segmentation
 
 
-def examine(pages: Iterable[Page], plan: Plan, failures: Sequence[Failure] = ()) -> Examination:
-    """Examines pages under a plan; the result does not depend on the number of jobs."""
-    segmentations = tuple(map(segment, pages))
-    told = [t for s in segmentations for t in _page_hits(s, plan)]
+def examine(
+    pages: Iterable[Page], plan: Plan, failures: Sequence[Failure] = (), cache: Cache | None = None
+) -> Examination:
+    """Examines pages under a plan; the result does not depend on the number of jobs.
+
+    From a cache it can come without copies, clusters and what was verified, and with hollow articles: enough for reports.
+    """
+    given = tuple(pages)
+    if cache and (known := cache.run(given, failures)):
+        return known
+    looks = look_at_all(given, plan, cache)
+    examination = _whole(looks, plan, failures)
+    if cache:
+        cache.keep_run(given, examination)
+    return examination
+
+
+def _whole(looks: Sequence[Look], plan: Plan, failures: Sequence[Failure]) -> Examination:
+    segmentations = tuple(seen.segmentation for seen in looks)
+    by_code = {rule.code: rule for rule in plan.rules}
+    told = [(by_code[code], t) for seen in looks for code, t in seen.told]
     told += _corpus_hits(segmentations, plan)
     hits = [(rule, hit) for rule, hit in told if isinstance(hit, Hit)]
     clusters = find_clusters(segmentations)
@@ -34,17 +53,6 @@ def examine(pages: Iterable[Page], plan: Plan, failures: Sequence[Failure] = ())
     verified = tuple(v for _, v in told if isinstance(v, Verified))
     found = findings(reconcile(hits), (s.page for s in segmentations))
     return Examination(segmentations, found, copies, clusters, verified, tuple(failures), copied.notes)
-
-
-def _page_hits(segmentation: Segmentation, plan: Plan) -> Iterator[tuple[Rule, Hit | Verified]]:
-    """What source, page and article rules say of one page."""
-    for source in plan.of(SourceRule):
-        yield from ((source, hit) for hit in source.check(segmentation.page, plan.options_of(source)))
-    for page in plan.of(PageRule):
-        yield from ((page, hit) for hit in page.check(segmentation, plan.options_of(page)))
-    for rule in plan.of(ArticleRule):
-        for article in segmentation.articles:
-            yield from ((rule, told) for told in rule.check(article, plan.options_of(rule)))
 
 
 def _corpus_hits(segmentations: Sequence[Segmentation], plan: Plan) -> list[tuple[Rule, Hit | Verified]]:

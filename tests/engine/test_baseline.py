@@ -48,7 +48,7 @@ def test_nothing_changed_means_everything_is_known() -> None:
     "after",
     [
         (page(SECOND, FIRST),),
-        (page(SECOND, THIRD, FIRST, THIRD),),
+        (page(SECOND, THIRD, FIRST),),
         (page(FIRST, THIRD),),
         (page(SECOND), page(THIRD, FIRST)),
     ],
