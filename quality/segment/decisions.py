@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quality.model import Displaced, Join, Role, Span, Truncated
-from quality.segment.reflow import PROVEN
+from quality.segment.signals import PROVEN
 from quality.segment.seams import glue
 from quality.segment.shapes import Kind
 

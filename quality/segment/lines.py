@@ -19,6 +19,8 @@ NARROW = 30
 TOLERANCE = 3.6
 """Ems by which lines of one column differ, punctuation and digits being narrower than Han, first lines indented."""
 
+_RUNNING = (Kind.TEXT, Kind.HEADING, Kind.DATELINE)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -62,33 +64,36 @@ def usual_gap(lines: Sequence[Line]) -> int:
 def columns(lines: Sequence[Line]) -> list[int]:
     """For every line the number of its narrow column, -1 outside of any.
 
-    A column is a run of at least three lines of nearly equal width that break off in mid-sentence; half of them hold a
-    mark inside, as running text does and a list of headings or names does not. The last line may be shorter.
+    A column is a run of lines of nearly equal width; at least three break off in mid-sentence, and half of those hold a
+    mark inside, as running text does and a list of headings or names does not. Last lines of paragraphs may be shorter.
     """
     found = [-1] * len(lines)
     start = 0
     while start < len(lines):
         end = _run(lines, start)
-        if end - start >= 3 and _is_running([line.text for line in lines[start:end]]):
-            last = end < len(lines) and lines[end].kind is Kind.TEXT and width(lines[end].text) < NARROW
-            found[start : end + last] = [start] * (end + last - start)
+        body = [at for at in range(start, end) if not lines[at].closed]
+        if len(body) >= 3 and _is_running([lines[at].text for at in body]):
+            found[start:end] = [start] * (end - start)
         start = max(end, start + 1)
     return found
 
 
 def _run(lines: Sequence[Line], start: int) -> int:
-    end, before = start, None
+    """Behind the last line of the run of equal widths that begins at a line."""
+    end, low, high = start, 0.0, 2.0 * NARROW
     while end < len(lines):
         line = lines[end]
-        if line.kind not in (Kind.TEXT, Kind.HEADING) or line.closed or len(line.text) > 2 * NARROW:
+        if line.kind not in _RUNNING or len(line.text) > 2 * NARROW:
             break
         ems = width(line.text)
-        if ems > NARROW or (before is not None and abs(ems - before) > TOLERANCE):
+        if ems > min(high, NARROW) or (not line.closed and ems < low):
             break
-        end, before = end + 1, ems
+        if not line.closed:
+            low, high = max(low, ems - TOLERANCE), min(high, ems + TOLERANCE)
+        end += 1
     return end
 
 
 def _is_running(texts: Sequence[str]) -> bool:
-    marked = sum(any(c in "，。,、；：“”" for c in text[1:-1]) for text in texts)
+    marked = sum(any(c in "，。、；：,;:“”" for c in text[1:-1]) for text in texts)
     return 2 * marked >= len(texts)

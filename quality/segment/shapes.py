@@ -9,6 +9,7 @@ import re
 from enum import StrEnum
 
 from quality.text.scripts import HAN_CLASS
+from quality.text.words import frequencies
 
 LONGEST_HEADING = 45
 """Characters beyond which a line is running text (the longest deck of the gold pages has 38)."""
@@ -80,6 +81,8 @@ _ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}[、，.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|——|[●■◆▲□○★*•※①-⑳]|#+\s|- "
 )
 _CONTINUATION = re.compile(r"[，,。；;：:！!？?、”’」』）)】》〉…·％%]|[的了着们]|[a-z]")
+_EXPECTS = re.compile(r"[的和与及在对把被将从向以于由并而或且其这那各每很较更最因若第约近\d(（“《]$|\d[余多]$")
+_LINKS = re.compile(r"[和与及等或之并而于也都还则却内外中里间者名个条项次年月日时吨亿万元米]")
 _CLOSERS = "”’」』）)】》〉\"'"
 _ENDS = "。！？!?…."
 _MARK = re.compile(r"[。；;]|[!！?？](?=.)")
@@ -110,7 +113,7 @@ def is_heading(text: str) -> bool:
         return True
     if len(text) > LONGEST_HEADING or text[-1] in "，,、；;：:。" or _MARK.search(text) or _CONTINUATION.match(text):
         return False
-    if len(_COMMA.findall(text)) > 2 or not any(map(str.isalpha, text)) or has_open_pair(text):
+    if len(_COMMA.findall(text)) > 2 or not any(map(str.isalpha, text)) or _is_uneven(text):
         return False
     if (opener := _OPENER.match(text)) and any(c in "，," for c in text[opener.end() - 1 : opener.end() + 1]):
         return False
@@ -167,6 +170,34 @@ def has_open_pair(text: str) -> bool:
     """True where a quote or bracket near the end of the line stays open."""
     tail = text[-400:]
     return any(tail.rfind(left) > tail.rfind(right) for left, right in _PAIRS.items())
+
+
+def _is_uneven(text: str) -> bool:
+    return any(text.count(left) != text.count(right) for left, right in _PAIRS.items())
+
+
+def closes_pair(left: str, right: str) -> bool:
+    """True where a quote or bracket that the first line leaves open closes in the second, before another opens."""
+    tail, head = left[-400:], right[:400]
+    for opening, closing in _PAIRS.items():
+        if tail.rfind(opening) > tail.rfind(closing) and 0 <= head.find(closing) < (head.find(opening) + 1 or 401):
+            return True
+    return False
+
+
+def expects_more(text: str) -> bool:
+    """True for a line that ends in a word which never ends a sentence or a heading."""
+    return _EXPECTS.search(text[-2:]) is not None
+
+
+def links(text: str) -> bool:
+    """True for a line that begins with 和, 等, 中, a unit …, where that character begins no word of the dictionary."""
+    return _LINKS.match(text) is not None and not any(text[:end] in frequencies() for end in (2, 3, 4))
+
+
+def has_mark(text: str) -> bool:
+    """True for running text's marks inside a line."""
+    return any(mark in "，。、；：,;:" for mark in text[1:-1])
 
 
 def width(text: str) -> float:

@@ -1,0 +1,176 @@
+"""The signs that one sentence joins two lines; several add up, because none is enough alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quality.segment.lines import columns, usual_gap
+from quality.segment.seams import word_gain
+from quality.segment.shapes import (
+    Kind,
+    closes_pair,
+    continues,
+    expects_more,
+    has_mark,
+    has_open_pair,
+    is_item,
+    links,
+    opens_paragraph,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from quality.segment.lines import Line
+
+ENOUGH = 2.0
+"""Sum of the signs from which lines are joined."""
+PROVEN = 3.0
+"""Sum from which a join is certain."""
+CLEAR_WORD, DIM_WORD = 6.0, 1.5
+"""Bits that a word over the break must gain to say much, or something."""
+LONGEST_SUBHEAD = 28
+"""Characters of a heading between two paragraphs; decks above a story may be longer."""
+SHORT_CAPTION = 70
+"""Characters of a caption that stands alone."""
+REACH = 16
+"""Lines that foreign text inside a sentence may have."""
+
+Sign = tuple[float, str]
+
+
+def tie(above: str, below: str) -> list[Sign]:
+    """Signs in the two texts themselves: a word, a bracket, a beginning that needs something before it."""
+    gain = word_gain(above, below)
+    return [
+        sign
+        for sign in (
+            (5.0, "a word goes on over the break") if gain >= CLEAR_WORD else None,
+            (2.0, "a word seems to go on") if DIM_WORD <= gain < CLEAR_WORD else None,
+            (4.0, "the next line cannot begin a sentence") if continues(below) else None,
+            (2.0, "the next line begins with a word that links") if links(below) else None,
+            (2.0, "the next line is the rest of a sentence") if _is_rest(below) else None,
+            (3.0, "a quote or bracket closes behind the break") if closes_pair(above, below) else None,
+        )
+        if sign is not None
+    ]
+
+
+def strength(signs: Sequence[Sign]) -> float:
+    """The sum of the signs."""
+    return sum(weight for weight, _ in signs)
+
+
+class Signals:
+    """Weighs the signs between lines of one page."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._columns = columns(lines)
+        self._gap = usual_gap(lines)
+
+    def is_picture_gap(self, number: int) -> bool:
+        """True where more blank lines stand above a line than usual: a picture was there."""
+        return self._lines[number].blanks > max(self._gap, 1)
+
+    def looks_like_caption(self, number: int) -> bool:
+        """True for a short line of one whole sentence."""
+        line = self._lines[number]
+        return (
+            line.kind is Kind.TEXT
+            and line.closed
+            and 5 <= len(line.text) <= SHORT_CAPTION
+            and not any(mark in line.text[:-1] for mark in "。！？")
+            and not continues(line.text)
+        )
+
+    def is_caption(self, number: int) -> bool:
+        """True for such a line below the gap of a picture."""
+        return self.is_picture_gap(number) and self.looks_like_caption(number)
+
+    def between(self, left: int, right: int, *, inside: bool) -> list[Sign] | None:
+        """The signs between a line and the next one, None where the kinds of the lines rule a join out."""
+        above, below = self._lines[left], self._lines[right]
+        if above.closed or above.kind not in (Kind.TEXT, Kind.HEADING, Kind.DATELINE):
+            return None
+        if below.kind not in (Kind.TEXT, Kind.HEADING) or is_item(below.text):
+            return None
+        return [*tie(above.text, below.text), *self._around(left, right, inside=inside)]
+
+    def _around(self, left: int, right: int, *, inside: bool) -> list[Sign]:
+        above, below = self._lines[left], self._lines[right]
+        column = self._in_one_column(left, right) and self._goes_on_in_column(left)
+        signs = [
+            (2.0, "running text") if above.kind is not Kind.HEADING else None,
+            (2.0, "inside a paragraph") if inside else None,
+            (3.0, "lines of one column") if column else None,
+            (3.0, "ends in a comma") if above.text[-1] in "，,、" else None,
+            (2.0, "ends in a word that expects another") if expects_more(above.text) else None,
+            (2.0, "too long for a heading") if self._is_too_long(left, right) else None,
+            (1.5, "a quote or bracket stays open") if has_open_pair(above.text) else None,
+            (-4.0, "verse") if _is_verse(above.text, below.text) else None,
+            (-1.5, "a new paragraph seems to begin") if opens_paragraph(below.text) else None,
+            (-4.0, "a heading") if not column and self._is_heading(left, right) else None,
+            (-1.0, "the gap of a picture") if self.is_picture_gap(right) else None,
+        ]
+        return [sign for sign in signs if sign is not None]
+
+    def _is_too_long(self, left: int, right: int) -> bool:
+        """True for a line between paragraphs that is longer than subheadings are."""
+        above = self._lines[left]
+        inner = left > 0 and self._lines[left - 1].kind is Kind.TEXT and self._lines[right].kind is Kind.TEXT
+        return above.kind is Kind.HEADING and inner and len(above.text) > LONGEST_SUBHEAD and not above.text.startswith("#")
+
+    def _goes_on_in_column(self, left: int) -> bool:
+        """False for a line that may be a heading in a column: no mark inside, and the line above it is closed."""
+        first = left == 0 or self._lines[left - 1].closed or self._columns[left - 1] != self._columns[left]
+        return not first or self._lines[left].kind is not Kind.HEADING or has_mark(self._lines[left].text)
+
+    def _in_one_column(self, left: int, right: int) -> bool:
+        return self._columns[left] >= 0 and self._columns[left] == self._columns[right]
+
+    def _is_heading(self, left: int, right: int) -> bool:
+        """True where the next line is a heading for its neighbours, too, and not one more piece of torn text."""
+        if self._lines[right].kind is not Kind.HEADING:
+            return False
+        after = self._lines[right + 1] if right + 1 < len(self._lines) else None
+        if after is None or self.is_picture_gap(right):
+            return True
+        text = self._lines[right].text
+        if strength(tie(self._lines[left].text, text)) >= 2 * ENOUGH:
+            return False
+        if self._lines[left].kind is Kind.HEADING:
+            return True
+        if after.kind is Kind.HEADING:
+            return strength(tie(text, after.text)) < ENOUGH
+        return after.kind is not Kind.TEXT or opens_paragraph(after.text) or is_item(after.text)
+
+    def prefers_beyond(self, left: int, right: int) -> bool:
+        """True where what stands between may be foreign and the sentence goes on better behind it."""
+        caption = self.looks_like_caption(right)
+        if not caption and (self._lines[right].kind is not Kind.HEADING or self._in_one_column(left, right)):
+            return False
+        above = self._lines[left].text
+        enough = strength(tie(above, self._lines[right].text)) + ENOUGH
+        reach = 2 if self._in_one_column(left, right) else REACH
+        return any(strength(tie(above, text)) >= enough for text in self._behind(right, reach))
+
+    def _behind(self, number: int, reach: int) -> Iterator[str]:
+        """Lines behind foreign text that may go on with a sentence, up to the first that is running text for sure."""
+        for at in range(number + 1, min(number + reach, len(self._lines))):
+            line = self._lines[at]
+            if line.kind in (Kind.TEXT, Kind.HEADING):
+                yield line.text
+            if line.kind in (Kind.BYLINE, Kind.DATELINE, Kind.AUTHOR) or (line.kind is Kind.TEXT and not self.is_caption(at)):
+                return
+
+
+def _is_verse(above: str, below: str) -> bool:
+    """True for two short lines of equal length, the second ending in a mark, too."""
+    return len(above) <= 12 and len(above) == len(below) and not above[-1].isalnum() and not below[-1].isalnum()
+
+
+def _is_rest(text: str) -> bool:
+    """True for a beginning like 发展的不竭动力。: a noun phrase up to its full stop, which nothing precedes."""
+    stop = text.find("。", 0, 12)
+    return stop > 0 and "，" not in text[:stop] and "," not in text[:stop] and (stop <= 4 or "的" in text[1:5])
