@@ -99,7 +99,9 @@ def structure(file: Path, folder: Path, *, verbose: bool) -> None:
                 print(f"  {name[:3]} {a['id']}: {body} read as {kept}")
         if verbose:
             print(f"  {name[:3]} joins missed {sorted(pairs - told)} wrong {sorted(told - pairs)}")
-            print(f"  {name[:3]} boundaries {sorted(_changes(wanted) ^ _changes({n: v for n, v in ours.items() if n in wanted}))}")
+            print(
+                f"  {name[:3]} boundaries {sorted(_changes(wanted) ^ _changes({n: v for n, v in ours.items() if n in wanted}))}"
+            )
     print(f"line breaks         {joins}")
     print(f"article boundaries  {boundaries}")
     print(f"roles               {roles[True] / roles.total():.3f} of {roles.total()} lines")
@@ -120,6 +122,7 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
 def injected(rows: Iterable[dict[str, Any]], *, pages: int, seed: int, verbose: bool) -> None:
     chance = random.Random(seed)
     pool = [r for r in rows if r.get("kind", "item") == "item" and 300 <= len(r["text"]) <= 3000]
+    pool = [r for r in pool if "快讯" not in r["title"]]  # collections of briefs: no story has a tail there
     joins, blocks, tails = Score(), Score(), Score()
     for _ in range(pages):
         torn = torn_page(chance, chance.sample(pool, 5))
@@ -150,7 +153,13 @@ def _score(torn: TornPage, result: Segmentation, joins: Score, blocks: Score, ta
             if not any(d.span.start <= s < d.span.end for d in result.displaced):
                 print("  block missed", repr(show[s - 10 : s + 30]))
         for s, to in sorted(torn.tails ^ moved, key=str):
-            print("  tail", "missed" if (s, to) in torn.tails else "wrong ", repr(show[s : s + 30]), "to", repr(show[(to or 0) - 10 : (to or 0) + 10]))
+            print(
+                "  tail",
+                "missed" if (s, to) in torn.tails else "wrong ",
+                repr(show[s : s + 30]),
+                "to",
+                repr(show[(to or 0) - 10 : (to or 0) + 10]),
+            )
 
 
 def silence(rows: Iterable[dict[str, Any]], count: int, *, verbose: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,14 @@ if TYPE_CHECKING:
 _LEAD = re.compile(r"^.{0,12}消息（.{2,8}）：\s*")
 SURNAMES = "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕"
 GIVEN = "明华强磊静敏洁勇军杰涛艳玲芳萍晨宇欣然"
-PLACES = "城东 河西 南湖 北山 新桥 柳林 石门 双塔 平原 云岭".split()
-SCENES = "工人们在车间里检修设备。|志愿者为老人送去棉衣。|孩子们在广场上放风筝。|技术员在田间查看麦苗长势。|市民在新开放的公园里散步。".split("|")
+PLACES = ["城东", "河西", "南湖", "北山", "新桥", "柳林", "石门", "双塔", "平原", "云岭"]
+SCENES = [
+    "工人们在车间里检修设备。",
+    "志愿者为老人送去棉衣。",
+    "孩子们在广场上放风筝。",
+    "技术员在田间查看麦苗长势。",
+    "市民在新开放的公园里散步。",
+]
 
 
 @dataclass
@@ -39,7 +46,7 @@ def torn_page(chance: random.Random, rows: list[dict[str, Any]]) -> TornPage:
     """One page of these articles, cut, interleaved and out of order."""
     page = TornPage()
     stories = [_Story(chance, row) for row in rows]
-    mover = chance.randrange(1, len(stories)) if chance.random() < 0.6 else None
+    mover = chance.randrange(1, len(stories) - 1) if chance.random() < 0.6 else None
     tail: list[str] = []
     if mover is not None and len(stories[mover].body) >= 4:
         keep = chance.randrange(2, len(stories[mover].body) - 1)
@@ -69,7 +76,7 @@ class _Story:
     def __init__(self, chance: random.Random, row: dict[str, Any]) -> None:
         body = [t.strip() for t in _LEAD.sub("", row["text"]).split("\n")]
         self.body = [t for t in body if len(t) > 30 and t[-1] in "。！？”"]
-        self.title = re.sub(r"^【.*?】", "", row["title"])[:44]
+        self.title = re.sub(r"^【.*?】", "", row["title"])[:40].rstrip("《“（")
         self.style = chance.choice(["dateline", "dateline", "byline"])
         self.name = chance.choice(SURNAMES) + chance.choice(GIVEN) + chance.choice(GIVEN)
         self.split = self.style == "byline" and chance.random() < 0.3
@@ -113,7 +120,12 @@ def _cut(chance: random.Random, text: str) -> list[str]:
 
 def _lines(text: str, places: list[int]) -> list[str]:
     """Cuts at the places, never where a sentence ends, nor inside a number."""
-    good = [at for at in places if text[at - 1] not in "。！？”；：…" and not (text[at - 1 : at + 1].isascii() and text[at - 1 : at + 1].isalnum())]
+    good = [
+        at
+        for at in places
+        if text[at - 1] not in "。！？”；：…"
+        and not (text[at - 1 : at + 1].isascii() and text[at - 1 : at + 1].isalnum())
+    ]
     good = [at for at in good if not text[at - 1].isspace() and not text[at].isspace()]
     edges = [0, *good, len(text)]
-    return [text[a:b] for a, b in zip(edges, edges[1:], strict=False) if a < b]
+    return [text[a:b] for a, b in itertools.pairwise(edges) if a < b]

@@ -299,6 +299,8 @@ class Displaced:
     evidence: str
     torn: tuple[Span, Span] | None = None
     """For a sentence cut by the fragment: the place where its first half ends and where it goes on (empty spans)."""
+    copy: Span | None = None
+    """Where the same text stands in its right place; the fragment may go."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from quality.model import Article, Block, Piece, Role, Segmentation
 from quality.segment.decisions import displaced, joins, truncated
 from quality.segment.lines import read_lines
+from quality.segment.order import Order, apply_moves, split_stories
 from quality.segment.reflow import Reflow
 from quality.segment.seams import glue
 from quality.segment.stories import Stories
@@ -37,14 +38,17 @@ def segment(page: Page, *, join: bool = True, reorder: bool = True) -> Segmentat
     parts = reflow.parts()
     stories = Stories(lines, parts, reflow)
     found = stories.group()
+    split_stories(lines, found)
+    moves = Order(lines, found).moves()
+    told = displaced(lines, found, moves), truncated(lines, found)
+    if reorder:
+        apply_moves(found, moves)
     articles = tuple(
         Article.of(page, number, tuple(_blocks(story, lines, join=join, reorder=reorder)))
         for number, story in enumerate(found)
     )
     furniture = tuple(_block(Role.FURNITURE, (n,), lines) for part in stories.furniture for n in part.lines)
-    return Segmentation(
-        page, articles, furniture, joins(lines, parts), displaced(lines, found), truncated(lines, found)
-    )
+    return Segmentation(page, articles, furniture, joins(lines, parts), *told)
 
 
 def _blocks(story: Story, lines: Sequence[Line], *, join: bool, reorder: bool) -> Iterator[Block]:

@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quality.model import Displaced, Join, Role, Span, Truncated
-from quality.segment.signals import PROVEN
 from quality.segment.seams import glue
-from quality.segment.shapes import Kind
+from quality.segment.shapes import Kind, ends_in_photo
+from quality.segment.signals import PROVEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from quality.segment.lines import Line
+    from quality.segment.order import Moved
     from quality.segment.reflow import Part, Seam
     from quality.segment.stories import Story
+
+TAIL = 20
+"""Characters before the break that a cut shows."""
+REMAINDER = 12
+"""Characters of the longest end of a paragraph that is told from a sentence of its own."""
 
 
 def joins(lines: Sequence[Line], parts: Sequence[Part]) -> tuple[Join, ...]:
@@ -29,10 +35,59 @@ def _join(lines: Sequence[Line], seam: Seam) -> Join:
     return Join(between, glue(left.text, right.text), seam.score >= PROVEN, confidence, seam.evidence)
 
 
-def displaced(lines: Sequence[Line], stories: Sequence[Story]) -> tuple[Displaced, ...]:
-    """Fragments inside foreign sentences, in page order."""
+def displaced(lines: Sequence[Line], stories: Sequence[Story], moves: Sequence[Moved]) -> tuple[Displaced, ...]:
+    """Fragments inside foreign sentences, away from their story, or without any, in page order."""
     found = [d for story in stories for role, part in story.parts for d in _inside(lines, story, part)]
+    found += [_moved(lines, move) for move in moves]
+    found += _pictures(lines, stories, found)
+    found += _remainders(lines, stories)
     return tuple(sorted(found, key=lambda d: d.span))
+
+
+def _pictures(lines: Sequence[Line], stories: Sequence[Story], told: Sequence[Displaced]) -> Iterator[Displaced]:
+    """Picture texts that stand alone: no headline, no credit, and not inside a sentence."""
+    inside = {d.span for d in told}
+    for story in stories:
+        for number, (role, part) in enumerate(story.parts):
+            span = Span(lines[part.first].start, lines[part.last].end)
+            credited = number + 1 < len(story.parts) and story.parts[number + 1][1].kind is Kind.PHOTO
+            if (
+                role is not Role.CAPTION
+                or story.photo
+                or credited
+                or span in inside
+                or ends_in_photo(lines[part.last].text)
+            ):
+                continue
+            yield Displaced(span, "orphan", None, 0.75, "the text of a picture that has no headline and no credit here")
+
+
+def _remainders(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Displaced]:
+    """Short lines that repeat how an earlier paragraph ends, cut in mid-sentence."""
+    for story in stories:
+        paragraphs = [part for role, part in story.parts if role is Role.PARAGRAPH]
+        short = {n: lines[p.first].text for n, p in enumerate(paragraphs) if _is_remainder(lines, p)}
+        lengths = {len(text) for text in short.values()}
+        ends: dict[str, int] = {}
+        for number, part in enumerate(paragraphs):
+            last = lines[part.last].text
+            text = short.get(number)
+            if text is not None and text in ends:
+                copy = Span(ends[text] - len(text), ends[text])
+                evidence = "it repeats the last characters of a paragraph above"
+                yield Displaced(lines[part.first].span, "orphan", None, 0.9, evidence, copy=copy)
+            ends |= {last[-n:]: lines[part.last].end for n in lengths if len(last) > n and last[-n - 1].isalnum()}
+
+
+def _is_remainder(lines: Sequence[Line], part: Part) -> bool:
+    return part.first == part.last and lines[part.first].closed and 2 <= len(lines[part.first].text) <= REMAINDER
+
+
+def _moved(lines: Sequence[Line], move: Moved) -> Displaced:
+    """A tail's decision; `to` is the end of the text that it follows."""
+    numbers = [n for _, part in move.parts for n in part.lines]
+    span = Span(lines[min(numbers)].start, lines[max(numbers)].end)
+    return Displaced(span, "tail", lines[move.after.last].end, move.confidence, move.evidence)
 
 
 def _inside(lines: Sequence[Line], story: Story, part: Part) -> Iterator[Displaced]:
@@ -63,16 +118,27 @@ def _top(lines: Sequence[Line], story: Story, heads: Sequence[Part]) -> int | No
 
 
 def truncated(lines: Sequence[Line], stories: Sequence[Story]) -> tuple[Truncated, ...]:
-    """Paragraphs that break off, and stories without a headline."""
-    found: list[Truncated] = []
-    for number, story in enumerate(stories):
-        for role, part in story.parts:
-            if role is Role.PARAGRAPH and part.torn:
-                end = lines[part.last].end
-                found.append(
-                    Truncated(Span(max(end - 20, lines[part.last].start), end), "cut", 0.9, "the sentence breaks off")
-                )
-        if number and not story.of(Role.HEADLINE, Role.KICKER) and story.has_text:
-            line = lines[story.parts[0][1].first]
-            found.append(Truncated(line.span, "no-headline", 0.8, "the story begins without a headline"))
+    """Paragraphs that break off, and stories without a headline, in page order."""
+    found = [t for story in stories for t in _cuts(lines, story)]
+    found += _headless(lines, stories)
     return tuple(sorted(found, key=lambda t: t.span))
+
+
+def _cuts(lines: Sequence[Line], story: Story) -> Iterator[Truncated]:
+    for role, part in story.parts:
+        if role is Role.PARAGRAPH and part.torn:
+            end = lines[part.last].end
+            sure = 0.9 if part.last < len(lines) - 1 else 0.8
+            yield Truncated(
+                Span(max(end - TAIL, lines[part.last].start), end), "cut", sure, "nothing on the page goes on with it"
+            )
+
+
+def _headless(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Truncated]:
+    """Stories of a page whose other stories have headlines."""
+    headed = sum(bool(story.of(Role.HEADLINE)) for story in stories)
+    for number, story in enumerate(stories):
+        needed = 1 if number else 2
+        if story.has_text and headed >= needed and not story.of(Role.HEADLINE, Role.KICKER):
+            line = lines[story.parts[0][1].first]
+            yield Truncated(line.span, "no-headline", 0.8, "the other stories of the page have one")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from quality.segment.lines import Line
 
+
 @dataclass(frozen=True, slots=True)
 class Seam:
     """Two lines that one sentence joins, with the sum of the signals and their names."""
@@ -72,6 +73,10 @@ class Reflow:
     def is_picture_gap(self, number: int) -> bool:
         """True where more blank lines stand above a line than usual: a picture was there."""
         return self._signals.is_picture_gap(number)
+
+    def looks_like_caption(self, number: int) -> bool:
+        """True for a short line of one whole sentence."""
+        return self._signals.looks_like_caption(number)
 
     def _grow(self, start: int) -> Part:
         """The part that begins at a line: that line alone, or with those that go on with its sentence."""
@@ -129,25 +134,34 @@ class Reflow:
 
     def _may_be_torn(self, part: Part, parts: Sequence[Part], start: int) -> bool:
         """True for what looks like a heading, where a picture's text follows and the signs say that a sentence goes on."""
-        if part.kind is not Kind.HEADING or start + 1 >= len(parts) or not parts[start].caption:
+        if part.kind is not Kind.HEADING or start + 1 >= len(parts) or parts[start + 1].kind is not Kind.TEXT:
+            return False
+        picture = parts[start]
+        if not picture.caption and not self._signals.looks_like_caption(picture.first):
             return False
         above, text = self._lines[part.last].text, self._lines[parts[start + 1].first].text
-        return parts[start + 1].kind is Kind.TEXT and (expects_more(above) or strength(tie(above, text)) >= ENOUGH)
+        return (picture.caption and expects_more(above)) or strength(tie(above, text)) >= ENOUGH
 
     def _goes_on(self, part: Part, parts: Sequence[Part], start: int, index: int) -> bool:
         other = parts[index]
         above, text = self._lines[part.last].text, self._lines[other.first].text
-        if other.kind not in (Kind.TEXT, Kind.HEADING) or self._lines[other.first - 1].kind is Kind.BYLINE or is_item(text):
+        if (
+            other.kind not in (Kind.TEXT, Kind.HEADING)
+            or self._lines[other.first - 1].kind is Kind.BYLINE
+            or is_item(text)
+        ):
             return False
         if strength(tie(above, text)) >= ENOUGH:
             return True
-        if other.kind is Kind.HEADING or other.caption and not self._is_last_chance(parts, index):
+        if other.kind is Kind.HEADING or (other.caption and not self._is_last_chance(parts, index)):
             return False
         captions = all(p.caption or p.kind in (Kind.PHOTO, Kind.FURNITURE) for p in parts[start:index])
         if self._is_foreign(parts, index) and not captions:
             return False
         headed = any(p.kind is Kind.HEADING for p in parts[start:index])
-        return not (headed or opens_paragraph(text) or text[0] in "“‘") and (is_han(above[-1]) or above[-1] in "，,、0123456789")
+        return not (headed or opens_paragraph(text) or text[0] in "“‘") and (
+            is_han(above[-1]) or above[-1] in "，,、0123456789"
+        )
 
     def _is_last_chance(self, parts: Sequence[Part], index: int) -> bool:
         """True for the last of several short lines between pictures: the rest of the sentence rather than a caption."""

@@ -49,6 +49,7 @@ _DATELINE = re.compile(
     rf"|[（(【](?:{_HOUSE}?\s?{_RANK}{_ROLE})[ 　:：]*{_NAMES}"
     r"|[A-Z][A-Z .'’-]{2,30}(?:, [A-Z][a-z]{2,9}\.? \d{1,2})?(?: \([A-Z][A-Za-z]+\))? ?(?:--|[—–]|- )"
 )
+_REPORTER = re.compile(rf"[（(【]\s*{_HOUSE}?\s?{_RANK}{_ROLE}")
 _PHOTO = re.compile(
     rf"(?:[（(]?(?:{_HOUSE}\S{{0,4}}\s?)?(?:\S{{0,6}}[ 　]*)?(?:{_NAMES}|{_NAME}/)[ 　]*[/／]?(?:摄影?|供图|绘图?)(?:影报道)?[）)]?[。.]?"
     rf"|[（(]?(?:摄影|图片|照片|供图|图片来源|图)[ 　:：/／]+.{{1,30}}"
@@ -123,9 +124,12 @@ def is_heading(text: str) -> bool:
 def is_closed(text: str) -> bool:
     """True where a line ends its sentence, or in a mark of a list; closing quotes and brackets may follow."""
     bare = text[-_EDGE:].rstrip(_CLOSERS + " 　")
-    return not bare or bare[-1] in _ENDS or text[-1] in "；;：:" or ends_in_credit(text)
+    return (
+        not bare or bare[-1] in _ENDS or text[-1] in "；;：:" or ends_in_credit(text) or _TURNS.search(bare) is not None
+    )
 
 
+_TURNS = re.compile(r"下转第?.{1,6}版$")
 _CREDIT_END = re.compile(
     rf"[。！？!?…][”’]?(?:[ 　]*{_HOUSE}?\s?{_RANK}{_ROLE}[ 　]*{_NAMES}(?:[ 　]*摄)?|[ 　]*{_NAMES}[ 　]+摄|[ 　]+{_NAMES}"
     rf"|[ 　]*[（(]{_NAMES}[ 　]*摄?[)）])$"
@@ -141,6 +145,11 @@ def ends_in_author(text: str) -> bool:
     """True where the last sentence is followed by its author's name in brackets."""
     tail = text[-_EDGE:]
     return tail[-1] in ")）" and _CREDIT_END.search(tail) is not None
+
+
+def names_reporter(text: str) -> bool:
+    """True for a dateline that names who wrote."""
+    return _REPORTER.search(text, 0, _EDGE) is not None
 
 
 def ends_in_photo(text: str) -> bool:

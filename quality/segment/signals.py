@@ -119,7 +119,12 @@ class Signals:
         """True for a line between paragraphs that is longer than subheadings are."""
         above = self._lines[left]
         inner = left > 0 and self._lines[left - 1].kind is Kind.TEXT and self._lines[right].kind is Kind.TEXT
-        return above.kind is Kind.HEADING and inner and len(above.text) > LONGEST_SUBHEAD and not above.text.startswith("#")
+        return (
+            above.kind is Kind.HEADING
+            and inner
+            and len(above.text) > LONGEST_SUBHEAD
+            and not above.text.startswith("#")
+        )
 
     def _goes_on_in_column(self, left: int) -> bool:
         """False for a line that may be a heading in a column: no mark inside, and the line above it is closed."""
@@ -161,7 +166,9 @@ class Signals:
             line = self._lines[at]
             if line.kind in (Kind.TEXT, Kind.HEADING):
                 yield line.text
-            if line.kind in (Kind.BYLINE, Kind.DATELINE, Kind.AUTHOR) or (line.kind is Kind.TEXT and not self.is_caption(at)):
+            if line.kind in (Kind.BYLINE, Kind.DATELINE, Kind.AUTHOR) or (
+                line.kind is Kind.TEXT and not self.is_caption(at)
+            ):
                 return
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from quality.model import Role
 from quality.segment.roles import heading_roles, is_spaced
-from quality.segment.shapes import Kind, ends_in_author, ends_in_photo
+from quality.segment.shapes import Kind, ends_in_author, ends_in_photo, has_mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _PICTURE = re.compile(r"图[为中片①-⑳一二三四]|这是|上图|下图|左图|右图|资料图")
 LONGEST_CAPTION = 90
 """Characters of a picture's text that nothing but its credit tells."""
+NEAR = 4
+"""Parts below a heading that it may speak of."""
 LONGEST_PHOTO_STORY = 3
 """Paragraphs under the headline of a picture."""
 
@@ -73,7 +75,8 @@ class Stories:
         """Puts one part (or a picture's parts) where it belongs; the number of the next."""
         part = self._parts[number]
         if part.kind in (Kind.HEADING, Kind.LABEL):
-            self._pending.append(part)
+            if not self._ends_story(number):
+                self._pending.append(part)
         elif part.kind is Kind.FURNITURE:
             self.furniture.append(part)
         elif part.kind is Kind.BYLINE:
@@ -86,6 +89,22 @@ class Stories:
         else:
             self._paragraph(part)
         return number + 1
+
+    def _ends_story(self, number: int) -> bool:
+        """Takes a line for the torn end of the text above where it speaks of that and not of the headings and text below."""
+        part, story = self._parts[number], self._text
+        if part.kind is not Kind.HEADING or self._pending or story is None or not story.has_text:
+            return False
+        text = self._text_of(part)
+        if not has_mark(text) or self._kind_at(number + 1) is not Kind.HEADING:
+            return False
+        above = "".join(self._text_of(p) for _, p in story.parts)
+        below = "".join(self._text_of(p) for p in self._parts[number + 1 : number + 1 + NEAR])
+        threes = {text[at : at + 3] for at in range(len(text) - 2)}
+        if sum(three in above for three in threes) < 2 or any(three in below for three in threes):
+            return False
+        story.parts.append((Role.PARAGRAPH, replace(part, kind=Kind.TEXT, torn=True)))
+        return True
 
     def _text_of(self, part: Part) -> str:
         return "".join(self._lines[n].text for n in part.lines)
@@ -171,7 +190,7 @@ class Stories:
 
     def _paragraph(self, part: Part) -> None:
         story = self._text
-        if part.caption and story is not None and not self._pending:
+        if story is not None and not self._pending and (part.caption or self._follows_caption(part)):
             story.parts.append((Role.CAPTION, part))
             return
         if self._begins_story(part):
@@ -186,6 +205,17 @@ class Stories:
         self._insert(story, part)
         if ends_in_author(self._lines[part.last].text):
             story.closed = True
+
+    def _follows_caption(self, part: Part) -> bool:
+        """True for one more short sentence below the pictures at the end of the page."""
+        story = self._text
+        alone = (
+            story is not None
+            and story.parts
+            and story.parts[-1][0] is Role.CAPTION
+            and part.last == len(self._lines) - 1
+        )
+        return bool(alone) and part.first == part.last and self._reflow.looks_like_caption(part.first)
 
     def _begins_story(self, part: Part) -> bool:
         story = self._text

@@ -1,0 +1,67 @@
+"""Finds fragments that belong to nothing on the page.
+
+## What it does
+
+Reports the text of a picture that stands alone, without headline or credit, and the last characters of a paragraph that
+are printed once more as a line of their own.
+
+## Why is this bad
+
+Read as part of the story above, such a line says something that the story does not.
+
+## Example
+
+```text
+水渠修通以后，村里人都说日子有了奔头，有了美好的未来。
+
+好的未来。
+
+第二年春天，坡上的菜园也绿了。
+```
+
+## Repair safety
+
+A line that only repeats the end of a paragraph is taken out; this is unsafe, because characters go. For the text of a
+picture there is no repair: it stays among the captions.
+
+## Known limits
+
+The pictures themselves are not seen; a caption is told by the gap above it and by its length.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quality.detect.contract import NoOptions, PageRule
+from quality.model import Applicability, Edit, Fix, Hit, Related, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quality.model import Displaced, Page, Segmentation
+
+
+def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
+    """Words segment's decisions on fragments whose place is not known."""
+    for fragment in segmentation.displaced:
+        if fragment.kind == "orphan" or (fragment.kind != "interrupting" and fragment.to is None):
+            yield _hit(segmentation.page, fragment)
+
+
+def _hit(page: Page, fragment: Displaced) -> Hit:
+    message = f"This line belongs to no story around it: {fragment.evidence}."
+    if fragment.copy is None:
+        return Hit(page, (fragment.span,), message, fragment.confidence)
+    fix = Fix(Applicability.UNSAFE, (Edit(fragment.span, ""),))
+    return Hit(
+        page,
+        (fragment.span,),
+        message,
+        fragment.confidence,
+        fix,
+        (Related(page, fragment.copy, "stands here already"),),
+    )
+
+
+RULE = PageRule(code="LAY605", name="orphan-fragment", severity=Severity.WARNING, check=check)

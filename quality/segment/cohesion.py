@@ -1,0 +1,140 @@
+"""Which story a paragraph belongs to, by the rare pairs of characters that it shares with it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from quality.text.scripts import HAN_CLASS
+from quality.text.words import frequencies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+COMMON, RARE = 16.0, 10.0
+"""Base-2 logarithms of counts: from the first on a word says nothing, up to the second it says all."""
+SPREAD = 2
+"""Stories of a page that may share a pair which still tells one from another."""
+_HAN_RUN = re.compile(f"[{HAN_CLASS}]+")
+
+
+def pairs(text: str) -> set[str]:
+    """The pairs of neighbouring Han characters."""
+    return {a + b for run in _HAN_RUN.findall(text) for a, b in pairwise(run)}
+
+
+def weight(pair: str) -> float:
+    """How much a pair tells: 1 for what is no common word, 0 for 我们."""
+    count = frequencies().get(pair, 0.0)
+    return min(1.0, max(0.0, (COMMON - count) / (COMMON - RARE)))
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """What binds the end of a story, from one of its units on, to its own beginning and to another story."""
+
+    cut: int
+    """Number of the first unit of the end."""
+    own: float
+    other: float
+    rival: float
+    """The bond to the second best other story."""
+    story: int
+    """The other story, -1 where nothing is shared with any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The end of a story against its beginning and another story, in pairs of characters."""
+
+    own_size: int
+    other_size: int
+    named_own: float
+    """How much the end says of what the headings of its story say."""
+    named_other: float
+    """How much of what the other story's headings say, and the beginning does not."""
+    copied: float
+    """Share of the end's pairs that stand in the other story, too: near 1 for a copy."""
+
+
+def shared_words(heading: str, text: str) -> list[str]:
+    """The longest runs of two or more Han characters of a heading that stand in the text."""
+    found: list[str] = []
+    for run in _HAN_RUN.findall(heading):
+        at = 0
+        while at < len(run) - 1:
+            end = at + 2
+            while end <= len(run) and run[at:end] in text:
+                end += 1
+            if end - 1 - at >= 2:
+                found.append(run[at : end - 1])
+                at = end - 2
+            at += 1
+    return found
+
+
+class Cohesion:
+    """Bonds between the stories of one page, each given as the texts of its units: headings first, then paragraphs."""
+
+    def __init__(self, stories: Sequence[Sequence[str]]) -> None:
+        self._units = [[pairs(text) for text in units] for units in stories]
+        self._stories: dict[str, set[int]] = defaultdict(set)
+        for number, units in enumerate(self._units):
+            for pair in set[str]().union(*units):
+                self._stories[pair].add(number)
+
+    def bonds(self, number: int) -> list[Bond]:
+        """A bond for every place where the story may be cut, from its second unit on."""
+        units = self._units[number]
+        own = [0.0] * (len(units) + 1)
+        others: dict[int, list[float]] = defaultdict(lambda: [0.0] * (len(units) + 1))
+        first: dict[str, int] = {}
+        for at, unit in enumerate(units):
+            for pair in unit:
+                begun = first.setdefault(pair, at)
+                if len(self._stories[pair]) > SPREAD or not (tells := weight(pair)):
+                    continue
+                own[begun + 1] += tells  # every cut behind the pair's first unit, up to this one
+                own[at + 1] -= tells
+                for other in self._stories[pair] - {number}:
+                    others[other][0] += tells
+                    others[other][begun + 1] -= tells
+        return list(_bonds(list(accumulate(own)), {k: list(accumulate(v)) for k, v in others.items()}, len(units)))
+
+    def conductance(self, number: int, cut: int) -> float:
+        """How strongly the end of a story holds to its beginning, by the smaller of both."""
+        units = self._units[number]
+        begin, end = set[str]().union(*units[:cut]), set[str]().union(*units[cut:])
+        return sum(map(weight, begin & end)) / (min(len(begin), len(end)) or 1)
+
+    def weigh(self, number: int, cut: int, other: int, headings: tuple[int, int]) -> Weights:
+        """Weighs the end of a story from a unit on against its beginning and against another story.
+
+        `headings` are the numbers of units that are headings, of the story and of the other.
+        """
+        units, others = self._units[number], self._units[other]
+        begin, end, whole = (set[str]().union(*some) for some in (units[:cut], units[cut:], others))
+        own_heads, heads = set[str]().union(*units[: headings[0]]), set[str]().union(*others[: headings[1]])
+        return Weights(
+            own_size=len(begin),
+            other_size=len(whole),
+            named_own=sum(map(weight, own_heads & end)),
+            named_other=sum(map(weight, (heads & end) - begin)),
+            copied=len(end & whole) / (len(end) or 1),
+        )
+
+    def shared(self, left: int, right: int) -> list[str]:
+        """What only two stories share, the most telling first."""
+        both = set[str]().union(*self._units[left]) & set[str]().union(*self._units[right])
+        return sorted((p for p in both if len(self._stories[p]) <= SPREAD), key=lambda p: (-weight(p), p))
+
+
+def _bonds(own: Sequence[float], others: dict[int, list[float]], units: int) -> Iterable[Bond]:
+    for cut in range(1, units):
+        ranked = sorted(((v[cut], -k) for k, v in others.items()), reverse=True)[:2]
+        best = ranked[0] if ranked else (0.0, 1)
+        rival = ranked[1][0] if len(ranked) > 1 else 0.0
+        yield Bond(cut, own[cut], best[0], rival, -best[1])
