@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FOREIGN = 400
 """Folded characters of other text, whole lines of it, that may stand inside a copy."""
+SOME = 0.3
+"""A place counts as one more where it holds most of the passage; not where it shares a phrase with it."""
 HAN = 0x2E80
 """Characters from here on say a word or a syllable each; below are alphabets."""
 
@@ -126,4 +128,4 @@ class _Depths:
 
     def _mean(self, side: Stretch, *, same: bool) -> int:
         sums = self._sums.get((side.reading.number, same))
-        return 0 if sums is None else round(float(sums[side.high] - sums[side.low]) / max(len(side), 1))
+        return 0 if sums is None else int(float(sums[side.high] - sums[side.low]) / max(len(side), 1) + SOME)

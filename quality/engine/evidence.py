@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quality.engine.reading import Stretch, article_of, ends_sentence
-from quality.match.align import Gap, gaps
+from quality.engine.seams import is_torn
+from quality.match.align import Gap, core, gaps
 from quality.match.geometry import Geometry, geometry
 from quality.model import Role
 
@@ -20,20 +21,22 @@ NEAR = 8
 """Folded characters within which a border of lines is taken for the border of the copy."""
 SENTENCE = 25
 """Shortest repeated line that is a sentence."""
-SHORTEST = 40
-"""Shortest repeated passage anywhere."""
-QUOTATION = 120
-"""Up to here a passage that begins and ends with clauses may be quoted by right."""
+SHORTEST = 31
+"""Shortest repeated passage anywhere: 40 characters in print are about so many letters; and how many of them are equal."""
+LEAST = 26
+GOES_ON = 0.8
+"""A core of less than this share of what is alike stands in a mould if the rest does."""
+LINE = 45
+"""Shorter passages are formulae more often than copies, slips or not."""
 ACROSS = 200
-"""Shortest passage that two pages may not share."""
+"""Shortest passage that two pages may not share, and that is no quotation where it begins and ends with clauses."""
+SLIPS = 0.02
+"""A quotation is exact or reworded: with so many slips of the copyist per character it is a copy."""
 STORY = 80
 """Shortest repeated article."""
 STUTTER = 60
 """Up to here a repeat that follows at once is a stutter."""
 NOISE = 0.15
-CLAUSE = 2
-"""Characters by which a passage may reach beyond the clauses that it repeats."""
-BORDER = re.compile(r"[^\w\s]|\n")
 INNER = re.compile(r"[，,。；;：:！!？?]")
 SENTENCE_INSIDE = re.compile(r"[。！!？?…][^”’」』）)\s]")
 DATELINE = re.compile(
@@ -49,12 +52,18 @@ class Pair:
     left: Stretch
     right: Stretch
     gaps: tuple[Gap, ...]
+    in_mould: bool = False
+    """True where they go on alike behind slots that are filled anew."""
 
     @classmethod
     def of(cls, left: Stretch, right: Stretch) -> Pair:
-        """Aligns two stretches, with their ends moved to borders of lines that nearly coincide."""
-        left, right = _snapped(left, right)
-        return cls(left, right, gaps(left.key, right.key))
+        """Aligns two stretches, reduced to what is alike, with their ends moved to borders of lines that nearly coincide."""
+        whole = gaps(left.key, right.key)
+        a, a_end, b, b_end = core(left.key, right.key, whole)
+        inner = left.moved(left.low + a, left.low + a_end), right.moved(right.low + b, right.low + b_end)
+        in_mould = len(inner[0]) < GOES_ON * len(left) and geometry(left.key, right.key, whole).mould
+        left, right = _snapped(*inner)
+        return cls(left, right, gaps(left.key, right.key), in_mould)
 
     @cached_property
     def geometry(self) -> Geometry:
@@ -84,19 +93,31 @@ class Pair:
 
 
 def _snapped(left: Stretch, right: Stretch) -> tuple[Stretch, Stretch]:
-    """Moves both starts, then both ends, to a border of lines within NEAR characters: outwards, else inwards."""
+    """Moves both starts, then both ends, to borders of lines within NEAR characters: outwards if the text agrees, else inwards."""
     back = (left.into_line, right.into_line)
-    if not (back[0] == back[1] == 0):
-        if max(back) <= NEAR:
+    if any(back):
+        if max(back) <= NEAR and _agree(left, right, back, at=-1):
             left, right = left.moved(left.low - back[0], left.high), right.moved(right.low - back[1], right.high)
         elif (step := _shared_border(left, right)) is not None:
             left, right = left.moved(left.low + step, left.high), right.moved(right.low + step, right.high)
     on = (left.short_of_line, right.short_of_line)
-    if max(on) <= NEAR:
-        left, right = left.moved(left.low, left.high + on[0]), right.moved(right.low, right.high + on[1])
-    elif (step := _shared_border(left, right, end=True)) is not None:
-        left, right = left.moved(left.low, left.high - step), right.moved(right.low, right.high - step)
+    if any(on):
+        if max(on) <= NEAR and _agree(left, right, on, at=1):
+            left, right = left.moved(left.low, left.high + on[0]), right.moved(right.low, right.high + on[1])
+        elif (step := _shared_border(left, right, end=True)) is not None:
+            left, right = left.moved(left.low, left.high - step), right.moved(right.low, right.high - step)
     return left, right
+
+
+def _agree(left: Stretch, right: Stretch, lengths: tuple[int, int], *, at: int) -> bool:
+    """True where at least half of the characters right before (`at` -1) or after both stretches are equal."""
+    sides = (left, right)
+    if at < 0:
+        pieces = [s.moved(s.low - n, s.low) for s, n in zip(sides, lengths, strict=True)]
+    else:
+        pieces = [s.moved(s.high, s.high + n) for s, n in zip(sides, lengths, strict=True)]
+    edits = sum(g.edits for g in gaps(pieces[0].key, pieces[1].key, glue=1))
+    return 2 * edits <= max(lengths)
 
 
 def _shared_border(left: Stretch, right: Stretch, *, end: bool = False) -> int | None:
@@ -119,15 +140,20 @@ def is_copy(pair: Pair, *, copies: int, pages: int) -> bool:
     `copies` counts the places of the page, `pages` the pages of the corpus that hold most of the passage.
     """
     found = pair.geometry
-    if found.noise > NOISE or found.mould or (found.cuts and found.cuts > found.equal):
+    if found.noise > NOISE or found.mould or pair.in_mould or (found.cuts and found.cuts > found.equal):
         return False
     if pair.adjacent:
-        return found.equal > STUTTER and SENTENCE_INSIDE.search(pair.left.text) is not None
+        return found.equal > STUTTER and not (_sentences(pair.left) and not SENTENCE_INSIDE.search(pair.left.text))
     if pair.one_page:
         return _on_one_page(pair, copies)
     return not found.doubtful and (
         is_story(pair) or (pages == 2 and found.equal >= ACROSS and found.cuts <= found.equal // 4)
     )
+
+
+def _sentences(side: Stretch) -> bool:
+    """True for one or more whole sentences."""
+    return (not side.into_line or ends_sentence(side.before)) and ends_sentence(side.after)
 
 
 def _on_one_page(pair: Pair, copies: int) -> bool:
@@ -136,13 +162,14 @@ def _on_one_page(pair: Pair, copies: int) -> bool:
         return equal >= ACROSS
     if _in_lines(pair):
         return equal >= SENTENCE and (equal >= SHORTEST or all(ends_sentence(s.after) for s in pair.sides))
-    if equal < SHORTEST or copies > 2 or not all(INNER.search(s.text) for s in pair.sides):
+    longest = max(map(len, pair.sides))
+    if longest < SHORTEST or equal < LEAST or copies > 2:
         return False
-    return (
-        equal >= QUOTATION
-        or (pair.geometry.slips > 0 and not pair.geometry.numbers)
-        or not any(map(_clauses, pair.sides))
-    )
+    least = max(2, 2 * SLIPS * equal) if all(map(_sentences, pair.sides)) else max(1, int(SLIPS * equal))
+    slips = pair.geometry.slips >= least and not pair.geometry.numbers
+    if equal >= ACROSS or (slips and (longest >= LINE or is_torn(*pair.sides, unmarked=2))):
+        return True
+    return all(INNER.search(s.text) for s in pair.sides) and is_torn(*pair.sides)
 
 
 def _quiet(pair: Pair) -> bool:
@@ -152,13 +179,6 @@ def _quiet(pair: Pair) -> bool:
 
 def _in_lines(pair: Pair) -> bool:
     return all(s.whole_lines for s in pair.sides)
-
-
-def _clauses(side: Stretch) -> bool:
-    """True where a copy begins and ends with clauses, as what is quoted by right does: at most CLAUSE characters from a mark."""
-    text, start, end = side.reading.text, side.first, side.last
-    begins, ends = text[max(start - CLAUSE, 0) : start + CLAUSE], text[max(end - CLAUSE, 0) : end + CLAUSE]
-    return (BORDER.search(begins) is not None or start == 0) and (BORDER.search(ends) is not None or end == len(text))
 
 
 def is_story(pair: Pair) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Levenshtein
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ANCHOR = 12
 """Length of an anchor."""
@@ -22,6 +22,9 @@ PLAIN = 4096
 """Up to this length a text is aligned without anchors."""
 GLUE = 3
 """Fewer equal characters than this between two differences are chance: one gap."""
+
+
+ONE_SIDED, TWO_SIDED = 12, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,32 @@ def gaps(left: str, right: str, *, glue: int = GLUE) -> tuple[Gap, ...]:
         else:
             found.append(gap)
     return tuple(found)
+
+
+def core(left: str, right: str, cuts: Sequence[Gap]) -> tuple[int, int, int, int]:
+    """Where two texts are alike at best: (left, left_end, right, right_end) of the part that scores highest between its gaps `cuts`.
+
+    An equal character earns 1, an edit costs 2; a wide gap costs at most ONE_SIDED or TWO_SIDED, so that a copy goes on behind other text
+    only if as much is equal there.
+    """
+    starts = [(0, 0), *((g.left_end, g.right_end) for g in cuts)]
+    ends = [*((g.left, g.right) for g in cuts), (len(left), len(right))]
+    best, found, score, begin = -1, (0, 0), 0, 0
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if number:
+            score -= _cost(cuts[number - 1])
+        if score <= 0:
+            score, begin = 0, number
+        score += end[0] - start[0]
+        if score > best:
+            best, found = score, (begin, number)
+    (left_start, right_start), (left_end, right_end) = starts[found[0]], ends[found[1]]
+    return left_start, left_end, right_start, right_end
+
+
+def _cost(gap: Gap) -> int:
+    one_sided = gap.left == gap.left_end or gap.right == gap.right_end
+    return min(2 * gap.edits, ONE_SIDED if one_sided else TWO_SIDED)
 
 
 def _raw_gaps(left: str, right: str) -> Iterator[Gap]:
