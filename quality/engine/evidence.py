@@ -110,7 +110,9 @@ def _snapped(left: Stretch, right: Stretch) -> tuple[Stretch, Stretch]:
 
 
 def _agree(left: Stretch, right: Stretch, lengths: tuple[int, int], *, at: int) -> bool:
-    """True where at least half of the characters right before (`at` -1) or after both stretches are equal."""
+    """True where at least half of the characters right before (`at` -1) or after both stretches are equal, or there are only two."""
+    if max(lengths) <= 2:
+        return True
     sides = (left, right)
     if at < 0:
         pieces = [s.moved(s.low - n, s.low) for s, n in zip(sides, lengths, strict=True)]
