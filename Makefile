@@ -2,19 +2,20 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
+DEV := .venv/installed-dev
 
 .PHONY: site test check lint bench accuracy serve clean
 
 site: $(STAMP)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/quality publish seeds
 
-test: $(STAMP)
+test: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-lint: $(STAMP)
+lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -22,15 +23,19 @@ lint: $(STAMP)
 serve: site
 	$(BIN)/mkdocs serve
 
-bench: $(STAMP)
+bench: $(DEV)
 	$(BIN)/python -m benchmarks.dedup
 
-accuracy: $(STAMP)
+accuracy: $(DEV)
 	$(BIN)/python -m benchmarks.accuracy
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(DEV): $(STAMP)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	touch $@
 
