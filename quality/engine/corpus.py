@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from quality.engine.arrays import strings
 from quality.engine.columns import Column
 from quality.errors import InputError
 from quality.match.signatures import Digest, Scheme, digest_texts
@@ -90,7 +91,7 @@ def read_corpus(
                 column.spill(temp / f"column-{number}")
         tell(lengths.size)
     bounds = np.concatenate([[0], np.cumsum(lengths.rows())])
-    together = pa.concat_arrays(ids) if ids else pa.array([], pa.string())
+    together = pa.concat_arrays(ids) if ids else strings([])
     _unique(together)
     return Corpus(together, units.rows(), bounds, names.rows(), rows.rows(), tuple(failures))
 

@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from quality.engine.arrays import booleans, chosen, numbers, scalar, strings
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -59,11 +61,11 @@ def cluster_table(ids: pa.StringArray, found: Assignment) -> pa.Table:
         {
             "id": ids,
             "cluster": _ids_at(ids, found.cluster),
-            "keeper": pa.array(~goes),
+            "keeper": booleans(~goes),
             "duplicate_of": _ids_at(ids, found.duplicate_of),
-            "similarity": pa.array(np.round(found.similarity, 6), mask=~goes),
-            "containment": pa.array(np.round(found.containment, 6), mask=~goes),
-            "reason": pa.array(np.array(REASONS, object)[found.reason], pa.string()),
+            "similarity": numbers(np.round(found.similarity, 6), missing=~goes),
+            "containment": numbers(np.round(found.containment, 6), missing=~goes),
+            "reason": chosen(REASONS, found.reason),
         }
     )
 
@@ -81,11 +83,11 @@ def write_clusters(folder: Path, table: pa.Table) -> None:
 def write_pairs(folder: Path, ids: pa.StringArray, judged: Judged) -> None:
     """Writes `pairs.jsonl`."""
     columns: dict[str, Any] = {
-        "left": ids.take(pa.array(judged.left)),
-        "right": ids.take(pa.array(judged.right)),
-        "judgement": pa.array(np.array(JUDGEMENTS, object)[judged.judgement], pa.string()),
-        **{name: pa.array(np.round(values, 6)) for name, values in judged.scores.items()},
-        "why": pa.array(np.array(judged.whys, object)[judged.why], pa.string()),
+        "left": ids.take(numbers(judged.left)),
+        "right": ids.take(numbers(judged.right)),
+        "judgement": chosen(JUDGEMENTS, judged.judgement),
+        **{name: numbers(np.round(values, 6)) for name, values in judged.scores.items()},
+        "why": chosen(judged.whys, judged.why),
     }
     _write_jsonl(folder / "pairs.jsonl", pa.table(columns))
 
@@ -96,7 +98,7 @@ def write_report(folder: Path, report: dict[str, Any]) -> None:
 
 
 def _ids_at(ids: pa.StringArray, rows: Index) -> pa.StringArray:
-    return ids.take(pa.array(rows, mask=rows < 0))
+    return ids.take(numbers(rows, missing=rows < 0))
 
 
 def _write_jsonl(path: Path, table: pa.Table) -> None:
@@ -105,27 +107,33 @@ def _write_jsonl(path: Path, table: pa.Table) -> None:
         for batch in table.to_batches(max_chunksize=ROWS):
             parts: list[Any] = []
             for number, name in enumerate(batch.schema.names):
-                parts += [("{" if number == 0 else ", ") + json.dumps(name) + ": ", _json_values(batch.column(name))]
-            lines = pc.binary_join_element_wise(*parts, "}\n", "")
+                parts += [
+                    scalar(("{" if number == 0 else ", ") + json.dumps(name) + ": "),
+                    _json_values(batch.column(name)),
+                ]
+            lines = pc.binary_join_element_wise(*parts, scalar("}\n"), scalar(""))
             file.write(_bytes_of(lines))
 
 
 def _json_values(column: pa.Array) -> pa.StringArray:
     if pa.types.is_string(column.type):
         return _json_strings(column)
-    text = (
-        pa.array([None if v is None else json.dumps(v) for v in column.to_pylist()], pa.string())
-        if pa.types.is_floating(column.type)
-        else column.cast(pa.string())
-    )
-    return text.fill_null("null")
+    text = column.cast(pa.string())
+    if pa.types.is_floating(column.type):
+        text = pc.if_else(
+            pc.match_substring_regex(text, "^[0-9]+$"),
+            pc.binary_join_element_wise(text, scalar("0"), scalar(".")),
+            text,
+        )
+    return pc.coalesce(text, scalar("null"))
 
 
 def _json_strings(column: pa.StringArray) -> pa.StringArray:
     plain = pc.match_substring_regex(column, _PLAIN)
     if not pc.all(plain).as_py():
-        return pa.array([json.dumps(v, ensure_ascii=False) for v in column.to_pylist()], pa.string())
-    return pc.binary_join_element_wise('"', column, '"', "").fill_null("null")
+        return strings([json.dumps(v, ensure_ascii=False) for v in column.to_pylist()])
+    quote = scalar('"')
+    return pc.coalesce(pc.binary_join_element_wise(quote, column, quote, scalar("")), scalar("null"))
 
 
 def _bytes_of(strings: pa.StringArray) -> memoryview:

@@ -32,32 +32,38 @@ def decode(data: NDArray[np.uint8], start: int, end: int, codes: Codes) -> int:
     i = start
     while i < end:
         lead = np.uint32(data[i])
-        size = (
-            1
-            if lead < 0x80
-            else 2
-            if 0xC2 <= lead < 0xE0
-            else 3
-            if 0xE0 <= lead < 0xF0
-            else 4
-            if 0xF0 <= lead < 0xF5
-            else 0
-        )
-        code = lead & np.uint32(0xFF >> (size + 1)) if size > 1 else lead
-        valid = bool(size > 0 and i + size <= end)
-        if valid:
-            for j in range(1, size):
-                byte = np.uint32(data[i + j])
-                valid = bool(valid and (byte & np.uint32(0xC0)) == 0x80)
-                code = np.uint32((code << np.uint32(6)) | (byte & np.uint32(0x3F)))
-        if size == 3:
-            valid = bool(valid and code >= 0x800 and not 0xD800 <= code < 0xE000)
-        if size == 4:
-            valid = bool(valid and 0x10000 <= code < 0x110000)
-        codes[n] = code if valid else np.uint32(REPLACEMENT)
+        if lead < 0x80:
+            codes[n] = lead
+            i += 1
+        elif 0xE1 <= lead < 0xED and i + 2 < end and data[i + 1] & 0xC0 == 0x80 and data[i + 2] & 0xC0 == 0x80:
+            middle, last = np.uint32(data[i + 1] & 0x3F), np.uint32(data[i + 2] & 0x3F)
+            codes[n] = ((lead & np.uint32(0x0F)) << np.uint32(12)) | (middle << np.uint32(6)) | last
+            i += 3
+        else:
+            codes[n], size = rare(data, i, end)
+            i += size
         n += 1
-        i += size if valid else 1
     return n
+
+
+@kernel
+def rare(data: NDArray[np.uint8], at: int, end: int) -> tuple[np.uint32, int]:
+    """The code point at a place where not simply a byte or a usual three stand, and the bytes that it takes."""
+    lead = np.uint32(data[at])
+    size = 2 if 0xC2 <= lead < 0xE0 else 3 if 0xE0 <= lead < 0xF0 else 4 if 0xF0 <= lead < 0xF5 else 0
+    code = lead & np.uint32(0xFF >> (size + 1))
+    right = size if size > 0 and at + size <= end else -1
+    for j in range(1, max(right, 1)):
+        byte = np.uint32(data[at + j])
+        right -= (byte & np.uint32(0xC0)) != 0x80
+        code = np.uint32((code << np.uint32(6)) | (byte & np.uint32(0x3F)))
+    if size == 3 and (code < 0x800 or 0xD800 <= code < 0xE000):
+        right = -1
+    if size == 4 and not 0x10000 <= code < 0x110000:
+        right = -1
+    if right != size:
+        return np.uint32(REPLACEMENT), 1
+    return code, size
 
 
 @kernel

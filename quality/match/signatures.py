@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from threading import local
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -101,7 +102,7 @@ def digest_texts(
 def _digest(data: NDArray[np.uint8], offsets: NDArray[np.int64], scheme: Scheme) -> Digest:
     n = len(offsets) - 1
     size = int(offsets[-1] - offsets[0])
-    units = np.empty(size * EXPANSION, np.uint16)  # pages that stay untouched cost nothing
+    units = _scratch(size * EXPANSION)
     lengths, names = np.empty(n, np.int64), np.empty((n, 2), np.uint64)
     rows = np.empty((n, scheme.num_perm), np.uint32)
     a, b = scheme.permutations()
@@ -114,6 +115,16 @@ def _digest(data: NDArray[np.uint8], offsets: NDArray[np.int64], scheme: Scheme)
             return Digest(units[: lengths.sum()].copy(), lengths, names, rows)
         known(encode(bytes(data[offsets[stuck] : offsets[stuck + 1]]).decode("utf-8", "replace")))
         _tables.cache_clear()
+
+
+_HELD = local()
+
+
+def _scratch(size: int) -> NDArray[np.uint16]:
+    """The thread's own buffer: touching memory for the first time costs more than digesting into it."""
+    if len(getattr(_HELD, "units", ())) < size:
+        _HELD.units = np.empty(size, np.uint16)
+    return np.asarray(_HELD.units)
 
 
 @cache

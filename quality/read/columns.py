@@ -7,10 +7,12 @@ records in input order.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from threading import Lock, local
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,7 +43,7 @@ class Batch:
     """Records that stand next to each other in their source."""
 
     ids: pa.StringArray
-    texts: pa.LargeStringArray
+    texts: pa.StringArray | pa.LargeStringArray
     """UTF-8, not necessarily valid."""
     failures: tuple[Failure, ...] = ()
     """Rows and files that are no records."""
@@ -50,8 +52,9 @@ class Batch:
         """The texts as one buffer of bytes and the offsets of each, one more than texts."""
         _, offsets, data = self.texts.buffers()
         first, count = self.texts.offset, len(self.texts)
-        places = np.frombuffer(offsets, np.int64)[first : first + count + 1] if offsets else np.zeros(1, np.int64)
-        return np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8), places
+        kind = np.int64 if pa.types.is_large_string(self.texts.type) else np.int32
+        places = np.frombuffer(offsets, kind)[first : first + count + 1] if offsets else np.zeros(1, kind)
+        return np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8), places.astype(np.int64)
 
 
 def tasks(paths: Sequence[str], columns: Columns = Columns()) -> Iterator[Task]:  # noqa: B008
@@ -104,53 +107,100 @@ def _jsonl(names: list[str | Failure], columns: Columns) -> Iterator[Task]:
             if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
                 yield from _pages(names, columns)
                 return
-            file.seek(len(BOM) if head.startswith(BOM) else 0)
-            line, row = 1, 0
-            while block := file.read(BLOCK) + file.readline():
-                yield partial(_jsonl_batch, block, name, line, row, columns)
-                lines = block.count(b"\n") + (not block.endswith(b"\n"))
-                line, row = line + lines, row + lines - _blank(block)
+            start = len(BOM) if head.startswith(BOM) else 0
+            lines = _Lines(name, start)
+            size = file.seek(0, os.SEEK_END)
+            while start < size:
+                lines.starts.append(start)
+                file.seek(start + BLOCK)
+                file.readline()
+                end = min(file.tell(), size)
+                yield partial(_jsonl_batch, name, start, end, lines, columns)
+                start = end
     except OSError as error:
         yield partial(batch_of, [Failure(name, f"cannot be read ({error.strerror}): check that it is a file")])
 
 
-def _blank(block: bytes) -> int:
-    """Lines without anything in them; looked for one by one only where two line ends meet."""
-    if b"\n\n" not in block and b"\n\r\n" not in block and b"\n " not in block and not block[:1].isspace():
-        return 0
-    return sum(not line.strip() for line in block.removesuffix(b"\n").split(b"\n"))
+@dataclass(slots=True)
+class _Lines:
+    """Counts lines before a block, only when somebody asks, and what was counted not again."""
+
+    name: str
+    offset: int
+    starts: list[int] = field(default_factory=list)
+    """Offsets of the blocks, as far as they are known."""
+    counted: dict[int, tuple[int, int]] = field(default_factory=dict)
+    lines: int = 0
+    rows: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+    def before(self, start: int) -> tuple[int, int]:
+        """Lines before a block, and those of them that hold something."""
+        with self.lock, Path(self.name).open("rb") as file:
+            file.seek(self.offset)
+            while start not in self.counted:
+                if self.offset == self.starts[len(self.counted)]:
+                    self.counted[self.offset] = self.lines, self.rows
+                line = file.readline()
+                self.offset += len(line)
+                self.lines += 1
+                self.rows += bool(line.strip())
+            return self.counted[start]
 
 
-def _jsonl_batch(block: bytes, name: str, line: int, row: int, columns: Columns) -> Batch:
+_HELD = local()
+"""Each thread's buffer: memory that is touched once serves all its blocks."""
+
+
+def _block(name: str, start: int, end: int) -> memoryview:
+    if len(getattr(_HELD, "buffer", b"")) < end - start:
+        _HELD.buffer = bytearray(end - start + (1 << 16))
+    with Path(name).open("rb", buffering=0) as file:
+        file.seek(start)
+        view = memoryview(_HELD.buffer)[: end - start]
+        held = 0
+        while held < len(view) and (count := file.readinto(view[held:])):
+            held += count
+    return view[:held]
+
+
+def _jsonl_batch(name: str, start: int, end: int, lines: _Lines, columns: Columns) -> Batch:
+    block = _block(name, start, end)
     table = _parsed(block, columns)
     if table is None or table[columns.text].null_count:
-        return batch_of(_jsonl_rows(block, name, line, row, columns))
-    texts = table[columns.text].combine_chunks().cast(pa.large_string())
-    numbers = pa.array(np.arange(row, row + len(table))).cast(pa.string())
-    if columns.id not in table.column_names:
-        return Batch(numbers, texts)
-    ids = table[columns.id].combine_chunks().cast(pa.string())
-    return Batch(coalesce(ids, numbers) if ids.null_count else ids, texts)
+        return batch_of(_jsonl_rows(bytes(block), name, *lines.before(start), columns))
+    ids = _whole(table[columns.id]).cast(pa.string())
+    if ids.null_count:
+        ids = coalesce(ids, _numbers(lines.before(start)[1], len(table)))
+    return Batch(ids, _whole(table[columns.text]))
 
 
-def _parsed(block: bytes, columns: Columns) -> pa.Table | None:
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array, copied only where it is more."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _numbers(first: int, count: int) -> pa.StringArray:
+    """Row numbers as strings."""
+    numbers = np.arange(first, first + count)
+    return pa.Array.from_buffers(pa.int64(), count, [None, pa.py_buffer(numbers)]).cast(pa.string())
+
+
+def _parsed(block: memoryview, columns: Columns) -> pa.Table | None:
     """The block by Arrow's reader; None where some row is not as the first, so that each must be looked at."""
     from pyarrow.json import ParseOptions, ReadOptions, read_json
 
-    fields = [pa.field(columns.text, pa.string())]
     try:
-        first = json.loads(block[: block.find(b"\n") + 1 or len(block)])
+        first = json.loads(bytes(block[: 1 << 16]).split(b"\n", 1)[0])
     except ValueError:
-        return None
-    if not isinstance(first, dict) or type(first.get(columns.id, 0)) not in (str, int):
-        return None
-    if columns.id not in first and json.dumps(columns.id).encode() in block:
-        return None
-    if columns.id in first and columns.id != columns.text:
-        fields.append(pa.field(columns.id, pa.string() if isinstance(first[columns.id], str) else pa.int64()))
+        first = None  # a long line; a broken one is found below
+    number = isinstance(first, dict) and type(first.get(columns.id)) is int
+    fields = [pa.field(columns.text, pa.string())]
+    if columns.id != columns.text:
+        fields.append(pa.field(columns.id, pa.int64() if number else pa.string()))
     try:
         return read_json(
-            pa.BufferReader(block),
+            pa.BufferReader(pa.py_buffer(block)),
             read_options=ReadOptions(use_threads=False, block_size=len(block) + 1),
             parse_options=ParseOptions(explicit_schema=pa.schema(fields), unexpected_field_behavior="ignore"),
         )
@@ -158,14 +208,16 @@ def _parsed(block: bytes, columns: Columns) -> pa.Table | None:
         return None
 
 
-def _jsonl_rows(block: bytes, name: str, line: int, row: int, columns: Columns) -> Iterator[Page | Failure]:
-    for at, text in enumerate(block.removesuffix(b"\n").split(b"\n"), line):
+def _jsonl_rows(block: bytes, name: str, lines: int, row: int, columns: Columns) -> Iterator[Page | Failure]:
+    for at, text in enumerate(block.removesuffix(b"\n").split(b"\n"), lines + 1):
         if text.strip():
-            yield jsonl.record("".join(map(_whole, text.decode("utf-8", "surrogateescape"))), name, at, row, columns)
+            yield jsonl.record(
+                "".join(map(_decodable, text.decode("utf-8", "surrogateescape"))), name, at, row, columns
+            )
             row += 1
 
 
-def _whole(char: str) -> str:
+def _decodable(char: str) -> str:
     """U+FFFD for an undecodable byte."""
     return "\ufffd" if "\udc80" <= char <= "\udcff" else char
 
@@ -196,9 +248,9 @@ def _parquet_batch(some: pa.RecordBatch, name: str, row: int, columns: Columns) 
             page_of(name, at + 1, at, value[columns.text], value.get(columns.id))
             for at, value in enumerate(some.to_pylist(), row)
         )
-    numbers = pa.array(np.arange(row, row + len(some))).cast(pa.string())
+    numbers = _numbers(row, len(some))
     ids = some.column(columns.id).cast(pa.string()) if columns.id in some.schema.names else numbers
-    return Batch(coalesce(ids, numbers), texts.cast(pa.large_string()))
+    return Batch(coalesce(ids, numbers), texts)
 
 
 def _first_line(error: Exception) -> str:
