@@ -31,7 +31,7 @@ def detect(data: bytes, *, wide_only: bool = False) -> tuple[str, float] | None:
     if wide_only:
         return (best, _confidence(scores, ranked)) if scores[best] >= SURE else None
     if scores[best] < SURE:
-        return _asked(data) or ("latin-1", 0.1)
+        return _damaged_utf8(data) or _asked(data) or ("latin-1", 0.1)
     return best, _confidence(scores, ranked)
 
 
@@ -40,6 +40,13 @@ def _confidence(scores: dict[str, float], ranked: list[str]) -> float:
     best = family.get(ranked[0], ranked[0])
     rival = next((scores[name] for name in ranked if family.get(name, name) != best), 0.0)
     return round(min(max(0.5 + scores[ranked[0]] - max(rival, 0.0), 0.1), 0.99), 2)
+
+
+def _damaged_utf8(data: bytes) -> tuple[str, float] | None:
+    """UTF-8 where whole sequences are no fewer than the bytes that belong to none: other encodings hardly ever make one."""
+    text = data[:SAMPLE].decode("utf-8", "surrogateescape")
+    whole, lost = (len(re.findall(kind, text)) for kind in ("[\u0080-\ud7ff\ue000-\U0010ffff]", "[\udc80-\udcff]"))
+    return ("utf-8", 0.6) if 0 < lost <= whole else None
 
 
 def _asked(data: bytes) -> tuple[str, float] | None:

@@ -87,3 +87,8 @@ def test_what_is_accepted_goes_back_byte_for_byte(data: bytes) -> None:
     assert encode(text, how) == data
     assert all(text[at] == "\ufffd" for at, _ in how.lost)
     assert decode(data, "page.txt") == (text, how)
+
+
+def test_a_short_file_with_a_stray_byte_is_damaged_utf_8() -> None:
+    text, encoding = decode(b"good \xe4\xb8\xad\xff text\n", "x")
+    assert (text, encoding.name, encoding.lost) == ("good 中\ufffd text\n", "utf-8", ((6, 0xFF),))
