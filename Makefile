@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 DEV := .venv/installed-dev
 
-.PHONY: site test check lint bench accuracy serve clean
+.PHONY: site test check baseline lint bench accuracy serve clean
 
 site: $(STAMP)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/quality publish seeds
@@ -19,6 +19,12 @@ lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+check: $(STAMP)
+	$(BIN)/quality check seeds
+
+baseline: $(STAMP)
+	$(BIN)/quality check seeds --write-baseline --statistics
 
 serve: site
 	$(BIN)/mkdocs serve

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from quality.cleaned import Fixes
+from quality.cli.gates import gate_of
 from quality.cli.guard import say
 from quality.cli.judging import Judge, judge_of, tell_stale, update_baseline
 from quality.cli.plans import plan
-from quality.cli.streams import tell_failures, visible_rows, wants_colour, watched, width, write
+from quality.cli.streams import tell_failures, visible_rows, wants_colour, watched, width, write, write_file
 from quality.config import Budgets, Settings, load
 from quality.engine.cache import FOLDER, Cache
-from quality.engine.gate import Gate
 from quality.engine.inplace import differences, mend
 from quality.engine.inplace import write as write_pages
 from quality.engine.local import examine
-from quality.errors import ConfigError, OutputError
+from quality.errors import ConfigError
 from quality.explain import cards
-from quality.model import Failure, Page, Severity
+from quality.model import Failure, Page
 from quality.read import read_paths
 from quality.read.encoding import decode
 from quality.read.records import Columns
@@ -131,7 +132,7 @@ def run(request: Request) -> int:
 
 
 def _fails(request: Request, settings: Settings, examination: Examination) -> bool:
-    broken = list(_gate(request, settings).broken(examination))
+    broken = list(gate_of(settings, request.fail_on).broken(examination))
     passes = request.exit_zero or request.write_baseline
     for reason in broken if not passes and (settings.config.budgets != Budgets() or request.verbose) else ():
         say(f"failed: {reason}")
@@ -177,28 +178,18 @@ def _pages(request: Request, settings: Settings) -> Iterator[Page | Failure]:
     yield from read_paths([p for p in request.paths if p != "-"], columns)
 
 
-def _gate(request: Request, settings: Settings) -> Gate:
-    fail_on = request.fail_on or settings.config.fail_on
-    budgets = settings.config.budgets
-    return Gate(
-        fail_on=None if fail_on == "never" else Severity(fail_on),
-        max_findings=budgets.max_findings,
-        max_duplicate_ratio=budgets.max_duplicate_ratio,
-    )
-
-
 def _tell(request: Request, examination: Examination, outputs: list[tuple[str, str]]) -> None:
     look = Look(
         colour=wants_colour(request.color), width=width(), verbosity=request.verbose - request.quiet,
         statistics=request.statistics,
     )  # fmt: skip
     paths = request.paths or ("-",)
-    described = cards() if "sarif" in (request.output_format, *(form for form, _ in outputs)) else {}
-    write(render(request.output_format, Report(examination=examination, cards=described, look=look, paths=paths)))
+    forms = (request.output_format, *(form for form, _ in outputs))
+    described = cards() if "sarif" in forms else {}
+    report = Report(examination=examination, cards=described, look=look, paths=paths)
+    write(render(request.output_format, report))
     for form, path in outputs:
-        text = render(form, Report(examination=examination, cards=described, paths=paths))
-        try:
-            with open(path, "wb") as file:  # noqa: PTH123 - the path as it was given
-                file.write(text.encode("utf-8", "backslashreplace"))
-        except OSError as error:
-            raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
+        write_file(path, render(form, replace(report, look=Look())))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if "github" in forms and summary:
+        write_file(summary, render("markdown", report), add=True)

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from quality.cli.guard import say
+from quality.errors import OutputError
 from quality.report.text import visible
 
 if TYPE_CHECKING:
@@ -28,6 +29,19 @@ def write(text: str) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()
+
+
+def write_file(path: str, text: str, *, add: bool = False) -> None:
+    """Writes a result to a file, or adds it at its end.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    try:
+        with open(path, "ab" if add else "wb") as file:  # noqa: PTH123 - the path as it was given
+            file.write(text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
 
 
 def visible_rows(text: str) -> str:

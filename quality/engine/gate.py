@@ -37,11 +37,12 @@ class Gate:
                 yield f"{word} has {count:,} new findings where its budget allows {limit:,}"
         if self.max_duplicate_ratio is not None and (share := duplicate_ratio(examination)) > self.max_duplicate_ratio:
             yield f"{share:.2%} of the text are copies where the budget allows {self.max_duplicate_ratio:.2%}"
-        failing = sum(map(self._fails, new))
+        failing = sum(map(self.fails, new))
         if failing:
             yield f"{failing:,} new findings of severity {self.fail_on} or higher"
 
-    def _fails(self, finding: Finding) -> bool:
+    def fails(self, finding: Finding) -> bool:
+        """True for a finding that by its severity alone must not pass."""
         if self.fail_on is None or finding.severity.rank < self.fail_on.rank:
             return False
         return not any(names_rule(word, finding.rule, finding.name) for word in self.max_findings)
