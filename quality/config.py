@@ -225,8 +225,6 @@ def _typed(kind: Any, name: str, value: object, where: str, values: dict[str, An
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of quality.toml, with every rule's options; editors complete and check by it."""
-    from quality import __version__
-
     table = _schema_of(Config)
     table["properties"]["budgets"] |= _schema_of(Budgets)
     options = {r.name: r for r in rules().values() if fields(r.options)}
@@ -235,7 +233,7 @@ def schema() -> dict[str, Any]:
         "description": table["properties"]["rules"]["description"], "type": "object",
         "properties": dict(sorted(by_rule.items())), "additionalProperties": False,
     }  # fmt: skip
-    return {"$schema": SCHEMA, "title": f"quality.toml of corpus-quality {__version__}", **table}
+    return {"$schema": SCHEMA, "title": "quality.toml of corpus-quality", **table}
 
 
 def _schema_of(kind: type[Any]) -> dict[str, Any]:
