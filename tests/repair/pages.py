@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from random import Random
 
 from quality.model import (
@@ -43,6 +44,7 @@ WORDS = (
     "\u200b",
 )
 BREAKS = ("\n", "\n\n", "\r\n", "\r", "\n \t\n", "\n\n\n")
+_ORDINAL = count()
 LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 
 
@@ -96,7 +98,7 @@ def finding(
     related: tuple[Related, ...] = (),
 ) -> Finding:
     hit = Hit(page, (place,), "A reason, ‘short’.", confidence, Fix(applicability, edits), related)
-    return Finding(rule, "invented-rule", Severity.WARNING, hit, place, related, f"{place.start:032x}")
+    return Finding(rule, "invented-rule", Severity.WARNING, hit, place, related, f"{next(_ORDINAL):032x}")
 
 
 def findings(random: Random, pages: list[Page], most: int = 8) -> list[Finding]:

@@ -1,0 +1,164 @@
+"""`quality clean`, `verify` and `restore`: there and back for every kind of file."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cli.conftest import Outcome
+
+STORY = (
+    "修路的人回来了\n\n本报讯 山里的人家盼着一条路，盼了三十年。去年秋天，路修到了村口，孩子们跑着去看，\n\n"
+    "老人们坐在石头上笑。路通了，路通了，路通了。村里人说，今后卖果子不用再挑担子下山了。\n"
+)
+FILES: dict[str, bytes] = {
+    "plain.txt": STORY.encode(),
+    "crlf.txt": STORY.replace("\n", "\r\n").encode(),
+    "cr.txt": STORY.replace("\n", "\r").encode(),
+    "mixed.txt": "一行\r\n二行\n三行\r四行".encode(),
+    "bom.txt": b"\xef\xbb\xbf" + STORY.encode(),
+    "utf16.txt": STORY.encode("utf-16"),
+    "gb18030.txt": (STORY * 3).encode("gb18030"),
+    "broken.txt": STORY.encode()[:200] + b"\xff\xfe\x80" + STORY.encode()[200:],
+    "empty.txt": b"",
+    "blank.txt": b"\n\n \t\r\n",
+    "nul.txt": b"one\x00two\nthree\n",
+    "long.txt": ("很长的一行，" * 20_000).encode(),
+    "copy.txt": ("另一版的开头。\n\n" + STORY * 2).encode(),
+    "deep/name with \n newline.txt": STORY.encode(),
+    "rows.jsonl": (json.dumps({"id": "甲", "text": STORY}) + "\n").encode()
+    + b'{"text": "half \\ud83d pair"}\n\n  {"id": 7, "text": "seven\\nlines", "more": [1]}  \r\n',
+    "rows.csv": '\ufeffid,text\r\n1,"一行\n两行"\r\n2,短\r\n'.encode(),
+    "none.jsonl": b"\n",
+}
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    for name, data in FILES.items():
+        place = tmp_path / "in" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    pq.write_table(pa.table({"id": ["x", "y"], "text": [STORY, "短"]}), tmp_path / "in" / "rows.parquet")
+    return tmp_path / "in"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize("fixes", ["unsafe", "safe", "none"])
+def test_everything_comes_back_byte_for_byte(
+    quality: Callable[..., Outcome], corpus: Path, tmp_path: Path, fixes: str
+) -> None:
+    cleaned = quality("clean", "in", "-o", "out", "--fixes", fixes, "--format", "jsonl,parquet,markdown,csv")
+    assert (cleaned.code, cleaned.err) == (0, "")
+    assert quality("verify", "out").code == 0
+    assert quality("restore", "out", "-o", "back").code == 0
+    assert contents(tmp_path / "back" / "in") == contents(corpus)
+
+
+def test_repairs_apply_by_confidence(quality: Callable[..., Outcome], corpus: Path, tmp_path: Path) -> None:
+    texts = {}
+    for fixes in ("unsafe", "safe", "none"):
+        quality("clean", "in/plain.txt", "-o", fixes, "--fixes", fixes)
+        texts[fixes] = json.loads((tmp_path / fixes / "articles.jsonl").read_bytes().splitlines()[0])["text"]
+    assert "路通了，路通了，路通了" not in texts["unsafe"]
+    assert "路通了，路通了，路通了" in texts["safe"]
+    assert texts["none"].replace("\n", "") == STORY.replace("\n", "")
+
+
+def test_one_changed_byte_fails_the_proof(quality: Callable[..., Outcome], corpus: Path, tmp_path: Path) -> None:
+    assert quality("clean", "in", "-o", "out").code == 0
+    for place in sorted(p for p in (tmp_path / "out").rglob("*") if p.is_file()):
+        whole = place.read_bytes()
+        for at in {0, len(whole) // 2, len(whole) - 1} if whole else ():
+            place.write_bytes(whole[:at] + bytes((whole[at] ^ 4,)) + whole[at + 1 :])
+            proof = quality("verify", "out")
+            assert (proof.code, proof.err[:8]) == (1, "failed: "), place
+        place.write_bytes(whole)
+    assert quality("verify", "out").code == 0
+    (tmp_path / "out" / "stray.txt").touch()
+    assert "stray.txt: was not written by the export" in quality("verify", "out").err
+    (tmp_path / "out" / "stray.txt").unlink()
+    (tmp_path / "out" / "removed.jsonl").unlink()
+    assert "removed.jsonl: is missing" in quality("verify", "out").err
+
+
+def test_a_second_run_gives_the_same_bytes_and_does_not_read_the_first(
+    quality: Callable[..., Outcome], corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert quality("clean", "in", "-o", "in/out").code == 0
+    first = contents(corpus / "out")
+    assert quality("clean", "in", "-o", "in/out").code == 0
+    assert contents(corpus / "out") == first
+    assert sorted(p.name for p in corpus.iterdir() if p.name.startswith(".")) == []
+
+
+def test_a_folder_that_is_not_ours_is_left_alone(quality: Callable[..., Outcome], corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years of work", encoding="utf-8")
+    for command in (("clean", "in", "-o", "mine"), ("restore", "out", "-o", "mine"), ("verify", "mine")):
+        quality("clean", "in/plain.txt", "-o", "out")
+        refused = quality(*command)
+        assert refused.code == (1 if command[0] == "verify" else 2)
+        assert "mine" in refused.err
+    assert [p.name for p in (tmp_path / "mine").iterdir()] == ["thesis.txt"]
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_is_done(quality: Callable[..., Outcome], tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "good.txt").write_text(STORY, encoding="utf-8")
+    (tmp_path / "in" / "picture.txt").write_bytes(b"\x89PNG\r\n" + bytes(100))
+    (tmp_path / "in" / "rows.jsonl").write_text('{"text": "gut"}\nno json\n', encoding="utf-8")
+    done = quality("clean", "in", "missing", "-o", "out")
+    assert done.code == 2
+    assert all(word in done.err for word in ("picture.txt", "rows.jsonl:2", "missing"))
+    assert quality("verify", "out").code == 0
+    assert quality("restore", "out", "-o", "back").code == 0
+    assert sorted(contents(tmp_path / "back")) == ["in/good.txt", "in/rows.jsonl"]
+
+
+@pytest.mark.parametrize("paths", [["missing"], ["empty"]])
+def test_without_a_page_nothing_is_written(quality: Callable[..., Outcome], tmp_path: Path, paths: list[str]) -> None:
+    (tmp_path / "empty").mkdir()
+    assert quality("clean", *paths, "-o", "out").code == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_sources_outside_the_working_folder_stay_below_out(
+    quality: Callable[..., Outcome], corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    before = contents(corpus)
+    assert quality("clean", "../in/plain.txt", str(corpus / "rows.jsonl"), "-o", "out").code == 0
+    assert quality("restore", "out", "-o", "back").code == 0
+    inside = contents(tmp_path / "here" / "back")
+    assert sorted(inside.values()) == sorted((before["plain.txt"], before["rows.jsonl"]))
+    assert contents(corpus) == before
+    assert not any(".." in name for name in inside)
+
+
+def test_an_unknown_format_is_an_error(quality: Callable[..., Outcome], corpus: Path) -> None:
+    refused = quality("clean", "in", "-o", "out", "--format", "jsonl,xlsx")
+    assert refused.code == 2
+    assert "xlsx" in refused.err
+
+
+def test_a_moved_export_still_proves_itself(quality: Callable[..., Outcome], corpus: Path, tmp_path: Path) -> None:
+    quality("clean", "in", "-o", "out")
+    shutil.move(tmp_path / "out", tmp_path / "elsewhere")
+    shutil.rmtree(corpus)
+    assert quality("verify", "elsewhere").code == 0
