@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.cli.conftest import Outcome
 
 STORY = (
     "修路的人回来了\n\n本报讯 山里的人家盼着一条路，盼了三十年。去年秋天，路修到了村口，孩子们跑着去看，\n\n"
-    "老人们坐在石头上笑。路通了，路通了，路通了。村里人说，今后卖果子不用再挑担子下山了。\n"
+    "老人们坐在石头上笑。"
+    "村里人说，今后卖果子不用再挑担子下山了。村里人说，今后卖果子不用再挑担子下山了。\n"
 )
 FILES: dict[str, bytes] = {
     "plain.txt": STORY.encode(),
@@ -30,7 +31,7 @@ FILES: dict[str, bytes] = {
     "empty.txt": b"",
     "blank.txt": b"\n\n \t\r\n",
     "nul.txt": b"one\x00two\nthree\n",
-    "long.txt": ("很长的一行，" * 20_000).encode(),
+    "long.txt": ("很长的一行，" * 2_000).encode(),
     "copy.txt": ("另一版的开头。\n\n" + STORY * 2).encode(),
     "deep/name with \n newline.txt": STORY.encode(),
     "rows.jsonl": (json.dumps({"id": "甲", "text": STORY}) + "\n").encode()
@@ -73,8 +74,8 @@ def test_repairs_apply_by_confidence(quality: Callable[..., Outcome], corpus: Pa
     for fixes in ("unsafe", "safe", "none"):
         quality("clean", "in/plain.txt", "-o", fixes, "--fixes", fixes)
         texts[fixes] = json.loads((tmp_path / fixes / "articles.jsonl").read_bytes().splitlines()[0])["text"]
-    assert "路通了，路通了，路通了" not in texts["unsafe"]
-    assert "路通了，路通了，路通了" in texts["safe"]
+    assert [t.count("村里人说") for t in texts.values()] == [1, 2, 2]
+    assert ["孩子们跑着去看，老人们" in t for t in texts.values()] == [True, True, False]
     assert texts["none"].replace("\n", "") == STORY.replace("\n", "")
 
 

@@ -48,7 +48,8 @@ FAR = 16
 """Marks and spaces between which and its neighbours a mark is still judged."""
 FULL = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
 _HAN = re.compile(f"[{HAN_CLASS}，。、；：？！“”‘’《》〈〉（）【】「」『』…—]")
-_LINE = re.compile(r"[^\r\n]*[,:;!?().\"][^\r\n]*")
+_LINE = re.compile(r"[^\r\n]+")
+_HALF = re.compile(r"[,:;!?().\"]")
 _MARK = re.compile(r"[,:;!?()]|\.(?=[”’」』）)]*\s*$)")
 _WEB = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w-]+\.[\w.]+|&#?\w{1,8};", re.ASCII)
 _SKIPPED = re.compile(r"[\s\"'“”‘’%()\[\]+*/.,:;!?-]")
@@ -60,7 +61,7 @@ def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # n
     page = segmentation.page
     found: dict[str, list[Edit]] = defaultdict(list)
     for line in _LINE.finditer(page.text):
-        if han_share(line[0]) >= CHINESE:
+        if _HALF.search(line[0]) and han_share(line[0]) >= CHINESE:
             for at, new in _marks(line[0]):
                 place = Span(line.start() + at, line.start() + at + 1)
                 found[line[0][at]].append(Edit(place, new))
