@@ -31,7 +31,7 @@ TOLERANT = 12
 SHORT = 1 << 16
 """Up to so many codes NumPy scans faster than Numba loads."""
 _FIRM = 4
-"""Codes that must match again after a wrong one."""
+"""Codes that must match again after a wrong one, unless the copy is whole with fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +151,16 @@ def _start(codes: Codes, at: int, period: int) -> int:
 
 
 def _bridged(codes: Codes, period: int, start: int, stop: int) -> Run:
-    """Extends a segment over wrong codes, as many as its period pays for."""
+    """Extends a segment that is no whole copy over wrong codes, as many as its period pays for."""
     allowance, wrong = period // TOLERANT, 0
-    while wrong < allowance and stop + 1 + period < len(codes):
+    while stop - start < period and wrong < allowance and stop + 1 + period < len(codes):
         further = _stop(codes, stop + 1, period)
-        if further - stop - 1 < _FIRM:
+        if further - stop - 1 < min(_FIRM, start + period - stop - 1):
             break
         stop, wrong = further, wrong + 1
-    while wrong < allowance and start > 1:
+    while stop - start < period and wrong < allowance and start > 1:
         further = _start(codes, start - 1, period)
-        if start - 1 - further < _FIRM:
+        if start - 1 - further < min(_FIRM, period - (stop - start) - 1):
             break
         start, wrong = further, wrong + 1
     return Run(start, stop + period, period, wrong)

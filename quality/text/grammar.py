@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-REDUPLICATES = frozenset("一每这某逐两和与跟对比是不没到至越又再来去着了的呀啊吧")
-"""A short unit that holds one of these is doubled by grammar: 一村一村, 看着看着, 人与人与."""
+REDUPLICATES = frozenset("每逐和与跟又再着越")
+"""A short unit that holds one of these may be doubled by grammar: 每村每村, 看着看着, 人与人与."""
 
 ONOMATOPOEIC = frozenset(
     "轰隆哗啦啪嗒咚锵叮当滴答哒嘀呼噜咯吱呀喵汪咩嘎哩噼里嘟哈呵嘻嘿嗨咔嚓铛咣砰呜啊哎嗯哦喔哇叽喳唧啾"
@@ -50,3 +50,30 @@ INSTITUTIONS = frozenset("馆院厂校队社局部会所站台店团委党室")
 
 LEADS_TO_A_LIST = frozenset("了是有括为在到对从以于过由将把向展现出强进供产设立") | {""}
 """Ends of the words that lead to a list's first item; the empty string, a list that begins at once, counts too."""
+
+OPPOSITES = frozenset("上下前后东西南北内外大小男女省市县区左右新老买卖进出增减早晚春夏秋冬你我他她")
+"""Characters by which two parallel clauses differ on purpose."""
+
+LEADS = frozenset(
+    (
+        "今天",
+        "今年",
+        "昨天",
+        "目前",
+        "其中",
+        "同时",
+        "此外",
+        "另外",
+        "今后",
+        "近日",
+        "日前",
+        "当天",
+        "随后",
+        "据悉",
+        "会上",
+        "首先",
+        "接着",
+        "为此",
+    )
+)
+"""Short clauses that lead to a sentence and are no item of it."""

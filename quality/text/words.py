@@ -51,3 +51,20 @@ def covered(text: str) -> bytearray:
         if not marks[at] and not HAN.match(char):
             marks[at] = 1
     return marks
+
+
+def split(text: str) -> list[str]:
+    """Cuts a short text into the words that are together the most probable, each for itself."""
+    known, all_words = frequencies(), 26.0  # log2 of the table's total count
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(text) + 1):
+        starts = range(max(end - LONGEST, 0), end)
+        weights = ((best[s][0] + known.get(text[s:end], -all_words * (end - s - 1)) - all_words, s) for s in starts)
+        best.append(max(weights))
+    words: list[str] = []
+    end = len(text)
+    while end:
+        start = best[end][1]
+        words.append(text[start:end])
+        end = start
+    return words[::-1]

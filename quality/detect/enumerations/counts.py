@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quality.detect.enumerations.labels import labelled
-from quality.detect.enumerations.lists import AND, chains
+from quality.detect.enumerations.lists import AND, Chain, chains
 from quality.detect.enumerations.markers import markers
+from quality.text.grammar import LEADS
 from quality.text.numerals import NUMBER, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from quality.detect.enumerations.lists import Chain
 
 _MEASURE = (
     "个|项|种|类|大|家|市|省|名|位|条|方面|区|县|座|部|款|所|卡|地|支|只|处|门|艘|本|人|件|起|场|份|台|辆|方|行业|领域"
 )
 _OPEN = re.compile(rf"(?P<item>[^等]{{1,40}})等(?P<n>{NUMBER})(?:{_MEASURE})(?![一-龥]?分之)")
 _CLOSED = re.compile(
-    r"(?P<item>[^等的]{1,12}?)(?<![第这那前后了有于行出成分年月每近下上各另余全约至共])(?P<n>[三四五六七八九]|(?<![0-9.])[3-9])"
+    r"(?P<item>[^等的]{1,12}?)(?<![第这那前后了有于行出成分年月每近下上各另余全约至共在与和从向由对十百千万])(?P<n>[三四五六七八九]|(?<![0-9.])[3-9])"
     r"(?:大(?!会|型|量|多)|项|种|类|个方面|方面|省(?!份?长)|地(?![区方铁])|市(?![场民])|个(?![月百多小人村星])(?=[一-龥]))(?![一二三四五六七八九十])"
 )
 _FORWARD = re.compile(
@@ -32,6 +31,8 @@ _POINTS = re.compile(
     r"(?<![第这那每约近超0-9.])(?P<n>[二两三四五六七八九十]|[2-9])(?:点|个?方面|项)[^、，,。；;：:！!？?\n]{0,8}[：:。]\s*$"
 )
 NEAR = 40
+"""Characters between a number and the list that it announces."""
+_CLAUSE = re.compile(r"[，,。；;：:！!？?\n、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +65,54 @@ def counts(text: str) -> Iterator[Count]:
 
 def _all(text: str) -> Iterator[Count]:
     for label, start, end, listed in labelled(text):
-        close = abs(label.number - listed) == 1 and max(label.number, listed) > 3
+        close = abs(label.number - listed) == 1
         yield Count(label.number, listed, listed, start, end, label.text, 0.75, contradicts=close)
     for chain in chains(text):
-        yield from _summed_up(chain)
+        yield from _summed_up(text, chain)
         yield from _announced(text, chain)
     yield from _points(text)
 
 
-def _summed_up(chain: Chain) -> Iterator[Count]:
-    """A、B、C等3项, where 等 keeps the list open; and A、B、C三大…, where it is closed."""
-    last = chain.chunks[-1]
-    if len(chain.chunks) < 2:
-        return
-    found = _OPEN.match(last.text)
-    if found and (number := whole(found["n"])) and number > 1:
-        least, most = chain.size[0], len(chain.chunks) + sum(len(AND.findall(c.text[:40])) for c in chain.chunks)
+def _summed_up(text: str, chain: Chain) -> Iterator[Count]:
+    """A、B、C等3项, where 等 keeps the list open; and A、B、C三大…, where it is closed. The chain may go on behind the number."""
+    first = 0
+    for i in range(1, len(chain.chunks)):
+        part = Chain(chain.chunks[first : i + 1], "" if first else chain.before, "")
+        for found, read in ((_OPEN.match(chain.chunks[i].text), _open), (_CLOSED.match(chain.chunks[i].text), _closed)):
+            if found:
+                yield from read(text, part, found)
+                first = i  # its tail may lead to the next list
+                break
+
+
+def _open(text: str, chain: Chain, found: re.Match[str]) -> Iterator[Count]:
+    """等 names a few of them: never more than declared."""
+    del text
+    least, last = len(chain.chunks), chain.chunks[-1]
+    number = whole(found["n"])
+    if number and number > 1:
+        most = least + sum(len(AND.findall(c.text[:40])) for c in chain.chunks)
         plain = max(len(c.text) for c in chain.chunks[1:-1] or [last]) <= 16
-        yield _count(
-            number, least, most, chain.start, last.start + found.end(), found, contradicts=number < least and plain
-        )
-        return
-    found = _CLOSED.match(last.text)
-    if found and (number := whole(found["n"])):
-        items = [c.text for c in chain.chunks[:-1]] + AND.split(found["item"])
-        if len(chain.chunks) > 2 and _alike(items):
-            most = len(items) + sum(len(AND.findall(c.text)) for c in chain.chunks[:-1])
-            span = (chain.start, last.start + found.end())
-            yield _count(number, len(items), most, *span, found, contradicts=number in {len(items) - 1, most + 1})
+        span = (chain.start, last.start + found.end())
+        yield _count(number, least, most, *span, found, contradicts=number < least and plain)
+
+
+def _closed(text: str, chain: Chain, found: re.Match[str]) -> Iterator[Count]:
+    """The number stands directly behind the last item: as many as declared."""
+    least, number = len(chain.chunks), whole(found["n"])
+    items = [*(c.text for c in chain.chunks[:-1]), found["item"]]
+    if number and _listed(items, found):
+        most = least + sum(len(AND.findall(i)) for i in items)
+        close = number == least - 1 or (number == most + 1 and not _goes_on(text, chain))
+        span = (chain.start, chain.chunks[-1].start + found.end())
+        yield _count(number, least, most, *span, found, contradicts=close)
+
+
+def _goes_on(text: str, chain: Chain) -> bool:
+    """True where an item may stand before a list of two, with a comma behind it: 蔬菜，水果、生猪三大…"""
+    clause = _CLAUSE.split(text[max(chain.start - 12, 0) : max(chain.start - 1, 0)])[-1]
+    item = len(clause) <= 4 and clause not in LEADS and clause.isalpha() and clause[0] not in "在从到对于由经"
+    return len(chain.chunks) == 2 and chain.before in {"，", ","} and item
 
 
 def _count(
@@ -101,10 +122,18 @@ def _count(
     return Count(number, least, most, start, end, named, 0.65, contradicts and not least <= number <= most)
 
 
+def _listed(items: Sequence[str], found: re.Match[str]) -> bool:
+    """True for three and more items of one build, and for two before 大, 省, 市 or 地 of which the second is short."""
+    if len(items) == 2:
+        named = found[0][found.end("n") - found.start() - 1 :]
+        return named[-1] in "大省市地" and 2 <= len(items[1]) <= 6 and named not in items[0]
+    return _alike(items)
+
+
 def _alike(items: Sequence[str]) -> bool:
     """True for items of one build: equal lengths, or a first or last character that all share. The first may have a lead-in."""
     lengths = [len(i) for i in items[1:]]
-    even = max(lengths) - min(lengths) <= 1 and len(items[0]) >= min(lengths)
+    even = max(lengths) - min(lengths) <= 3
     return even or len({i[-1:] for i in items}) == 1 or len({i[:1] for i in items[1:]}) == 1
 
 

@@ -72,12 +72,6 @@ class Chain:
                 found.append(Item(chunk.start, chunk.end, chunk.text, exact=not first and not last))
         return tuple(found)
 
-    @property
-    def size(self) -> tuple[int, int]:
-        """Fewest and most items that it may hold: a last chunk may join two, an item may hold an ‘and’ of its own."""
-        least = len(self.chunks)
-        return least, least + sum(len(AND.findall(c.text)) for c in self.chunks)
-
 
 @lru_cache(maxsize=64)  # several rules ask for the same articles in turn
 def chains(text: str) -> tuple[Chain, ...]:

@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
 from quality.model import Applicability, Severity
 from quality.text.grammar import INSTITUTIONS, INTERJECTIONS, NUMERALS, ONOMATOPOEIC, PARTICLES
-from quality.text.words import is_word
+from quality.text.words import is_word, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 LONGEST_RUN = 11
 """More equal characters are a repetition loop."""
+_HAN_END = re.compile(r"[\u4e00-\u9fff]*$")
+_HAN_START = re.compile(r"[\u4e00-\u9fff]*")
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1+")
 _UNITS = re.compile(r"(?<![百千万亿])(?:[0-9０-９.]+|[一二两三四五六七八九十几数]+)(百百|千千|万万)(?![百千万亿])")
 _CENTURY_OLD = re.compile(r"[女男]?(同胞|人民|民众|国民|中国|华人|元|两)")
@@ -52,7 +54,7 @@ def check(article: Article, options: NoOptions) -> Iterator[Hit]:
     del options
     text = article.text
     for numeral in _UNITS.finditer(text):
-        if not (numeral[0] == "四万万" or _CENTURY_OLD.match(text, numeral.end())):
+        if numeral[0][0].isdecimal() or not (numeral[0] == "四万万" or _CENTURY_OLD.match(text, numeral.end())):
             yield _hit(article, *numeral.span(), *numeral.span(1), 0.9)
     for found in _DOUBLED.finditer(text):
         judged = _tripled(text, found) if len(found[0]) > 2 else _between_words(text, found.start())
@@ -80,8 +82,9 @@ def _tripled(text: str, found: re.Match[str]) -> tuple[int, int, float] | None:
     start, end = found.span()
     if found[1] in NUMERALS | INTERJECTIONS | ONOMATOPOEIC or text[start - 1 : start] in {"一", "“", "‘", "《"}:
         return None
-    claimed = _ends_word(text, start) and _begins_word(text, end - 1)
-    if (claimed and end - start == 3) or end - start > LONGEST_RUN or text[end : end + 1] in {"”", "’"}:
+    free = _stands_free(text, start) or _stands_free(text, start + 1)
+    claimed = end - start == 3 and not free and _ends_word(text, start) and _begins_word(text, end - 1)
+    if claimed or end - start > LONGEST_RUN or text[end : end + 1] in {"”", "’"}:
         return None
     return start, end, 0.8
 
@@ -93,7 +96,8 @@ def _between_words(text: str, at: int) -> tuple[int, int, float] | None:
         return None
     left, right = _ends_word(text, at), _begins_word(text, at + 1)
     if char in PARTICLES:
-        return None if left or right else (at, at + 2, 0.8)
+        free = _stands_free(text, at) and (char in "的了" or not left)
+        return (at, at + 2, 0.8) if free else None
     if (left and right) or char in INSTITUTIONS:
         return None
     start, end = _word_without(text, at) or (0, 0)
@@ -105,6 +109,25 @@ def _reduplicated(text: str, at: int) -> bool:
     near = (text[a : a + n] for n in (3, 4) for a in range(max(at + 2 - n, 0), at + 1))
     pairs = (text[at + 2 : at + 4], text[max(at - 2, 0) : at])
     return is_word(text[at : at + 2]) or any(map(is_word, near)) or any(len(p) == 2 and p[0] == p[1] for p in pairs)
+
+
+def _stands_free(text: str, at: int) -> bool:
+    """True where the most probable words of the neighbourhood leave both characters alone."""
+    before, after = _HAN_END.search(text[max(at - 6, 0) : at]), _HAN_START.match(text[at + 2 : at + 9])
+    left = before[0] if before else ""
+    pair = [
+        word
+        for word, start in _placed(split(left + text[at : at + 2] + (after[0] if after else "")))
+        if start >= len(left)
+    ]
+    return pair[:2] == [text[at], text[at]]
+
+
+def _placed(words: list[str]) -> Iterator[tuple[str, int]]:
+    at = 0
+    for word in words:
+        yield word, at
+        at += len(word)
 
 
 def _ends_word(text: str, at: int) -> bool:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from quality.detect.stutters.repeats import SENTENCE, Rank, Repeat, closing, quoted, rank, repeats
-from quality.text.grammar import ENDS_A_LIST, MODIFIES_A_TITLE, ONOMATOPOEIC, REDUPLICATES
+from quality.text.grammar import ENDS_A_LIST, MODIFIES_A_TITLE, NUMERALS, ONOMATOPOEIC, OPPOSITES, REDUPLICATES
 from quality.text.scripts import han_share
 
 PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "’"))
@@ -58,6 +58,8 @@ def stutters(text: str) -> tuple[Stutter, ...]:
 def _judged(repeat: Repeat) -> Stutter | None:
     junctions = repeat.junctions
     weakest = min(map(rank, junctions))
+    if repeat.wrong and not _slip(repeat):
+        return None
     if any("\n" in j for j in junctions) and not _runs_on(repeat):
         return None
     if all("、" in j for j in junctions) and weakest <= Rank.CLAUSE:
@@ -100,8 +102,6 @@ def _clause(repeat: Repeat) -> Stutter | None:
     if opens < Rank.CLAUSE or closes < min(map(rank, repeat.junctions)):
         pasted = repeat.inner >= Rank.CLAUSE and repeat.period >= 16 and _same_marks(repeat)
         return _phrase(repeat, 0.85) if pasted else None
-    if repeat.wrong and not _slip(repeat):
-        return None
     ends = all(any(c in SENTENCE for c in j) for j in repeat.junctions)
     least = 6 if ends else 8
     if quoted(repeat.text, repeat.start, repeat.end):
@@ -127,18 +127,30 @@ def _glued(repeat: Repeat) -> Stutter | None:
     if han_share(unit) < 0.3:
         return _glued_words(repeat)
     spaced = any(j for j in repeat.junctions)
-    if repeat.period < (5 if spaced else 3) or (repeat.wrong and not _slip(repeat)):
-        return None
-    if repeat.period <= 5 and (REDUPLICATES & set(unit) or ONOMATOPOEIC & set(unit)):
+    if (
+        repeat.period < (5 if spaced else 3)
+        or _doubled_by_grammar(repeat)
+        or (repeat.wrong and repeat.inner < Rank.CLAUSE)
+    ):
         return None
     least = {Rank.ITEM: 16, Rank.CLAUSE: 9, Rank.SENTENCE: 9}.get(repeat.inner, 0)
     if repeat.period < least or not _same_marks(repeat):
         return None  # items of a list that end and begin alike: 老党员、老干部
-    if repeat.period < 16 and any(unit.count(a) != unit.count(b) for a, b in PAIRS):
+    if repeat.period < 9 and any(unit.count(a) != unit.count(b) for a, b in PAIRS):
         return None
     if repeat.period <= 4 and _stands_alone(repeat):
         return None
     return _phrase(repeat, 0.95 if repeat.period > 5 else 0.85)
+
+
+def _doubled_by_grammar(repeat: Repeat) -> bool:
+    """True for short units of sound or of a word that doubles what it stands with (一村一村, 人与人与)."""
+    unit = repeat.unit
+    if repeat.period <= 5 and sum(c in ONOMATOPOEIC for c in unit) * 2 >= len(unit):
+        return True
+    if repeat.period <= 3 and REDUPLICATES & set(unit):
+        return True
+    return repeat.period <= 5 and 0 <= unit.find("一") <= repeat.slack
 
 
 def _stands_alone(repeat: Repeat) -> bool:
@@ -170,12 +182,11 @@ def _loop(repeat: Repeat, weakest: Rank) -> Stutter | None:
 
 def _slip(repeat: Repeat) -> bool:
     """True where the copies differ by single Han characters that are no numerals, one in 16 or fewer."""
-    if repeat.wrong * 16 > repeat.period * (repeat.copies - 1):
+    if repeat.wrong * 16 > repeat.period * (repeat.copies - 1) or "\n" in repeat.text[repeat.start : repeat.end]:
         return False
     keys = [repeat.text[repeat.offsets[i]] for i in range(repeat.first, repeat.last)]
     pairs = {(a, b) for a, b in zip(keys, keys[repeat.period :], strict=False) if a != b}
-    numerals = set("0123456789〇零一二三四五六七八九十百千万亿两上下前后东西南北内外大小男女省市")
-    return all(not numerals & {a, b} and a > "\u2e80" and b > "\u2e80" for a, b in pairs)
+    return all(not NUMERALS & {a, b} and not {a, b} <= OPPOSITES and a > "\u2e80" and b > "\u2e80" for a, b in pairs)
 
 
 def _same_marks(repeat: Repeat) -> bool:

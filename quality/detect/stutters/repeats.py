@@ -53,6 +53,8 @@ class Repeat:
     period: int
     copies: int
     wrong: int
+    slack: int = 0
+    """Characters behind the last copy that go on as the unit begins."""
 
     def gap(self, index: int) -> str:
         """What the key leaves out before its character `index`."""
@@ -143,7 +145,7 @@ def _fitted(text: str, offsets: Sequence[int], run: Run) -> Repeat | None:
     best: Repeat | None = None
     weight = -1
     for turn in range(min(extra, run.period - 1) + 1):
-        repeat = Repeat(text, offsets, run.start + turn, run.period, run.copies, run.wrong)
+        repeat = Repeat(text, offsets, run.start + turn, run.period, run.copies, run.wrong, extra - turn)
         edges = (repeat.edge(repeat.first), repeat.edge(repeat.first + repeat.period), repeat.edge(repeat.last))
         if sum(edges) + 4 * min(edges) > weight:
             best, weight = repeat, sum(edges) + 4 * min(edges)
