@@ -167,9 +167,9 @@ def silence(rows: Iterable[dict[str, Any]], count: int, *, verbose: bool) -> Non
     size, spent, articles = 0, 0.0, Counter[int]()
     for row in islice((r for r in rows if r.get("kind", "item") == "item" and r["text"]), count):
         page = Page("clean.jsonl", row["text"], str(row.get("id")))
-        began = time.perf_counter()
+        began = time.process_time()
         s = segment(page)
-        spent += time.perf_counter() - began
+        spent += time.process_time() - began
         size += len(page.text.encode())
         articles[len(s.articles)] += 1
         told = [(d.kind, d.span) for d in (*s.displaced, *s.truncated)] + [("join", j.span) for j in s.joins]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 COMMON, RARE = 16.0, 10.0
 """Base-2 logarithms of counts: from the first on a word says nothing, up to the second it says all."""
-SPREAD = 2
-"""Stories of a page that may share a pair which still tells one from another."""
 _HAN_RUN = re.compile(f"[{HAN_CLASS}]+")
 
 
@@ -26,6 +25,7 @@ def pairs(text: str) -> set[str]:
     return {a + b for run in _HAN_RUN.findall(text) for a, b in pairwise(run)}
 
 
+@lru_cache(maxsize=1 << 16)
 def weight(pair: str) -> float:
     """How much a pair tells: 1 for what is no common word, 0 for 我们."""
     count = frequencies().get(pair, 0.0)
@@ -77,14 +77,36 @@ def shared_words(heading: str, text: str) -> list[str]:
 
 
 class Cohesion:
-    """Bonds between the stories of one page, each given as the texts of its units: headings first, then paragraphs."""
+    """Bonds between the stories of one page, each given as the texts of its units: headings first, then paragraphs.
+
+    A pair of characters tells two stories apart from the rest where no third has it.
+    """
 
     def __init__(self, stories: Sequence[Sequence[str]]) -> None:
         self._units = [[pairs(text) for text in units] for units in stories]
-        self._stories: dict[str, set[int]] = defaultdict(set)
-        for number, units in enumerate(self._units):
-            for pair in set[str]().union(*units):
-                self._stories[pair].add(number)
+        self._wholes = [set[str]().union(*units) for units in self._units]
+        once, twice, often = set[str](), set[str](), set[str]()
+        for whole in self._wholes:
+            often |= twice & whole
+            twice |= once & whole
+            once |= whole
+        self._often, self._shared = often, twice - often
+        self._owners: dict[str, list[int]] = defaultdict(list)
+        for number, whole in enumerate(self._wholes):
+            for pair in whole & self._shared:
+                self._owners[pair].append(number)
+
+    def _other(self, pair: str, number: int) -> int:
+        """The other one of the two stories that share a pair."""
+        left, right = self._owners[pair]
+        return left if right == number else right
+
+    def closest(self, number: int) -> float:
+        """The most that a story shares with any other alone."""
+        totals: dict[int, float] = defaultdict(float)
+        for pair in self._wholes[number] & self._shared:
+            totals[self._other(pair, number)] += weight(pair)
+        return max(totals.values(), default=0.0)
 
     def bonds(self, number: int) -> list[Bond]:
         """A bond for every place where the story may be cut, from its second unit on."""
@@ -92,16 +114,18 @@ class Cohesion:
         own = [0.0] * (len(units) + 1)
         others: dict[int, list[float]] = defaultdict(lambda: [0.0] * (len(units) + 1))
         first: dict[str, int] = {}
+        seen: set[str] = set()
         for at, unit in enumerate(units):
-            for pair in unit:
-                begun = first.setdefault(pair, at)
-                if len(self._stories[pair]) > SPREAD or not (tells := weight(pair)):
-                    continue
-                own[begun + 1] += tells  # every cut behind the pair's first unit, up to this one
-                own[at + 1] -= tells
-                for other in self._stories[pair] - {number}:
-                    others[other][0] += tells
-                    others[other][begun + 1] -= tells
+            for pair in (unit & seen) - self._often:  # binds every cut behind the pair's first unit, up to this one
+                own[first.setdefault(pair, at) + 1] += weight(pair)
+                own[at + 1] -= weight(pair)
+            new = unit - seen
+            first |= dict.fromkeys(new, at)
+            for pair in unit & self._shared:
+                line = others[self._other(pair, number)]
+                line[0] += weight(pair)
+                line[first[pair] + 1] -= weight(pair)
+            seen |= new
         return list(_bonds(list(accumulate(own)), {k: list(accumulate(v)) for k, v in others.items()}, len(units)))
 
     def conductance(self, number: int, cut: int) -> float:
@@ -128,8 +152,8 @@ class Cohesion:
 
     def shared(self, left: int, right: int) -> list[str]:
         """What only two stories share, the most telling first."""
-        both = set[str]().union(*self._units[left]) & set[str]().union(*self._units[right])
-        return sorted((p for p in both if len(self._stories[p]) <= SPREAD), key=lambda p: (-weight(p), p))
+        both = self._wholes[left] & self._wholes[right] & self._shared
+        return sorted(both, key=lambda pair: (-weight(pair), pair))
 
 
 def _bonds(own: Sequence[float], others: dict[int, list[float]], units: int) -> Iterable[Bond]:

@@ -125,7 +125,7 @@ class Order:
         units = [[self._text(part) for _, part in story.parts] for story in self._stories]
         cohesion = Cohesion(units)
         for number, story in enumerate(self._stories):
-            if story.photo or not story.has_text:
+            if story.photo or not story.has_text or cohesion.closest(number) < TELLING:
                 continue
             bonds = [
                 b for b in cohesion.bonds(number) if self._may_move(number, b) and self._belongs(number, b, cohesion)

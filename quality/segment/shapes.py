@@ -172,6 +172,7 @@ def continues(text: str) -> bool:
     return _CONTINUATION.match(text) is not None
 
 
+_NARROW = re.compile(r"[A-Za-z0-9]")
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "(": ")"}
 
 
@@ -211,4 +212,4 @@ def has_mark(text: str) -> bool:
 
 def width(text: str) -> float:
     """Printed width in ems: letters and digits of Latin script take half of one."""
-    return len(text) - sum(c.isascii() and c.isalnum() for c in text) / 2
+    return len(text) - len(_NARROW.findall(text)) / 2
