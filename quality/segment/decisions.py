@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quality.model import Displaced, Join, Role, Span, Truncated
 from quality.segment.seams import glue
-from quality.segment.shapes import Kind, ends_in_photo
+from quality.segment.shapes import Kind, ends_in_name, ends_in_photo
 from quality.segment.signals import PROVEN
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _inside(lines: Sequence[Line], story: Story, part: Part) -> Iterator[Displac
             span = Span(lines[heads[0].first].start, lines[heads[-1].last].end)
             yield Displaced(span, "head", _top(lines, story, heads), 0.9, seam.evidence, torn)
         for p in inner:
-            if p.kind is not Kind.HEADING:
+            if p.kind is not Kind.HEADING and any(map(str.isalnum, lines[p.first].text)):
                 yield Displaced(
                     Span(lines[p.first].start, lines[p.last].end), "interrupting", None, 0.9, seam.evidence, torn
                 )
@@ -126,12 +126,20 @@ def truncated(lines: Sequence[Line], stories: Sequence[Story]) -> tuple[Truncate
 
 def _cuts(lines: Sequence[Line], story: Story) -> Iterator[Truncated]:
     for role, part in story.parts:
-        if role is Role.PARAGRAPH and part.torn:
+        if role is Role.PARAGRAPH and part.torn and _is_cut(lines, part.last):
             end = lines[part.last].end
             sure = 0.9 if part.last < len(lines) - 1 else 0.8
             yield Truncated(
                 Span(max(end - TAIL, lines[part.last].start), end), "cut", sure, "nothing on the page goes on with it"
             )
+
+
+def _is_cut(lines: Sequence[Line], last: int) -> bool:
+    """False where only the final mark may be lost: a paragraph goes on below, or a name signs the text."""
+    after = lines[last + 1] if last + 1 < len(lines) else None
+    if ends_in_name(lines[last].text):
+        return False
+    return after is None or after.kind is not Kind.TEXT or after.blanks > lines[last].blanks
 
 
 def _headless(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Truncated]:

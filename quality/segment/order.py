@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quality.model import Role
-from quality.segment.cohesion import Cohesion, shared_words
+from quality.segment.cohesion import Cohesion, shared_words, weight
 from quality.segment.shapes import Kind, ends_in_author, names_reporter
+from quality.text.words import is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,8 +32,8 @@ RIVAL = 1.3
 """How many times more it must share with its story than with the next best."""
 COPIED = 0.6
 """Share of a tail's pairs of characters from which it is a copy of the other story's text, and no tail of it."""
-NAMED = 0.5
-"""Telling pairs of the other story's headlines that a tail must name: its actor or place."""
+NAMED = 0.3
+"""How telling a word of two characters must be to name another story's actor or place."""
 WEAK = 0.7
 """Share of the usual bond between beginning and end below which a signed end is another story."""
 _HEAD = (Role.KICKER, Role.HEADLINE)
@@ -144,8 +145,15 @@ class Order:
         own = (bond.own + 1) / (weights.own_size or 1) ** 0.5
         other = bond.other / (weights.other_size or 1) ** 0.5
         clearly = CLEARLY if abs(bond.story - number) == 1 else CLEARLY_FAR
-        named = not heads[1] or weights.named_other >= max(NAMED, 2 * weights.named_own)
+        named = not heads[1] or (self._names_headline(number, bond) and weights.named_other >= 2 * weights.named_own)
         return named and other >= clearly * own and weights.copied < COPIED
+
+    def _names_headline(self, number: int, bond: Bond) -> bool:
+        """True where the end, and not the beginning, has a rare word or a longer run of the other story's headlines."""
+        parts = [self._text(part) for _, part in self._stories[number].parts]
+        begin, end = "\n".join(parts[: bond.cut]), "\n".join(parts[bond.cut :])
+        words = {w for head in self._stories[bond.story].of(*_HEAD) for w in shared_words(self._text(head), end)}
+        return any(w not in begin and (len(w) > 2 or (is_word(w) and weight(w) >= NAMED)) for w in words)
 
     def _text(self, part: Part) -> str:
         return "".join(self._lines[n].text for n in part.lines)

@@ -69,17 +69,27 @@ _FURNITURE = re.compile(
     r"|(?:值班主任|值班|组版|制图|策划|统筹)(?:[:：/ 　].{0,60})?"
     r"|(?:电话|热线|邮箱|电子信箱|传真|网址|邮编|地址|国内统一(?:连续出版物)?刊?号|邮发代号|代号|E-?mail|Tel|http)[:： /].{0,60}"
     r"|第?\s*[A-Z]?\d{1,3}\s*版?|[-—–·]\s*\d{1,4}\s*[-—–·]|[A-Z]\d{1,2}\b.{0,12}"
-    r"|(?:下转|上接|转载自|紧接)第?.{1,8}版?|[（(](?:下转|上接).{1,12}[)）]"
+    r"|[\[（(【]?(?:下转|上接|紧接)第?.{1,8}版?.{0,4}[\]）)】]?"
     r"|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:[ 　]*星期.)?(?:[ 　].{0,24})?|星期[一二三四五六日天]"
     r"|(?i:advertisement|page \d{1,4})|[\W_]+"
+)
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金"
+    "石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧冉牛"
+    "倪庞洪柯柴苗鲁翟辛耿关管祝左柳季阮盛符景葛齐丛乔焦霍詹申娄甘闻单褚桂卓游骆包辜路涂冼蓝植"
 )
 _OPENER = re.compile(
     rf"(?:据(?:了解|介绍|悉|统计|报道|{_H}{{1,8}}介绍)|此外|同时|另外|对此|目前|如今|近日|日前|近年来|今年|去年|随后|随着|为(?:此|了)|不仅如此|接下来|下一步"
     rf"|与此同时|值得|当天|当日|其[中一二三四]|一是|首先|记者|截至|根据|自{_H}{{0,12}}以来|{_H}{{1,8}}(?:以来|期间|前夕|之后|后|时)[,，]"
+    rf"|{_H}{{2,4}}(?:说|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释)|(?:记者|主持人|问|答|[{_SURNAMES}]{_H}{{1,2}})[：:]"
     rf"|(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?<=[年月日])(?:{_H}{{0,4}})[,，至]|\d{{4}}年{_H}{{1,6}}[,，])"
 )
+_TITLE = re.compile(
+    r"(?:主席|书记|主任|[局厅部会院校市县省队所处科组站馆厂社村镇事]长|经理|记者|代表|教授|总理|总统|负责人|委员|院士|专家|工人|职工)$"
+)
 _ITEM = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、，.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|——|[●■◆▲□○★*•※①-⑳]|#+\s|- "
+    r"[一二三四五六七八九十]{1,3}[、，.．]|第[一二三四五六七八九十百\d]{1,4}[条章节款]|[（(][一二三四五六七八九十\d]{1,3}[)）]"
+    r"|\d{1,2}[.．、](?!\d)|——|[●■◆▲□○★*•※①-⑳]|#+\s|- "
 )
 _CONTINUATION = re.compile(r"[，,。；;：:！!？?、”’」』）)】》〉…·％%]|[的了着们]|[a-z]")
 _EXPECTS = re.compile(r"[的和与及在对把被将从向以于由并而或且其这那各每很较更最因若第约近\d(（“《]$|\d[余多]$")
@@ -129,6 +139,7 @@ def is_closed(text: str) -> bool:
     )
 
 
+_SIGNED = re.compile(rf"[。！？!?…][”’]?[ 　]?[{_SURNAMES}]{_H}{{1,2}}(?:[ 　]{{0,3}}[{_SURNAMES}]{_H}{{1,2}}){{0,2}}$")
 _TURNS = re.compile(r"下转第?.{1,6}版$")
 _CREDIT_END = re.compile(
     rf"[。！？!?…][”’]?(?:[ 　]*{_HOUSE}?\s?{_RANK}{_ROLE}[ 　]*{_NAMES}(?:[ 　]*摄)?|[ 　]*{_NAMES}[ 　]+摄|[ 　]+{_NAMES}"
@@ -147,6 +158,11 @@ def ends_in_author(text: str) -> bool:
     return tail[-1] in ")）" and _CREDIT_END.search(tail) is not None
 
 
+def ends_in_name(text: str) -> bool:
+    """True where one or two names may follow the last sentence without a mark, as papers sign their briefs."""
+    return _SIGNED.search(text[-_EDGE:]) is not None
+
+
 def names_reporter(text: str) -> bool:
     """True for a dateline that names who wrote."""
     return _REPORTER.search(text, 0, _EDGE) is not None
@@ -160,6 +176,11 @@ def ends_in_photo(text: str) -> bool:
 def opens_paragraph(text: str) -> bool:
     """True for beginnings that sentences of a new paragraph like: dates, 据介绍, 此外."""
     return _OPENER.match(text, 0, _EDGE) is not None
+
+
+def ends_in_title(text: str) -> bool:
+    """True for a line that ends in somebody's office: a name follows."""
+    return _TITLE.search(text[-4:]) is not None
 
 
 def is_item(text: str) -> bool:
@@ -203,6 +224,11 @@ def expects_more(text: str) -> bool:
 def links(text: str) -> bool:
     """True for a line that begins with 和, 等, 中, a unit …, where that character begins no word of the dictionary."""
     return _LINKS.match(text) is not None and not any(text[:end] in frequencies() for end in (2, 3, 4))
+
+
+def has_end(text: str) -> bool:
+    """True where a sentence ends inside the text."""
+    return any(mark in text for mark in "。！？!?")
 
 
 def has_mark(text: str) -> bool:

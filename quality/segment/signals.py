@@ -10,7 +10,9 @@ from quality.segment.shapes import (
     Kind,
     closes_pair,
     continues,
+    ends_in_title,
     expects_more,
+    has_end,
     has_mark,
     has_open_pair,
     is_item,
@@ -108,12 +110,23 @@ class Signals:
             (2.0, "ends in a word that expects another") if expects_more(above.text) else None,
             (2.0, "too long for a heading") if self._is_too_long(left, right) else None,
             (1.5, "a quote or bracket stays open") if has_open_pair(above.text) else None,
-            (-4.0, "verse") if _is_verse(above.text, below.text) else None,
-            (-1.5, "a new paragraph seems to begin") if opens_paragraph(below.text) else None,
+            (-6.0, "verse") if _is_verse(above.text, below.text) else None,
+            (1.0, "no sentence ends in it yet") if self._is_unfinished(left) else None,
+            (-1.5, "a new paragraph seems to begin") if self._begins(above, below) else None,
             (-4.0, "a heading") if not column and self._is_heading(left, right) else None,
             (-1.0, "the gap of a picture") if self.is_picture_gap(right) else None,
         ]
         return [sign for sign in signs if sign is not None]
+
+    def _is_unfinished(self, left: int) -> bool:
+        """True for a short paragraph in which no sentence has ended."""
+        above = self._lines[left]
+        return above.kind is not Kind.HEADING and len(above.text) <= SHORT_CAPTION and not has_end(above.text)
+
+    def _begins(self, above: Line, below: Line) -> bool:
+        """True where the next line begins as paragraphs do, unless the one above leads up to it."""
+        speech = below.text[0] in "“‘「" and above.text[-1] not in "，,、说道：:"
+        return (speech or opens_paragraph(below.text)) and not ends_in_title(above.text)
 
     def _is_too_long(self, left: int, right: int) -> bool:
         """True for a line between paragraphs that is longer than subheadings are."""

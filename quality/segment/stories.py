@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from quality.model import Role
 from quality.segment.roles import heading_roles, is_spaced
-from quality.segment.shapes import Kind, ends_in_author, ends_in_photo, has_mark
+from quality.segment.shapes import Kind, ends_in_author, ends_in_name, ends_in_photo, has_mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -203,7 +203,8 @@ class Stories:
         boxed = story.parts and story.parts[-1][0] is Role.LABEL and not story.has_text
         story.parts.append((Role.STANDFIRST if boxed else Role.PARAGRAPH, part))
         self._insert(story, part)
-        if ends_in_author(self._lines[part.last].text):
+        last = self._lines[part.last].text
+        if ends_in_author(last) or ends_in_name(last):
             story.closed = True
 
     def _follows_caption(self, part: Part) -> bool:
