@@ -71,6 +71,7 @@ _FURNITURE = re.compile(
     r"|第?\s*[A-Z]?\d{1,3}\s*版?|[-—–·]\s*\d{1,4}\s*[-—–·]|[A-Z]\d{1,2}\b.{0,12}"
     r"|[\[（(【]?(?:下转|上接|紧接)第?.{1,8}版?.{0,4}[\]）)】]?"
     r"|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:[ 　]*星期.)?(?:[ 　].{0,24})?|星期[一二三四五六日天]"
+    r"|[（(【]?(?:更新时间|发布时间|来源|原标题|阅读次数|浏览次数|打印本页|字号|分享到|关闭窗口|本文链接).{0,60}"
     r"|(?i:advertisement|page \d{1,4})|[\W_]+"
 )
 _SURNAMES = (
@@ -80,10 +81,11 @@ _SURNAMES = (
 )
 _OPENER = re.compile(
     rf"(?:据(?:了解|介绍|悉|统计|报道|{_H}{{1,8}}介绍)|此外|同时|另外|对此|目前|如今|近日|日前|近年来|今年|去年|随后|随着|为(?:此|了)|不仅如此|接下来|下一步"
-    rf"|与此同时|值得|当天|当日|其[中一二三四]|一是|首先|记者|截至|根据|自{_H}{{0,12}}以来|{_H}{{1,8}}(?:以来|期间|前夕|之后|后|时)[,，]"
+    rf"|与此同时|值得|当天|当日|今天|昨天|今晚|昨晚|其[中一二三四]|一是|首先|记者|截至|根据|自{_H}{{0,12}}以来|{_H}{{1,8}}(?:以来|期间|前夕|之后|后|时)[,，]"
     rf"|{_H}{{2,4}}(?:说|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释)|(?:记者|主持人|问|答|[{_SURNAMES}]{_H}{{1,2}})[：:]"
     rf"|(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?<=[年月日])(?:{_H}{{0,4}})[,，至]|\d{{4}}年{_H}{{1,6}}[,，])"
 )
+_LEAD = re.compile(r"近日|日前|今天|昨天|当天|\d日")
 _TITLE = re.compile(
     r"(?:主席|书记|主任|[局厅部会院校市县省队所处科组站馆厂社村镇事]长|经理|记者|代表|教授|总理|总统|负责人|委员|院士|专家|工人|职工)$"
 )
@@ -91,6 +93,7 @@ _ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}[、，.．]|第[一二三四五六七八九十百\d]{1,4}[条章节款]|[（(][一二三四五六七八九十\d]{1,3}[)）]"
     r"|\d{1,2}[.．、](?!\d)|——|[●■◆▲□○★*•※①-⑳]|#+\s|- "
 )
+_NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]")
 _CONTINUATION = re.compile(r"[，,。；;：:！!？?、”’」』）)】》〉…·％%]|[的了着们]|[a-z]")
 _EXPECTS = re.compile(r"[的和与及在对把被将从向以于由并而或且其这那各每很较更最因若第约近\d(（“《]$|\d[余多]$")
 _LINKS = re.compile(r"[和与及等或之并而于也都还则却内外中里间者名个条项次年月日时吨亿万元米]")
@@ -115,6 +118,8 @@ def kind_of(text: str) -> Kind:
             return Kind.AUTHOR
     if _DATELINE.match(text, 0, _EDGE):
         return Kind.DATELINE
+    if _NUMBERED.match(text):
+        return Kind.TEXT
     return Kind.HEADING if is_heading(text) else Kind.TEXT
 
 
@@ -176,6 +181,11 @@ def ends_in_photo(text: str) -> bool:
 def opens_paragraph(text: str) -> bool:
     """True for beginnings that sentences of a new paragraph like: dates, 据介绍, 此外."""
     return _OPENER.match(text, 0, _EDGE) is not None
+
+
+def reads_like_lead(text: str) -> bool:
+    """True for a beginning that tells when: as the first sentence of a report does."""
+    return _LEAD.search(text, 0, LONGEST_HEADING) is not None
 
 
 def ends_in_title(text: str) -> bool:

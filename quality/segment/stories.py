@@ -67,8 +67,7 @@ class Stories:
         number = 0
         while number < len(self._parts):
             number = self._place(number)
-        if self._pending:
-            self._open([])
+        self._settle()
         return [story for story in self._stories if story.parts]
 
     def _place(self, number: int) -> int:
@@ -164,7 +163,7 @@ class Stories:
         """The number behind the last part of a picture's text and credit that begin here."""
         for end in range(number, min(number + LONGEST_PHOTO_STORY, len(self._parts))):
             part = self._parts[end]
-            if part.kind is not Kind.TEXT:
+            if part.kind is not Kind.TEXT or part.inside:
                 return None
             if end + 1 < len(self._parts) and self._parts[end + 1].kind is Kind.PHOTO:
                 return end + 2 if self._pending or self._shows(number, end) else None
