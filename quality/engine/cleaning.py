@@ -25,7 +25,7 @@ from quality.export.tables import ARTICLES, CLUSTERS, FINDINGS, REMOVED, TABLES
 from quality.read.encoding import encode as encode_text
 from quality.read.records import Columns
 from quality.repair.apply import clean_page
-from quality.repair.ledger import Scribe, file_row, kept_file_row, kept_spans, opening
+from quality.repair.ledger import Scribe, file_row, kept_file_row, opening, witnessed
 from quality.repair.policy import decide
 from quality.report.json import row as finding_row
 from quality.segment import segment
@@ -175,7 +175,7 @@ class _Run:
 
     def _witness(self, key: Key) -> tuple[str, Sequence[Span]]:
         cleaned = clean_page(self._segmentation(key), self._decided.get(key, ()))
-        return cleaned.page.text, kept_spans(cleaned)
+        return cleaned.page.text, witnessed(cleaned)
 
     def _tell(self, cleaned: CleanedPage, tables: _Tables) -> None:
         key = cleaned.page.key

@@ -40,7 +40,7 @@ class Scribe:
     number: Mapping[Key, int]
     versions: Mapping[str, int]
     witness: Callable[[Key], tuple[str, Sequence[Span]]]
-    """A page's text and its source spans that stand in an article (`kept_spans`)."""
+    """A page's text and its source spans that one look-up gives back (`witnessed`)."""
     copies: Mapping[Key, Sequence[Alignment]]
     """Verified pairs by the page of the copy that goes."""
 
@@ -130,9 +130,17 @@ class Scribe:
         return repair.finding.page.key, [Span(max(start - around, 0), end + around)]
 
 
-def kept_spans(cleaned: CleanedPage) -> list[Span]:
-    """The source spans that stand in a surviving article, in source order."""
-    return [Span(t.start, t.end) for t in threads(cleaned) if t.at is not None and t.repair is None]
+def witnessed(cleaned: CleanedPage) -> list[Span]:
+    """The source spans that one look-up gives back, in source order: all but longer texts that were taken out or replaced."""
+    found: list[Span] = []
+    for thread in threads(cleaned):
+        if thread.repair is not None and len(thread.repair.before) >= LONG:
+            continue
+        if found and found[-1].end == thread.start:
+            found[-1] = Span(found[-1].start, thread.end)
+        else:
+            found.append(Span(thread.start, thread.end))
+    return found
 
 
 def _within(kept: Sequence[Span], spans: Sequence[Span]) -> Iterator[Span]:

@@ -130,24 +130,42 @@ class _Restorer:
 
 
 class Stretches:
-    """The kept text of one page by its source places."""
+    """The source text of one page by its places, as far as one look-up gives it: all but what is itself told by another."""
 
     def __init__(self, entry: Entry) -> None:
         self._stream = entry.stream
-        self._kept = [s for s in strands(entry, _Edits(entry.edits)) if s.at is not None]
-        self._starts = [s.start for s in self._kept]
+        edits = _Edits(entry.edits)
+        self._rows = edits.rows
+        self._strands = [s for s in strands(entry, edits) if s.length]
+        self._starts = [s.start for s in self._strands]
 
     def text(self, start: int, length: int) -> str:
-        """`length` characters of the source from `start`, all of which stand in an article.
+        """`length` characters of the source from `start`.
 
         Raises:
-            ValueError: they do not.
+            ValueError: some of them are told by another page, or lie outside.
         """
-        strand = self._kept[bisect_right(self._starts, start) - 1]
-        inside = start - strand.start
-        if strand.at is None or inside < 0 or inside + length > strand.length:
-            raise ValueError(f"{length} characters from {start} stand in no article of that page")
-        return self._stream[strand.at + inside : strand.at + inside + length]
+        parts: list[str] = []
+        i = bisect_right(self._starts, start) - 1
+        end = start + length
+        while start < end:
+            strand = self._strands[i]
+            low, high = start - strand.start, min(end - strand.start, strand.length)
+            if low < 0 or high <= low:
+                raise ValueError(f"no character stands at {start}")
+            parts.append(self._of(strand)[low:high])
+            start, i = strand.start + high, i + 1
+        return "".join(parts)
+
+    def _of(self, strand: Strand) -> str:
+        if strand.at is not None:
+            return self._stream[strand.at : strand.at + strand.length]
+        if strand.edit is None:
+            return strand.own
+        row = self._rows[strand.edit]
+        if "same" in row:
+            raise ValueError(f"the text at {strand.start} is told by another one")
+        return str(row["before"])
 
 
 def strands(entry: Entry, edits: _Edits) -> Iterator[Strand]:

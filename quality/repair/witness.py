@@ -1,6 +1,6 @@
 """Removed text told by the copy that stays: which of its characters stand there, and which have no equal.
 
-Only text that stands in a cleaned article serves as a witness, so that one look-up gives a removed character back.
+Only text that is not itself told by another serves as a witness, so that one look-up gives a removed character back.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Testimony:
 
 
 class Witness:
-    """Kept source text of one page within some spans, as one string with its map back."""
+    """Source text of one page within some spans, as one string with its map back."""
 
     def __init__(self, text: str, kept: Sequence[Span]) -> None:
         self.text = "".join(text[s.start : s.end] for s in kept)

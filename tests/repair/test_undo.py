@@ -14,7 +14,7 @@ from quality.cleaned import CleanedPage, Fate, Fixes
 from quality.errors import ProofError
 from quality.model import Article, Block, Edit, Page, Piece, Related, Role, Segmentation, Span
 from quality.repair.apply import clean
-from quality.repair.ledger import Scribe, kept_spans
+from quality.repair.ledger import Scribe, witnessed
 from quality.repair.undo import Entry, Restored, restore
 from quality.repair.weave import stream_of
 from quality.repair.witness import Witness, _anchored
@@ -27,7 +27,7 @@ def entries(cleaned: list[CleanedPage]) -> list[Entry]:
     scribe = Scribe(
         number={k: i for i, k in enumerate(pages)},
         versions={"XXX001": 3},
-        witness=lambda key: (pages[key].page.text, kept_spans(pages[key])),
+        witness=lambda key: (pages[key].page.text, witnessed(pages[key])),
         copies={},
     )
     told = [[json.loads(json.dumps(row)) for row in scribe.rows(c)] for c in cleaned]

@@ -22,8 +22,9 @@ sentence splitter makes two halves of one sentence, and a language model learns 
 ## Repair safety
 
 Safe where the signs prove the tear: only the characters of the break are removed, or replaced by one space between
-words of a script that parts them. With weaker signs the join is only shown. A sentence that goes on behind foreign
-text has no edit here: the foreign text is moved (`out-of-order`) or set aside (`interrupting-block`).
+words of a script that parts them. With weaker signs the join is unsafe: a cleaned copy has it, since it can be undone,
+and the file itself is left as it is. A sentence that goes on behind foreign text has no edit here: the foreign text is
+moved (`out-of-order`) or set aside (`interrupting-block`).
 
 ## Known limits
 
@@ -60,7 +61,7 @@ def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # n
 
 def _joined(page: Page, join: Join) -> Hit:
     span = Span(_before(page, join.span.start), _after(page, join.span.end))
-    applicability = Applicability.SAFE if join.certain else Applicability.DISPLAY
+    applicability = Applicability.SAFE if join.certain else Applicability.UNSAFE
     fix = Fix(applicability, (Edit(join.span, join.glue),))
     return Hit(page, (span,), f"A line break tears this sentence: {join.evidence}.", join.confidence, fix)
 
@@ -87,4 +88,4 @@ def _after(page: Page, at: int) -> int:
     return at + len(page.text[at : at + CONTEXT].splitlines()[0]) if page.text[at : at + CONTEXT].strip() else at
 
 
-RULE = PageRule(code="LAY601", name="broken-line", severity=Severity.WARNING, check=check)
+RULE = PageRule(code="LAY601", name="broken-line", severity=Severity.WARNING, version=2, check=check)
