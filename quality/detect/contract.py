@@ -122,7 +122,8 @@ def article_hit(
 ) -> Hit:
     """A hit on `article.text[start:end]`; `edits` are (start, end, replacement) in the same text, mapped to the source.
 
-    An edit that covers several source ranges puts its replacement into the first and deletes the others.
+    An edit that covers several source ranges puts its replacement into the first and deletes the others; what would change
+    nothing is no edit.
     """
     fix = None
     if edits and applicability is not None:
@@ -132,4 +133,6 @@ def article_hit(
 
 def _source_edits(article: Article, start: int, end: int, replacement: str) -> Iterator[Edit]:
     for number, span in enumerate(article.view.spans(start, end)):
-        yield Edit(span, "" if number else replacement)
+        new = "" if number else replacement
+        if article.page.slice(span) != new:
+            yield Edit(span, new)

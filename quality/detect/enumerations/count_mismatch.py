@@ -18,7 +18,7 @@ An item was lost or set twice, or the number is wrong. Whoever quotes the list p
 
 ## Repair safety
 
-No repair: number and list contradict each other, and only the source knows which of them is right.
+None: number and list contradict each other, and only the source knows which of them is right.
 
 ## Known limits
 

@@ -17,7 +17,7 @@ The list is one item shorter than it looks, and often the second copy stands whe
 
 ## Repair safety
 
-No repair: whether the copy goes or hides another item, only the source can tell.
+None: whether the copy goes or hides another item, only the source can tell.
 
 ## Known limits
 

@@ -17,7 +17,7 @@ One of the figures is wrong, or a part was lost.
 
 ## Repair safety
 
-No repair: which figure is wrong, only the source knows.
+None: which figure is wrong, only the source knows.
 
 ## Known limits
 

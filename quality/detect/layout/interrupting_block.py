@@ -24,7 +24,7 @@ The sentence is cut in two, and its story says something that nobody wrote.
 
 ## Repair safety
 
-There is no edit: the cleaned article shows the sentence whole, and the block among its captions.
+None: the cleaned article shows the sentence whole, and the block among its captions.
 
 ## Known limits
 

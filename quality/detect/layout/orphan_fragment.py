@@ -21,7 +21,7 @@ Read as part of the story above, such a line says something that the story does 
 
 ## Repair safety
 
-A line that only repeats the end of a paragraph is taken out; this is unsafe, because characters go. For the text of a
+Unsafe for a line that only repeats the end of a paragraph: it is taken out, and characters go. For the text of a
 picture there is no repair: it stays among the captions.
 
 ## Known limits

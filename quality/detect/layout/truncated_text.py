@@ -25,7 +25,7 @@ language model learns to stop in mid-sentence.
 
 ## Repair safety
 
-There is no repair: what is lost must be taken from the printed page.
+None: what is lost must be taken from the printed page.
 
 ## Known limits
 

@@ -36,7 +36,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
-from quality.model import Applicability, Related, Severity, Span
+from quality.model import Applicability, Related, Severity
 from quality.text.pairs import QUOTES, Lost, likely_place, lost_marks
 
 if TYPE_CHECKING:
@@ -103,8 +103,7 @@ def _wrong_way(article: Article, first: Lost, second: Lost) -> Hit:
 def _alone(article: Article, lost: Lost) -> Hit:
     place = likely_place(article.text, lost)
     sure = lost.mark == "《" and TITLE_NOUN.search(article.text[lost.at : place]) is not None
-    source = article.view.source(place)
-    where = Related(article.page, Span(source, source), f"‘{lost.partner}’ is most likely missing here")
+    where = Related(article.page, article.view.spans(place, place)[0], f"‘{lost.partner}’ is most likely missing here")
     return article_hit(
         article,
         lost.at,
