@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from quality.publish.press import Press
 
 FRONT = f"{names.ROOT}/front"
+BASE = "front/index"
+"""Links are made as from a folder beside ROOT: right on the page itself, and right in the index once their `../` is off."""
 CHARTED = 20
 """Pages that the chart draws: those with the most findings."""
 Table = list[tuple[str, str, int, int]]
@@ -32,14 +34,14 @@ def _body(press: Press) -> Markup:
     corpus = press.corpus
     return press.render(
         "front.html",
-        FRONT,
+        BASE,
         score=total_score(corpus),
         after=total_score(corpus, repaired=True),
         tiles=list(_tiles(press)),
         failures=corpus.examination.failures[:20],
         change=corpus.change,
         charts=list(_charts(press)) if corpus.examination.findings else [],
-        worst=[(press.card(f, FRONT), press.evidence(f)) for f in worst(corpus)],
+        worst=[(press.card(f, BASE), press.evidence(f)) for f in worst(corpus)],
     )
 
 

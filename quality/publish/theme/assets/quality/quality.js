@@ -1,4 +1,4 @@
-// Two conveniences; the site works without them: tables that sort, and a word to those who open it from disk.
+// Conveniences; the site works without them: tables that sort, a name for the search dialog, a word to those who open it from disk.
 (() => {
   "use strict";
   const value = (row, column) => {
@@ -27,8 +27,10 @@
       button.addEventListener("click", () => sort(table, column, head));
     });
   }
+  const chinese = document.documentElement.lang.startsWith("zh");
+  const dialog = document.querySelector(".md-search[role=dialog]");
+  if (dialog) dialog.setAttribute("aria-label", chinese ? "搜索" : "Search");
   if (location.protocol === "file:") {
-    const chinese = document.documentElement.lang.startsWith("zh");
     const note = chinese
       ? "从磁盘打开时不能搜索：请用网页服务器打开，如 python -m http.server"
       : "Search needs a web server, it does not work from disk: try python -m http.server";
