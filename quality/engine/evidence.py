@@ -145,7 +145,11 @@ def is_copy(pair: Pair, *, copies: int, pages: int) -> bool:
     if found.noise > NOISE or found.mould or pair.in_mould or (found.cuts and found.cuts > found.equal):
         return False
     if pair.adjacent:
-        return found.equal > STUTTER and not (_sentences(pair.left) and not SENTENCE_INSIDE.search(pair.left.text))
+        return (
+            found.equal > STUTTER
+            and _is_primitive(pair.left.key)
+            and not (_sentences(pair.left) and not SENTENCE_INSIDE.search(pair.left.text))
+        )
     if pair.one_page:
         return _on_one_page(pair, copies)
     return not found.doubtful and (
@@ -165,13 +169,20 @@ def _on_one_page(pair: Pair, copies: int) -> bool:
     if _in_lines(pair):
         return equal >= SENTENCE and (equal >= SHORTEST or all(ends_sentence(s.after) for s in pair.sides))
     longest = max(map(len, pair.sides))
+    if equal >= ACROSS:
+        return _is_primitive(pair.left.key)
     if longest < SHORTEST or equal < LEAST or copies > 2:
         return False
     least = max(2, 2 * SLIPS * equal) if all(map(_sentences, pair.sides)) else max(1, int(SLIPS * equal))
     slips = pair.geometry.slips >= least and not pair.geometry.numbers
-    if equal >= ACROSS or (slips and (longest >= LINE or is_torn(*pair.sides, unmarked=2))):
+    if slips and (longest >= LINE or is_torn(*pair.sides, unmarked=2)):
         return True
     return all(INNER.search(s.text) for s in pair.sides) and is_torn(*pair.sides)
+
+
+def _is_primitive(key: str) -> bool:
+    """True where a text is not itself a shorter one several times over: then the shorter one is the copy."""
+    return (key + key).find(key, 1) == len(key)
 
 
 def _quiet(pair: Pair) -> bool:

@@ -88,7 +88,7 @@ def _distinct(members: Sequence[Stretch]) -> list[Stretch]:
     """One stretch for each place, the longest, in reading order."""
     kept: list[Stretch] = []
     for member in sorted(members, key=lambda m: (_order(m), -len(m))):
-        if kept and kept[-1].overlap(member):
+        if kept and kept[-1].overlap(member) > ONE_PLACE * min(len(kept[-1]), len(member)):
             kept[-1] = max(kept[-1], member, key=len)
         else:
             kept.append(member)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ANCHOR = 12
 """Length of an anchor."""
+STEP = 512
+"""Characters between two anchors that are used."""
 PLAIN = 4096
 """Up to this length a text is aligned without anchors."""
 GLUE = 3
@@ -105,7 +107,16 @@ def _anchors(left: str, right: str) -> list[tuple[int, int]]:
         return []
     there = _unique(right)
     pairs = [(at, there[gram]) for gram, at in _unique(left).items() if gram in there]
-    return _rising(sorted(pairs))
+    return list(_thinned(_rising(sorted(pairs))))
+
+
+def _thinned(anchors: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Anchors at least STEP apart in both texts."""
+    left = right = 0
+    for anchor in anchors:
+        if anchor[0] - left >= STEP and anchor[1] - right >= STEP:
+            left, right = anchor
+            yield anchor
 
 
 def _unique(text: str) -> dict[str, int]:

@@ -263,8 +263,10 @@ def _distinct(boxes: Ints) -> Iterator[Passage]:
 
 
 def _one(a: Passage, b: Passage) -> bool:
+    """True where two boxes overlap on both sides, along one diagonal, without running into their own copy."""
     drift = abs((a.right - a.left) - (b.right - b.left))
-    return b.left <= a.left_end and b.right <= a.right_end and a.right <= b.right_end and drift <= REACH
+    touching = b.left < a.left_end and b.right < a.right_end and a.right < b.right_end
+    return touching and drift <= REACH and max(a.left_end, b.left_end) <= min(a.right, b.right)
 
 
 def _both(a: Passage, b: Passage) -> Passage:
