@@ -177,7 +177,7 @@ def _on_one_page(pair: Pair, copies: int) -> bool:
     slips = pair.geometry.slips >= least and not pair.geometry.numbers
     if slips and (longest >= LINE or is_torn(*pair.sides, unmarked=2)):
         return True
-    return all(INNER.search(s.text) for s in pair.sides) and is_torn(*pair.sides)
+    return not pair.geometry.doubtful and all(INNER.search(s.text) for s in pair.sides) and is_torn(*pair.sides)
 
 
 def _is_primitive(key: str) -> bool:

@@ -190,16 +190,19 @@ def _extended(codes: NDArray[np.uint32], bounds: Ints, boxes: Ints) -> Ints:
     texts = np.searchsorted(bounds, (left, right), side="right") - 1
     low, high = bounds[texts], bounds[texts + 1] - 1
     inside = texts[0] == texts[1]
-    low[1, inside] = high[0, inside] = (left_end + right)[inside] // 2
-    back = _equal(codes, left - 1, right - 1, low, high, -1)
-    on = _equal(codes, left_end, right_end, low, high, 1)
-    keep = covered + back + on >= EXACT
-    left, left_end, right, right_end, low, high = (
-        x[..., keep] for x in (left - back, left_end + on, right - back, right_end + on, low, high)
-    )
-    before = _grown(codes, left - 1, right - 1, low, high, -1)
-    after = _grown(codes, left_end, right_end, low, high, 1)
-    return np.stack((left - before[0], left_end + after[0], right - before[1], right_end + after[1]))
+    for grow in (_equal, _grown):
+        low[1, inside] = left_end[inside]
+        before = grow(codes, left - 1, right - 1, low, high, -1)
+        left, right = left - before[0], right - before[1]
+        high[0, inside] = right[inside]
+        after = grow(codes, left_end, right_end, low, high, 1)
+        left_end, right_end = left_end + after[0], right_end + after[1]
+        if grow is _equal:
+            keep = covered + before[0] + after[0] >= EXACT
+            left, left_end, right, right_end, low, high, inside = (
+                x[..., keep] for x in (left, left_end, right, right_end, low, high, inside)
+            )
+    return np.stack((left, left_end, right, right_end))
 
 
 def _equal(codes: NDArray[np.uint32], left: Ints, right: Ints, low: Ints, high: Ints, step: int) -> Ints:
@@ -211,7 +214,7 @@ def _equal(codes: NDArray[np.uint32], left: Ints, right: Ints, low: Ints, high: 
         going &= (low[0] <= a) & (a < high[0]) & (low[1] <= b) & (b < high[1])
         going &= codes[np.where(going, a, 0)] == codes[np.where(going, b, 0)]
         count += going
-    return count
+    return np.stack((count, count))
 
 
 def _grown(codes: NDArray[np.uint32], left: Ints, right: Ints, low: Ints, high: Ints, step: int) -> Ints:

@@ -1,0 +1,121 @@
+"""Copies of articles and passages: the pairs, the copy that stays, and what is left alone."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from quality.engine.copies import Copies, find_copies
+from quality.model import (
+    Alignment,
+    Article,
+    Block,
+    Cluster,
+    Copy,
+    CopyKind,
+    Displaced,
+    Hit,
+    Page,
+    Piece,
+    Role,
+    Segmentation,
+    Span,
+)
+from quality.segment import segment
+
+STORY = (
+    "本报讯（记者林晚）山口的气象站只有两个人，一个看天，一个记数。看天的老人姓俞，在山上住了三十一年，风从哪边来，他闻一闻就知道。"
+    "记数的年轻人去年才来，带了一台新仪器，头一个月就测到一场没有预报的冰雹。老人说仪器好，年轻人说鼻子好，两个人谁也没有说服谁。"
+)
+OTHERS = (
+    "山下的粮站今年换了新秤，卖粮的人不用再排长队，傍晚就能赶回家吃饭。",
+    "渡口的船工把旧船漆成了蓝色，孩子们在船头画了一条大鱼。",
+    "集市搬到了河对岸，桥头多了两家卖豆腐的铺子。",
+)
+
+
+def found(*texts: str, hits: tuple[Hit, ...] = ()) -> tuple[Alignment, ...]:
+    return copies(*texts, hits=hits).alignments
+
+
+def copies(*texts: str, hits: tuple[Hit, ...] = ()) -> Copies:
+    return find_copies([segment(Page(f"{n}.txt", t)) for n, t in enumerate(texts)], (), hits)
+
+
+def test_of_three_copies_two_go_and_point_at_the_one_that_stays() -> None:
+    pairs = found(*(f"{STORY}\n\n{o}" for o in OTHERS))
+    assert len(pairs) == 2
+    assert {p.keeper.page.path for p in pairs} == {"0.txt"}
+    assert {p.leaver.page.path for p in pairs} == {"1.txt", "2.txt"}
+    assert all(p.kind is CopyKind.ARTICLE for p in pairs)
+
+
+def test_the_earlier_page_is_left_whichever_stays() -> None:
+    with_headline = f"山口的两个人\n\n{STORY}"
+    (pair,) = found(STORY, with_headline)
+    assert (pair.left.page.path, pair.right.page.path) == ("0.txt", "1.txt")
+    assert pair.keeper.page.path == "1.txt"
+    assert pair.keeper.text.startswith("山口的两个人")
+    assert pair.reason == "it has its headline"
+
+
+def test_a_passage_inside_a_copy_that_goes_is_not_told_again() -> None:
+    once_more = STORY[66:124]
+    pairs = found(f"{STORY}\n\n{OTHERS[0]}\n\n{STORY}\n\n{OTHERS[1]}\n\n{once_more}")
+    places = sorted(p.leaver.spans[0] for p in pairs)
+    assert all(not a.overlaps(b) for a, b in pairwise(places))
+
+
+def test_the_copy_with_fewer_defects_stays() -> None:
+    page = Page("0.txt", f"{STORY}\n\n{OTHERS[0]}\n\n{STORY}\n\n{OTHERS[1]}")
+    defect = Hit(page, (Span(30, 34),), "", 1.0)
+    (pair,) = find_copies([segment(page)], (), [defect]).alignments
+    assert pair.leaver.spans[0].start == 0
+    assert pair.reason == "it has fewer defects"
+
+
+def test_the_copy_in_a_displaced_fragment_goes() -> None:
+    page = Page("0.txt", f"{STORY}\n\n{OTHERS[0]}\n\n{STORY}\n\n{OTHERS[1]}")
+    starts = [0, *(m.end() for m in re.finditer("\n\n", page.text))]
+    lines = [Span(a, b) for a, b in zip(starts, [*(s - 2 for s in starts[1:]), len(page.text)], strict=True)]
+    article = Article.of(page, 0, [Block(Role.PARAGRAPH, (Piece(span),)) for span in lines])
+    displaced = (Displaced(lines[0], "tail", None, 0.9, ""),)
+    (pair,) = find_copies([Segmentation(page, (article,), displaced=displaced)], (), ()).alignments
+    assert pair.leaver.spans == (lines[0],)
+
+
+def test_records_that_go_with_their_cluster_are_not_compared() -> None:
+    pages = [Page(f"{n}.txt", f"{STORY}\n\n{o}") for n, o in enumerate(OTHERS[:2])]
+    whole = tuple(Copy(p, (Span(0, len(p.text)),)) for p in pages)
+    cluster = Cluster(pages[0], (Alignment(CopyKind.RECORD, whole[0], whole[1], (), 1.0, 1.0),))
+    assert find_copies([segment(p) for p in pages], (cluster,), ()).alignments == ()
+
+
+def test_an_inserted_caption_does_not_split_a_copy() -> None:
+    middle = STORY.index("记数的")
+    caption = "图为山口的观测场。"
+    (pair,) = found(f"{STORY}\n\n{OTHERS[0]}\n\n{STORY[:middle]}\n\n{caption}\n\n{STORY[middle:]}")
+    covered = sum(len(s) for s in pair.right.spans)
+    assert covered >= len(STORY)
+
+
+def test_differences_are_those_of_print() -> None:
+    other = STORY.replace("三十一年", "三十七年").replace("，", ",").replace("记者林晚）", "记者林晚） ")
+    (pair,) = found(f"{STORY}\n\n{OTHERS[0]}\n\n{other}")
+    (difference,) = pair.differences
+    page = pair.left.page
+    assert (page.slice(difference.left), page.slice(difference.right)) == ("一", "七")
+
+
+def test_what_two_pages_share_by_right_is_counted_not_told() -> None:
+    quotation = "“看天种地的日子要过去了，会看墒情，会看苗情，还要会看手机里的雨情。”"
+    told = copies(f"农技员在会上说：{quotation}会后大家下了地。", f"老把式们记住了那句话：{quotation}今年按墒情浇水。")
+    assert told.alignments == ()
+    assert any("1 passage" in note for note in told.notes)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "天", "的" * 3000, "天地\n" * 2000])
+def test_texts_with_nothing_to_find(text: str) -> None:
+    assert found(text) == ()
