@@ -85,6 +85,15 @@ class Encoding:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word as a recogniser saw it: confidence from 0 to 1; box as left, top, right, bottom in the scan's units."""
+
+    span: Span
+    confidence: float | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One file, or one record of a container, decoded; newlines untouched."""
 
@@ -92,6 +101,7 @@ class Page:
     text: str
     record: str | None = None
     encoding: Encoding = Encoding()
+    words: tuple[Word, ...] = ()  # what a recogniser said; empty for plain text
 
     @property
     def key(self) -> tuple[str, str | None]:
@@ -155,10 +165,8 @@ class View:
     def _place(self, offset: int) -> Span:
         """An empty range's place; at a seam without glue the end of the piece before it."""
         i = bisect_right(self.starts, offset) - 1
-        if i > 0 and self.starts[i] == offset == self.starts[i - 1] + len(self.sources[i - 1]):
-            at = self.sources[i - 1].end
-        else:
-            at = self.source(offset)
+        seam = i > 0 and self.starts[i] == offset == self.starts[i - 1] + len(self.sources[i - 1])
+        at = self.sources[i - 1].end if seam else self.source(offset)
         return Span(at, at)
 
     @staticmethod
@@ -291,16 +299,12 @@ class Displaced:
     """Segment's decision that a fragment stands away from its text."""
 
     span: Span
-    kind: str
-    """`tail`, `head`, `interrupting` (a caption or notice inside a sentence) or `orphan` (belongs to nothing found)."""
-    to: int | None
-    """Source offset before which it belongs; None where that is not known."""
+    kind: str  # `tail`, `head`, `interrupting` (a caption or notice inside a sentence) or `orphan` (belongs to nothing found)
+    to: int | None  # source offset before which it belongs; None where that is not known
     confidence: float
     evidence: str
-    torn: tuple[Span, Span] | None = None
-    """For a sentence cut by the fragment: the place where its first half ends and where it goes on (empty spans)."""
-    copy: Span | None = None
-    """Where the same text stands in its right place; the fragment may go."""
+    torn: tuple[Span, Span] | None = None  # of the sentence that it cuts: where that stops and goes on (empty spans)
+    copy: Span | None = None  # where the same text stands in its right place; the fragment may go
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,8 +312,7 @@ class Truncated:
     """Segment's decision that text breaks off, or that a story has no headline."""
 
     span: Span
-    kind: str
-    """`cut` or `no-headline`."""
+    kind: str  # `cut` or `no-headline`
     confidence: float
     evidence: str
 

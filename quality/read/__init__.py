@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 NOT_PAGES = ("README", "LICENSE", "CHANGELOG")
 """Files of a folder whose names begin so are not pages; naming one makes it one."""
 
-READERS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet"}
-"""Module by suffix; every other file is plain text."""
+READERS = {
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet",
+    ".xml": "alto", ".alto": "alto", ".hocr": "markup", ".html": "markup", ".htm": "markup", ".xhtml": "markup",
+}  # fmt: skip
+"""Module by suffix; every other file is plain text, Markdown included: its headings are read where pages are segmented."""
 
 
 def read_paths(paths: Sequence[str], columns: Columns = Columns()) -> Iterator[Page | Failure]:  # noqa: B008
