@@ -15,7 +15,7 @@ from quality import __version__
 from quality.cleaned import Fixes, Status
 from quality.engine.paths import below
 from quality.errors import InputError
-from quality.export import describe, manifest, markdown
+from quality.export import describe, manifest, markdown, tei
 from quality.export.csv import CsvWriter
 from quality.export.folder import replacing
 from quality.export.jsonl import JsonlWriter, encode
@@ -106,7 +106,10 @@ class _Tables:
                 writers.append(stack.enter_context(CsvWriter(place.with_suffix(".csv"), table)))
 
     def write(self, table: Table, rows: Iterable[Row]) -> None:
-        for row in rows:
+        for given in rows:
+            row = {
+                c.name: given.get(c.name) for c in table.columns
+            }  # every column in every row: readers go by the first
             self.rows[table.name] += 1
             for writer in self._writers[table.name]:
                 writer.write(row)
@@ -190,6 +193,8 @@ class _Run:
                 self._script.append(han_share(article.text))
             if "markdown" in self._order.formats:
                 self._put(f"markdown/{article.id}.md", markdown.render(article).encode())
+            if "tei" in self._order.formats:
+                self._put(f"tei/{article.id}.xml", tei.render(article).encode())
 
     def _noted(self, cleaned: CleanedPage, scribe: Scribe) -> Iterator[Row]:
         for row in scribe.rows(cleaned):
