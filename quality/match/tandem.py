@@ -52,8 +52,8 @@ class Run:
 def tandem_runs(codes: Codes, rows: Segments | None = None) -> list[Run]:
     """Finds all maximal runs of two or more copies, by start, then period; `rows` are the codes' segments where they are known.
 
-    Every exact run with a period up to `LONGEST` is found; of nested ones with periods p and kp only that of p. Runs of period
-    12 and more may hold a wrong code per 12, each followed by four that match.
+    Every exact run with a period of 2 up to `LONGEST` is found, of period 1 those of four copies and more; of nested ones with
+    periods p and kp only that of p. Runs of period 12 and more may hold a wrong code per 12, each followed by four that match.
     """
     found: dict[int, list[Run]] = defaultdict(list)
     for period, start, stop in (segments(codes) if rows is None else rows).tolist():
@@ -67,7 +67,9 @@ def tandem_runs(codes: Codes, rows: Segments | None = None) -> list[Run]:
 
 
 def needed(period: int) -> int:
-    """Shortest segment that a repeat of this period must hold."""
+    """Shortest segment that a repeat of this period must hold; a code alone must stand four times (a doubled letter is language)."""
+    if period == 1:
+        return 3
     return (period + 1) // 2 if period >= TOLERANT else period
 
 
@@ -82,12 +84,13 @@ def segments(codes: Codes, longest: int = LONGEST) -> Segments:
             return _extended(codes, period, place)
     from quality.match.tandem_kernel import scan  # Numba loads only for what is long, or degenerate
 
+    needs = np.array([0, *map(needed, range(1, longest + 1))], np.int64)
     room = np.empty((1024 + len(codes) // 16, 3), np.int64)
-    count = scan(codes, longest, TOLERANT, room)
+    count = scan(codes, needs, room)
     if count > len(room):
         room = np.empty((count, 3), np.int64)
-        scan(codes, longest, TOLERANT, room)
-    return room[:count]
+        scan(codes, needs, room)
+    return room[:count][np.lexsort((room[:count, 1], room[:count, 0]))]
 
 
 def _matching_anchors(codes: Codes, longest: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -102,7 +105,7 @@ def _matching_anchors(codes: Codes, longest: int) -> tuple[NDArray[np.int32], ND
     padded[1 : len(codes) + 1] = codes
     hit = np.flatnonzero(padded[place + 1] == padded[place + period + 1])
     period, place = period[hit], place[hit]
-    near = (padded[place] == padded[place + period]) | (padded[place + 2] == padded[place + period + 2]) | (period == 1)
+    near = (padded[place] == padded[place + period]) | (padded[place + 2] == padded[place + period + 2])
     return period[near], place[near]
 
 

@@ -24,6 +24,8 @@ MANY = 0xFFFFFFFE
 UNKNOWN = 0xFFFFFFFF
 """In the table: the character's block has not been filled in yet."""
 BLOCK = 256
+CACHED = 1 << 14
+"""Longer texts are folded in blocks of this length: their arrays stay in the cache."""
 SHORT = 200
 """Up to this length a plain loop beats the start of NumPy."""
 
@@ -68,12 +70,25 @@ def fold_codes(codes: Codes) -> tuple[Codes, NDArray[np.int64]]:
     """Folds code points; with each folded one the index in `codes` that it came from."""
     import numpy as np
 
-    folded = known(codes)[codes]
-    offsets = np.flatnonzero(folded != GONE)
-    folded = folded[offsets]
-    many = np.flatnonzero(folded == MANY)
-    if not len(many):
+    if len(codes) <= CACHED:
+        return _fold_block(codes)
+    blocks = [(at, *_fold_block(codes[at : at + CACHED])) for at in range(0, len(codes), CACHED)]
+    return np.concatenate([folded for _, folded, _ in blocks]), np.concatenate(
+        [at + offsets for at, _, offsets in blocks]
+    )
+
+
+def _fold_block(codes: Codes) -> tuple[Codes, NDArray[np.int64]]:
+    import numpy as np
+
+    folded = _table().take(codes)
+    if folded.max(initial=0) == UNKNOWN:
+        folded = known(codes).take(codes)
+    offsets = np.flatnonzero(folded)  # GONE is 0
+    folded = folded.take(offsets)
+    if folded.max(initial=0) != MANY:
         return folded, offsets
+    many = np.flatnonzero(folded == MANY)
     keys = [encode(_fold_char(chr(codes[offsets[i]]))) for i in many]
     times = np.ones(len(folded), np.int64)
     times[many] = [len(k) for k in keys]

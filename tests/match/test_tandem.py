@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quality.match.tandem import LONGEST, SHORT, TOLERANT, Run, needed, segments, tandem_runs
+from quality.match.tandem import LONGEST, SHORT, Run, needed, segments, tandem_runs
 from quality.match.tandem_kernel import scan
 
 CODES = st.lists(st.integers(0, 2), min_size=2, max_size=120) | st.lists(st.integers(0, 9), min_size=2, max_size=160)
@@ -31,8 +31,9 @@ def every_segment(values: list[int], longest: int) -> list[list[int]]:
 
 
 def compiled(codes: np.ndarray, longest: int) -> list[list[int]]:
+    needs = np.array([0, *map(needed, range(1, longest + 1))])
     room = np.empty((10_000, 3), np.int64)
-    return room[: scan(codes, longest, TOLERANT, room)].tolist()
+    return sorted(room[: scan(codes, needs, room)].tolist())
 
 
 @settings(deadline=None)
