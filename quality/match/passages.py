@@ -168,12 +168,13 @@ def _roots(before: Ints) -> Ints:
 
 def _unfolded(boxes: Ints, shortest: int) -> Ints:
     """Runs into itself cut at the period: of n copies end to end n - 1 pairs of neighbours; short periods are stutters."""
-    left, left_end, right, _, _ = boxes
+    left, left_end, right, right_end, _ = boxes
     tandem = left_end > right
     if not tandem.any():
         return boxes
     kept = [boxes[:, ~tandem]]
-    for start, end, period in zip(left[tandem], left_end[tandem], (right - left)[tandem], strict=True):
+    last = np.minimum(left_end, right_end - (right - left))  # the right side of a run that drifts ends earlier
+    for start, end, period in zip(left[tandem], last[tandem], (right - left)[tandem], strict=True):
         if period >= shortest:
             at = np.arange(start, end - shortest + 1, period)
             stop = np.minimum(at + period, end)
