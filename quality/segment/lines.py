@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
 from quality.model import Span
@@ -14,10 +15,12 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
-NARROW = 30
-"""Ems of the widest newspaper column that is told by its width (the pages in hand: 17 to 22)."""
+NARROW = 48
+"""Ems of the widest column that is told by its width (newspapers: 17 to 22, typed text up to 45)."""
 TOLERANCE = 3.6
 """Ems by which lines of one column differ, punctuation and digits being narrower than Han, first lines indented."""
+INDENTED = (1.4, 3.6)
+"""Ems that the first line of a paragraph may be narrower than the others."""
 
 _RUNNING = (Kind.TEXT, Kind.HEADING, Kind.DATELINE)
 
@@ -78,18 +81,39 @@ def columns(lines: Sequence[Line]) -> list[int]:
     return found
 
 
+def column_widths(lines: Sequence[Line], numbers: Sequence[int]) -> dict[int, tuple[float, bool]]:
+    """The usual width in ems of the full lines of every column, and whether first lines of paragraphs are indented there."""
+    widths: dict[int, list[float]] = {}
+    for line, number in zip(lines, numbers, strict=True):
+        if number >= 0 and not line.closed:
+            widths.setdefault(number, []).append(width(line.text))
+    usual = {number: median(found) for number, found in widths.items()}
+    firsts: dict[int, list[bool]] = {}
+    for at, number in enumerate(numbers):
+        if number >= 0 and not lines[at].closed and _is_first(lines, numbers, at, usual[number]):
+            firsts.setdefault(number, []).append(INDENTED[0] <= usual[number] - width(lines[at].text) <= INDENTED[1])
+    return {number: (ems, all(firsts.get(number, [False]))) for number, ems in usual.items()}
+
+
+def _is_first(lines: Sequence[Line], numbers: Sequence[int], at: int, usual: float) -> bool:
+    """True for the first line of a paragraph in a column: the column's first, or one below a short last line."""
+    if at == 0 or numbers[at - 1] != numbers[at]:
+        return True
+    return lines[at - 1].closed and width(lines[at - 1].text) < usual - INDENTED[0]
+
+
 def _run(lines: Sequence[Line], start: int) -> int:
     """Behind the last line of the run of equal widths that begins at a line."""
-    end, low, high = start, 0.0, 2.0 * NARROW
+    end, full = start, 0.0
     while end < len(lines):
         line = lines[end]
         if line.kind not in _RUNNING or len(line.text) > 2 * NARROW:
             break
         ems = width(line.text)
-        if ems > min(high, NARROW) or (not line.closed and ems < low):
+        if ems > NARROW or (full and (ems > full + TOLERANCE or (not line.closed and ems < full - TOLERANCE))):
             break
         if not line.closed:
-            low, high = max(low, ems - TOLERANCE), min(high, ems + TOLERANCE)
+            full = max(full, ems)
         end += 1
     return end
 

@@ -95,7 +95,10 @@ _ITEM = re.compile(
 )
 _NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]")
 _CONTINUATION = re.compile(r"[，,。；;：:！!？?、”’」』）)】》〉…·％%]|[的了着们]|[a-z]")
-_EXPECTS = re.compile(r"[的和与及在对把被将从向以于由并而或且其这那各每很较更最因若第约近\d(（“《]$|\d[余多]$")
+_MONTH, _DAY = re.compile(r"\d月$|\d年$"), re.compile(r"\d{1,2}[日月]")
+_EXPECTS = re.compile(
+    r"[的和与及在对把被将从向以于由并而或且其这那各每很较更最因若第约近到至给使让令\d(（“《]$|\d[余多]$"
+)
 _LINKS = re.compile(r"[和与及等或之并而于也都还则却内外中里间者名个条项次年月日时吨亿万元米]")
 _CLOSERS = "”’」』）)】》〉\"'"
 _ENDS = "。！？!?…."
@@ -229,6 +232,13 @@ def closes_pair(left: str, right: str) -> bool:
 def expects_more(text: str) -> bool:
     """True for a line that ends in a word which never ends a sentence or a heading."""
     return _EXPECTS.search(text[-2:]) is not None
+
+
+def splits_number(left: str, right: str) -> bool:
+    """True where a break parts a date, or the digits of a number in running text."""
+    if _MONTH.search(left[-3:]) and _DAY.match(right):
+        return True
+    return left[-1] in "0123456789." and right[0] in "0123456789" and left[-2:-1].isascii() and not left[:8].isascii()
 
 
 def links(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quality.segment.lines import columns, usual_gap
+from quality.segment.lines import column_widths, columns, usual_gap
 from quality.segment.seams import word_gain
 from quality.segment.shapes import (
     Kind,
@@ -18,6 +18,9 @@ from quality.segment.shapes import (
     is_item,
     links,
     opens_paragraph,
+    reads_like_lead,
+    splits_number,
+    width,
 )
 
 if TYPE_CHECKING:
@@ -49,6 +52,7 @@ def tie(above: str, below: str) -> list[Sign]:
         for sign in (
             (5.0, "a word goes on over the break") if gain >= CLEAR_WORD else None,
             (2.0, "a word seems to go on") if DIM_WORD <= gain < CLEAR_WORD else None,
+            (4.0, "a date or number goes on over the break") if splits_number(above, below) else None,
             (4.0, "the next line cannot begin a sentence") if continues(below) else None,
             (2.0, "the next line begins with a word that links") if links(below) else None,
             (2.0, "the next line is the rest of a sentence") if _is_rest(below) else None,
@@ -70,6 +74,7 @@ class Signals:
         self._lines = lines
         self._columns = columns(lines)
         self._gap = usual_gap(lines)
+        self._widths = column_widths(lines, self._columns)
 
     def is_picture_gap(self, number: int) -> bool:
         """True where more blank lines stand above a line than usual: a picture was there."""
@@ -93,6 +98,8 @@ class Signals:
     def between(self, left: int, right: int, *, inside: bool) -> list[Sign] | None:
         """The signs between a line and the next one, None where the kinds of the lines rule a join out."""
         above, below = self._lines[left], self._lines[right]
+        if above.closed and self._runs_on(left, right):
+            return [(3.0, "a full line of a column, and the next is not indented")]
         if above.closed or above.kind not in (Kind.TEXT, Kind.HEADING, Kind.DATELINE):
             return None
         if below.kind not in (Kind.TEXT, Kind.HEADING) or is_item(below.text):
@@ -110,10 +117,10 @@ class Signals:
             (2.0, "ends in a word that expects another") if expects_more(above.text) else None,
             (2.0, "too long for a heading") if self._is_too_long(left, right) else None,
             (1.5, "a quote or bracket stays open") if has_open_pair(above.text) else None,
-            (-6.0, "verse") if _is_verse(above.text, below.text) else None,
+            (-7.0, "verse") if _is_verse(above.text, below.text) else None,
             (1.0, "no sentence ends in it yet") if self._is_unfinished(left) else None,
             (-1.5, "a new paragraph seems to begin") if self._begins(above, below) else None,
-            (-4.0, "a heading") if not column and self._is_heading(left, right) else None,
+            (-4.0, "a heading") if not column and self._is_heading(left, right, inside=inside) else None,
             (-1.0, "the gap of a picture") if self.is_picture_gap(right) else None,
         ]
         return [sign for sign in signs if sign is not None]
@@ -130,14 +137,20 @@ class Signals:
 
     def _is_too_long(self, left: int, right: int) -> bool:
         """True for a line between paragraphs that is longer than subheadings are."""
-        above = self._lines[left]
-        inner = left > 0 and self._lines[left - 1].kind is Kind.TEXT and self._lines[right].kind is Kind.TEXT
-        return (
-            above.kind is Kind.HEADING
-            and inner
-            and len(above.text) > LONGEST_SUBHEAD
-            and not above.text.startswith("#")
-        )
+        above, below = self._lines[left], self._lines[right]
+        if left == 0 or self._lines[left - 1].kind is not Kind.TEXT or below.kind is not Kind.TEXT:
+            return False
+        if above.kind is not Kind.HEADING or above.text.startswith("#"):
+            return False
+        return len(above.text) > LONGEST_SUBHEAD and not reads_like_lead(below.text)
+
+    def _runs_on(self, left: int, right: int) -> bool:
+        """True for a full line of a narrow column above one that is as full, where first lines of paragraphs are indented."""
+        if not self._in_one_column(left, right) or self._lines[right].closed:
+            return False
+        usual, indented = self._widths[self._columns[left]]
+        full = usual - 1
+        return indented and width(self._lines[left].text) >= full and width(self._lines[right].text) >= full
 
     def _goes_on_in_column(self, left: int) -> bool:
         """False for a line that may be a heading in a column: no mark inside, and the line above it is closed."""
@@ -147,7 +160,7 @@ class Signals:
     def _in_one_column(self, left: int, right: int) -> bool:
         return self._columns[left] >= 0 and self._columns[left] == self._columns[right]
 
-    def _is_heading(self, left: int, right: int) -> bool:
+    def _is_heading(self, left: int, right: int, *, inside: bool) -> bool:
         """True where the next line is a heading for its neighbours, too, and not one more piece of torn text."""
         if self._lines[right].kind is not Kind.HEADING:
             return False
@@ -157,7 +170,7 @@ class Signals:
         text = self._lines[right].text
         if strength(tie(self._lines[left].text, text)) >= 2 * ENOUGH:
             return False
-        if self._lines[left].kind is Kind.HEADING:
+        if self._lines[left].kind is Kind.HEADING and not inside:
             return True
         if after.kind is Kind.HEADING:
             return strength(tie(text, after.text)) < ENOUGH
@@ -168,20 +181,24 @@ class Signals:
         caption = self.looks_like_caption(right)
         if not caption and (self._lines[right].kind is not Kind.HEADING or self._in_one_column(left, right)):
             return False
-        above = self._lines[left].text
-        enough = strength(tie(above, self._lines[right].text)) + ENOUGH
+        above, below = self._lines[left].text, self._lines[right].text
+        enough = strength(tie(above, below)) + ENOUGH
         reach = 2 if self._in_one_column(left, right) else REACH
-        return any(strength(tie(above, text)) >= enough for text in self._behind(right, reach))
+        for text in self._behind(right, reach, captions=caption):
+            bound = strength(tie(above, text))
+            if bound >= enough and bound > strength(tie(below, text)) * (not caption):
+                return True
+        return False
 
-    def _behind(self, number: int, reach: int) -> Iterator[str]:
+    def _behind(self, number: int, reach: int, *, captions: bool) -> Iterator[str]:
         """Lines behind foreign text that may go on with a sentence, up to the first that is running text for sure."""
         for at in range(number + 1, min(number + reach, len(self._lines))):
             line = self._lines[at]
             if line.kind in (Kind.TEXT, Kind.HEADING):
                 yield line.text
-            if line.kind in (Kind.BYLINE, Kind.DATELINE, Kind.AUTHOR) or (
-                line.kind is Kind.TEXT and not self.is_caption(at)
-            ):
+            if line.kind in (Kind.BYLINE, Kind.DATELINE, Kind.AUTHOR) or (captions and line.kind is Kind.HEADING):
+                return
+            if line.kind is Kind.TEXT and not self.is_caption(at):
                 return
 
 
