@@ -76,6 +76,11 @@ class Pair:
         return self.left.reading is self.right.reading
 
     @property
+    def quiet(self) -> bool:
+        """True where one of the two is a heading, standfirst or credit: these restate."""
+        return any(all(block.role in QUIET for _, block, _, _ in s.blocks) for s in self.sides)
+
+    @property
     def adjacent(self) -> bool:
         """True where nothing but space and at most two marks stands between the copies."""
         if not self.one_page or self.left.high != self.right.low:
@@ -163,31 +168,30 @@ def _sentences(side: Stretch) -> bool:
 
 
 def _on_one_page(pair: Pair, copies: int) -> bool:
-    equal = pair.geometry.equal
-    if _quiet(pair):
-        return equal >= ACROSS
-    if _in_lines(pair):
-        return equal >= SENTENCE and (equal >= SHORTEST or all(ends_sentence(s.after) for s in pair.sides))
-    longest = max(map(len, pair.sides))
-    if equal >= ACROSS:
+    found = pair.geometry
+    if not pair.quiet and _in_lines(pair):
+        return found.equal >= SENTENCE and (found.equal >= SHORTEST or all(ends_sentence(s.after) for s in pair.sides))
+    if found.equal >= ACROSS:
         return _is_primitive(pair.left.key)
-    if longest < SHORTEST or equal < LEAST or copies > 2:
+    if max(map(len, pair.sides)) < SHORTEST or found.equal < LEAST or copies > 2:
         return False
-    least = max(2, 2 * SLIPS * equal) if all(map(_sentences, pair.sides)) else max(1, int(SLIPS * equal))
-    slips = pair.geometry.slips >= least and not pair.geometry.numbers
-    if slips and (longest >= LINE or is_torn(*pair.sides, unmarked=2)):
-        return True
-    return not pair.geometry.doubtful and all(INNER.search(s.text) for s in pair.sides) and is_torn(*pair.sides)
+    return _slipped(pair) or (
+        not found.doubtful and all(INNER.search(s.text) for s in pair.sides) and is_torn(*pair.sides)
+    )
+
+
+def _slipped(pair: Pair) -> bool:
+    """True for slips of a copyist; in headings, which reword, and in short passages the seams must look pasted, too."""
+    found = pair.geometry
+    least = max(2, 2 * SLIPS * found.equal) if all(map(_sentences, pair.sides)) else max(1, int(SLIPS * found.equal))
+    if found.slips - 2 * found.numbers < least:
+        return False
+    return (max(map(len, pair.sides)) >= LINE and not pair.quiet) or is_torn(*pair.sides, unmarked=2)
 
 
 def _is_primitive(key: str) -> bool:
     """True where a text is not itself a shorter one several times over: then the shorter one is the copy."""
     return (key + key).find(key, 1) == len(key)
-
-
-def _quiet(pair: Pair) -> bool:
-    """True where one of the two is a heading, standfirst or credit: these restate."""
-    return any(all(block.role in QUIET for _, block, _, _ in s.blocks) for s in pair.sides)
 
 
 def _in_lines(pair: Pair) -> bool:

@@ -24,7 +24,18 @@ UNMARKED = 3
 def is_torn(left: Stretch, right: Stretch, *, unmarked: int = UNMARKED) -> bool:
     """True where the seams of the two copies look pasted: so many without a mark, or a word that one of them cuts."""
     found = sum(not seam.strip() for side in (left, right) for seam in (side.before, side.after))
-    return found >= unmarked or _pasted(left, right) or _pasted(right, left)
+    return (
+        found >= unmarked
+        or _a_line_of(left, right)
+        or _a_line_of(right, left)
+        or _pasted(left, right)
+        or _pasted(right, left)
+    )
+
+
+def _a_line_of(source: Stretch, copy: Stretch) -> bool:
+    """True where a line of its own is cut out of the middle of a clause."""
+    return copy.whole_lines and not source.before and not source.after
 
 
 def _pasted(source: Stretch, copy: Stretch) -> bool:
