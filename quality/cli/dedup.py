@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,7 @@ def command(
     """Find the records of INPUTS (JSONL, Parquet, CSV or folders of text) that are one text."""
     if jobs is not None:
         more["jobs"] = jobs
+    load_kernels()
     progress = Progress()
     result = dedup(inputs, output, Options(columns=Columns(text=text_column, id=id_column), **more), progress.tell)
     progress.close()
@@ -61,6 +63,18 @@ def command(
         click.echo(f"error: {failure.path}: {failure.message}", err=True)
     sys.stdout.flush()
     sys.exit(2 if result.failures else 0)
+
+
+def load_kernels() -> None:
+    """Loads Numba without SciPy's BLAS, which it looks for and none of our kernels needs: a quarter second of a short run."""
+    blas = "scipy.linalg.cython_blas"
+    if blas in sys.modules:
+        return
+    sys.modules[blas] = None  # type: ignore[assignment] # what makes an import fail
+    try:
+        import_module("numba.np.arraymath")
+    finally:
+        del sys.modules[blas]
 
 
 def summary(result: Deduplication, output: Path) -> str:

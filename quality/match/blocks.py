@@ -40,12 +40,17 @@ def seed_width(x: Units) -> int:
 
 @kernel
 def seed_hash(x: Units, at: int, width: int) -> np.uint64:
-    """A hash of the seed at a place."""
-    h = np.uint64(0)
-    for j in range(width):
-        h = (h + np.uint64(x[at + j]) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-        h ^= h >> np.uint64(29)
-    return h
+    """A hash of the seed at a place: four units are one word, further ones are mixed in."""
+    h = (
+        (np.uint64(x[at]) << np.uint64(48))
+        | (np.uint64(x[at + 1]) << np.uint64(32))
+        | (np.uint64(x[at + 2]) << np.uint64(16))
+        | np.uint64(x[at + 3])
+    )
+    for j in range(HAN_SEED, width):
+        h ^= np.uint64(x[at + j]) * np.uint64(0xC2B2AE3D27D4EB4F)
+    h *= np.uint64(0x9E3779B97F4A7C15)
+    return h >> np.uint64(32)
 
 
 @kernel
@@ -103,21 +108,24 @@ def find_blocks(x: Units, y: Units, width: int, heads: Places, following: Places
 
 
 @kernel
-def best_chain(blocks: Places, found: int, scores: Index, before: Index, chained: Index) -> int:
+def best_chain(blocks: Places, found: int, scores: Index, ceilings: Index, before: Index, chained: Index) -> int:
     """Writes the blocks of the chain that covers most, in order, and returns how many; both places ascend.
 
-    A block may overlap its predecessor in y; `trim` cuts it.
+    A block may overlap its predecessor in y; `trim` cuts it. `ceilings` holds the best score up to each block.
     """
     best = -1
     for k in range(found):
         scores[k], before[k] = blocks[k, 2], -1
-        for j in range(max(k - BACK, 0), k):
+        for j in range(k - 1, max(k - BACK, 0) - 1, -1):
+            if ceilings[j] + blocks[k, 2] <= scores[k]:
+                break  # nothing before j can do better
             overlap = max(blocks[j, 1] + blocks[j, 2] - blocks[k, 1], 0)
             gain = blocks[k, 2] - overlap
             if blocks[j, 1] < blocks[k, 1] and gain >= 2 and scores[j] + gain > scores[k]:
                 scores[k], before[k] = scores[j] + gain, j
         if best < 0 or scores[k] > scores[best]:
             best = k
+        ceilings[k] = scores[best]
     n = 0
     k = best
     while k >= 0:

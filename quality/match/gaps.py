@@ -94,23 +94,26 @@ def measure_pairs(
         top *= 2
     heads, following = np.empty(top, np.int32), np.empty(longest, np.int32)
     blocks = np.empty((longest // 4 + 1, 3), np.int32)
-    scores, before = np.empty(len(blocks), np.int64), np.empty(len(blocks), np.int64)
-    chained = np.empty(len(blocks), np.int64)
+    scores, ceilings = np.empty(len(blocks), np.int64), np.empty(len(blocks), np.int64)
+    before, chained = np.empty(len(blocks), np.int64), np.empty(len(blocks), np.int64)
     moved = np.zeros(longest, np.bool_)
     row = np.empty(WIDE + 2, np.int32)
     seen = np.empty(REMEMBERED, np.uint64)
+    indexed, indexed_width, size = -1, 0, 16
     for i in range(len(left)):
-        x = units[bounds[left[i]] : bounds[left[i] + 1]]
-        y = units[bounds[right[i]] : bounds[right[i] + 1]]
+        short, long = left[i], right[i]
+        x, y = units[bounds[short] : bounds[short + 1]], units[bounds[long] : bounds[long + 1]]
         if comes_first(y, x):
-            x, y = y, x
-        size = 16
-        while size < 2 * len(y):
-            size *= 2
+            x, y, long = y, x, short
         width = seed_width(x)
-        index_seeds(y, width, heads, following, size)
+        if long != indexed or width != indexed_width:
+            size = 16
+            while size < 2 * len(y):
+                size *= 2
+            index_seeds(y, width, heads, following, size)
+            indexed, indexed_width = long, width
         count = find_blocks(x, y, width, heads, following, size, blocks)
-        n = best_chain(blocks, count, scores, before, chained)
+        n = best_chain(blocks, count, scores, ceilings, before, chained)
         out = found[i]
         out[SHORTER], out[LONGER], out[LATIN] = len(x), len(y), width > HAN_SEED
         for unit in x:
