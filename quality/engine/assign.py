@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from quality.engine.corpus import Corpus
+    from quality.match.bands import Candidates
 
     Index = NDArray[np.int64]
 
@@ -79,14 +80,21 @@ def keepers(
     return stars(len(corpus), left, right, _rank(corpus, copies, left, right, keep))[copies.first], judged
 
 
+def likely_rank(corpus: Corpus, copies: Copies, proposed: Candidates, keep: str) -> Index:
+    """Records in the order in which they will probably become keepers, before any pair was judged: agreement stands for verdicts."""
+    return ranked(keep, _degrees(len(corpus), copies, proposed.left, proposed.right, proposed.agreeing), corpus.lengths)
+
+
+def _degrees(size: int, copies: Copies, left: Index, right: Index, weights: Index) -> Index:
+    """What each record's partners weigh together; a record that stands n times counts n times."""
+    mine = np.bincount(left, weights=copies.count[right] * weights, minlength=size)
+    theirs = np.bincount(right, weights=copies.count[left] * weights, minlength=size)
+    return np.asarray((mine + theirs).astype(np.int64) + np.maximum(copies.count - 1, 0))
+
+
 def _rank(corpus: Corpus, copies: Copies, left: Index, right: Index, keep: str) -> Index:
     """Records in the order in which they may become keepers; a record that stands n times has n - 1 copies more."""
-    size = len(corpus)
-    weight = copies.count
-    degrees = np.bincount(left, weights=weight[right], minlength=size) + np.bincount(
-        right, weights=weight[left], minlength=size
-    )
-    return ranked(keep, degrees.astype(np.int64) + np.maximum(weight - 1, 0), corpus.lengths)
+    return ranked(keep, _degrees(len(corpus), copies, left, right, np.ones(len(left), np.int64)), corpus.lengths)
 
 
 def _best_of(component: Index, rank: Index) -> Index:

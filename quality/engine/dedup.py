@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from quality import __version__
-from quality.engine.assign import assign, identical, keepers, not_merged
+from quality.engine.assign import assign, identical, keepers, likely_rank, not_merged
 from quality.engine.corpus import read_corpus
 from quality.engine.tables import JUDGEMENTS, REASONS, cluster_table, write_clusters, write_pairs, write_report
-from quality.engine.verify import verdicts
+from quality.engine.verify import verdicts, verdicts_around_leaders
 from quality.errors import ConfigError, OutputError
 from quality.match.bands import Bands, candidates
 from quality.match.signatures import Scheme
@@ -188,7 +188,13 @@ def clustered(corpus: Corpus, options: Options, pool: ThreadPoolExecutor, clock:
         members = copies.leaders[corpus.lengths[copies.leaders] > 0]
         proposed = candidates(corpus.rows, members, options.bands, pool)
     with clock.stage("verify"):
-        judged = verdicts(corpus, proposed.left, proposed.right, **how)
+        if options.threshold is None:
+            rank = likely_rank(corpus, copies, proposed, options.keep)
+            judged = verdicts_around_leaders(
+                corpus, proposed.left, proposed.right, rank, width=options.shingle, pool=pool
+            )
+        else:
+            judged = verdicts(corpus, proposed.left, proposed.right, **how)
     with clock.stage("cluster"):
         keeper, judged = keepers(corpus, copies, judged, keep=options.keep, **how)
         assignment = assign(corpus, copies, keeper, judged, width=options.shingle, pool=pool)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quality.match.clusters import leading
 from quality.match.gaps import measure
 from quality.match.judge import BELOW_WHY, WHYS, Judgement, judge
 from quality.match.overlap import jaccard_of, overlaps
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
     Index = NDArray[np.int64]
 
-__all__ = ["WHYS", "Verdicts", "scores_of", "verdicts"]
+ROUNDS = 8
+"""Rounds in which leaders are asked first."""
+
+__all__ = ["WHYS", "Verdicts", "scores_of", "verdicts", "verdicts_around_leaders"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,53 @@ def verdicts(
     return Verdicts(
         left, right, np.where(below, Judgement.BELOW, Judgement.COPY).astype(np.int8), below.astype(np.int8) * BELOW_WHY
     )
+
+
+def verdicts_around_leaders(
+    corpus: Corpus, left: Index, right: Index, rank: Index, *, width: int, pool: ThreadPoolExecutor
+) -> Verdicts:
+    """Judges in rounds only the pairs that can decide where a record goes.
+
+    In each round records that rank before all their open partners are leaders and judged against them. A partner that is a copy is
+    settled: in pairs that are still open its leader takes its place, for that is whom the others would have to be copies of. What
+    is open after `ROUNDS` rounds is judged as a whole. Where a leader and a partner leave it unsure, all pairs around them are
+    judged: perhaps another record is a copy of both.
+    """
+    proposed = left, right
+    place = np.empty(len(rank), np.int64)
+    place[rank] = np.arange(len(rank))
+    leader = np.arange(len(rank))
+    done = verdicts(corpus, left[:0], right[:0], threshold=None, width=width, pool=pool)
+    for number in range(ROUNDS + 1):
+        asked = leading(left, right, place) if number < ROUNDS else np.ones(len(left), bool)
+        told = verdicts(corpus, left[asked], right[asked], threshold=None, width=width, pool=pool)
+        done = done.joined(told)
+        _settle(leader, place, *told.where(Judgement.COPY))
+        left, right = _still_open(leader[left[~asked]], leader[right[~asked]], done)
+        if not len(left):
+            break
+    doubtful = np.zeros(len(rank), bool)
+    for ends in done.where(Judgement.UNSURE):
+        doubtful[leader[ends]] = True
+    both = doubtful[leader[proposed[0]]] & doubtful[leader[proposed[1]]]
+    left, right = _still_open(proposed[0][both], proposed[1][both], done)
+    return done.joined(verdicts(corpus, left, right, threshold=None, width=width, pool=pool))
+
+
+def _settle(leader: Index, place: Index, left: Index, right: Index) -> None:
+    """Puts the worse end of each pair under the better one; of several the best."""
+    better = np.where(place[left] < place[right], left, right)
+    worse = np.where(place[left] < place[right], right, left)
+    order = np.argsort(-place[better], kind="stable")
+    leader[worse[order]] = better[order]
+
+
+def _still_open(left: Index, right: Index, done: Verdicts) -> tuple[Index, Index]:
+    """The pairs of two records that have no verdict yet, each once, ascending."""
+    low, high = np.minimum(left, right), np.maximum(left, right)
+    packed = np.unique((low << 32 | high)[low != high], return_counts=True)[0]
+    packed = packed[~np.isin(packed, done.left << 32 | done.right)]
+    return packed >> 32, packed & 0xFFFFFFFF
 
 
 def scores_of(

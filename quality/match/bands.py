@@ -58,6 +58,8 @@ class Candidates:
 
     left: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     right: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    agreeing: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    """In how many places the two signatures agree."""
     skipped: int = 0
 
 
@@ -78,7 +80,9 @@ def candidates(
             found = [_unique(np.concatenate(found))]
     packed = _unique(np.concatenate(found))
     left, right = (packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    return Candidates(left, right, skipped)
+    agreeing = np.empty(len(left), np.int64)
+    agreements(signatures, left, right, agreeing)
+    return Candidates(left, right, agreeing, skipped)
 
 
 def _bucket_pairs(
@@ -200,3 +204,10 @@ def agreement(signatures: Rows, left: int, right: int) -> int:
     for p in range(signatures.shape[1]):
         same += signatures[left, p] == signatures[right, p]
     return same
+
+
+@kernel
+def agreements(signatures: Rows, left: NDArray[np.int64], right: NDArray[np.int64], out: NDArray[np.int64]) -> None:
+    """Fills `out` with the agreement of each pair."""
+    for i in range(len(left)):
+        out[i] = agreement(signatures, left[i], right[i])

@@ -66,6 +66,16 @@ def index_seeds(y: Units, width: int, heads: Places, following: Places, size: in
 
 
 @kernel
+def equal_from(x: Units, y: Units) -> int:
+    """Units that both begin with."""
+    limit = min(len(x), len(y))
+    for n in range(limit):
+        if x[n] != y[n]:
+            return n
+    return limit
+
+
+@kernel
 def longest_at(
     x: Units, y: Units, at: int, width: int, drift: int, heads: Places, following: Places, size: int
 ) -> tuple[int, int]:
@@ -77,10 +87,7 @@ def longest_at(
     best, best_length, best_score = 0, 0, 0
     tried = 0
     while place >= 0 and tried < TRIED:
-        n = 0
-        limit = min(len(x) - at, len(y) - place)
-        while n < limit and x[at + n] == y[place + n]:
-            n += 1
+        n = equal_from(x[at:], y[place:])
         score = n + (4 if abs(place - at - drift) <= NEAR else 0)
         if n >= width and score > best_score:
             best, best_length, best_score = place, n, score

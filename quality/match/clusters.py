@@ -81,3 +81,12 @@ def ranked(keep: str, degrees: Index, lengths: Index) -> Index:
         return place
     keys = (place, -lengths) if keep == "longest" else (place, -lengths, -degrees)
     return np.lexsort(keys).astype(np.int64)
+
+
+def leading(left: Index, right: Index, place: Index) -> NDArray[np.bool_]:
+    """Marks the pairs of which one end comes before all its partners; `place` gives each node's place in rank, lower is better."""
+    first = np.full(len(place), len(place), np.int64)
+    np.minimum.at(first, left, place[right])
+    np.minimum.at(first, right, place[left])
+    leads = place < first
+    return np.asarray(leads[left] | leads[right])

@@ -49,11 +49,12 @@ REMEMBERED = 256
     TWO_SIDED,
     NUMERALS,
     LATIN,
-) = range(15)
+    PURE,
+) = range(16)
 """Columns of features: lengths of both keys, units in the chain and moved, inner gaps, edits in small gaps, edits in all, gaps
 whose numerals differ, replacements that come again (words; single characters), cuts, additions, gaps with text on both sides,
-numerals in the shorter key, 1 for an alphabetic one."""
-HISTOGRAM = 15
+numerals in the shorter key, 1 for an alphabetic one, gaps of numerals only."""
+HISTOGRAM = 16
 """First of the columns that count gaps by their edits, 0 to `WIDEST`."""
 COLUMNS = HISTOGRAM + WIDEST + 1
 
@@ -166,14 +167,16 @@ def judge_gaps(  # noqa: PLR0913, PLR0917
 ) -> None:
     """Adds up the gaps of a chain; what lies before its first and after its last block is no gap."""
     remembered = 0
+    shuffled = out[MOVED_UNITS] > 0
     for i in range(1, n):
         j, k = chained[i - 1], chained[i]
         xa, ya = blocks[j, 0] + blocks[j, 2], blocks[j, 1] + blocks[j, 2]
         xb, yb = blocks[k, 0], blocks[k, 1]
-        if (xa == xb and ya == yb) or holds_moved(moved, ya, yb) or holds_block(blocks, j, k):
+        if (xa == xb and ya == yb) or (shuffled and (holds_moved(moved, ya, yb) or holds_block(blocks, j, k))):
             continue
         out[GAPS] += 1
         out[NUMERIC] += numerals_differ(x, xa, xb, y, ya, yb, numerals)
+        out[PURE] += all_numerals(x, xa, xb, numerals) and all_numerals(y, ya, yb, numerals)
         edits = count_edits(x, xa, xb, y, ya, yb, row, out)
         out[HISTOGRAM + min(edits, WIDEST)] += 1
         out[EDITS] += edits
@@ -239,6 +242,15 @@ def numerals_differ(x: Units, xa: int, xb: int, y: Units, ya: int, yb: int, nume
     left_over = i < xb or j < yb
     one_sided = numbers == 0 and (i >= xb or j >= yb)
     return 1 if not one_sided and (left_over or differing > 0) else 0
+
+
+@kernel
+def all_numerals(x: Units, start: int, end: int, numerals: NDArray[np.bool_]) -> bool:
+    """True where a stretch holds nothing but numerals."""
+    others = 0
+    for at in range(start, end):
+        others += not numerals[x[at]]
+    return others == 0
 
 
 @kernel

@@ -161,4 +161,4 @@ def _too_short(found: Floats) -> NDArray[np.bool_]:
 def _one_slot(found: Floats, rate: dict[str, Floats]) -> NDArray[np.bool_]:
     """One or two places differ, all in numerals: a misread digit or another date, the text alone does not say."""
     few = (found[:, g.GAPS] <= 2) & (rate["cover"] >= 0.95)
-    return np.asarray(few & (found[:, g.NUMERIC] > 0) & (found[:, g.NUMERIC] == found[:, g.GAPS]))
+    return np.asarray(few & (found[:, g.PURE] > 0) & (found[:, g.PURE] == found[:, g.GAPS]))

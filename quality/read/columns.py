@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Task = Callable[[], "Batch"]
 
-BLOCK = 8 << 20
+BLOCK = 1 << 21
 """Bytes of JSON Lines that make a batch."""
 ROWS = 4096
 """Rows of Parquet, or pages of other files, that make a batch."""
