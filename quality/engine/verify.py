@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ROUNDS = 8
 """Rounds in which leaders are asked first."""
+FEW = 5
+"""Records of a cluster up to which all its pairs are judged."""
 
 __all__ = ["WHYS", "Verdicts", "scores_of", "verdicts", "verdicts_around_leaders"]
 
@@ -71,8 +73,8 @@ def verdicts_around_leaders(
 
     In each round records that rank before all their open partners are leaders and judged against them. A partner that is a copy is
     settled: in pairs that are still open its leader takes its place, for that is whom the others would have to be copies of. What
-    is open after `ROUNDS` rounds is judged as a whole. Where a leader and a partner leave it unsure, all pairs around them are
-    judged: perhaps another record is a copy of both.
+    is open after `ROUNDS` rounds is judged as a whole. All pairs are judged in clusters of up to `FEW` records, where each verdict
+    counts, and around a leader and a partner who leave it unsure: perhaps another record is a copy of both.
     """
     proposed = left, right
     place = np.empty(len(rank), np.int64)
@@ -87,7 +89,7 @@ def verdicts_around_leaders(
         left, right = _still_open(leader[left[~asked]], leader[right[~asked]], done)
         if not len(left):
             break
-    doubtful = np.zeros(len(rank), bool)
+    doubtful = np.bincount(leader, minlength=len(rank)) <= FEW
     for ends in done.where(Judgement.UNSURE):
         doubtful[leader[ends]] = True
     both = doubtful[leader[proposed[0]]] & doubtful[leader[proposed[1]]]

@@ -122,9 +122,10 @@ _HELD = local()
 
 def _scratch(size: int) -> NDArray[np.uint16]:
     """The thread's own buffer: touching memory for the first time costs more than digesting into it."""
-    if len(getattr(_HELD, "units", ())) < size:
-        _HELD.units = np.empty(size, np.uint16)
-    return np.asarray(_HELD.units)
+    held: NDArray[np.uint16] | None = getattr(_HELD, "units", None)
+    if held is None or len(held) < size:
+        held = _HELD.units = np.empty(size, np.uint16)
+    return held
 
 
 @cache
