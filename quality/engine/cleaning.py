@@ -22,6 +22,7 @@ from quality.export.jsonl import JsonlWriter, encode
 from quality.export.parquet import ParquetWriter
 from quality.export.rows import Stays, article_rows, cluster_names, cluster_rows, removals, removed_row
 from quality.export.tables import ARTICLES, CLUSTERS, FINDINGS, REMOVED, TABLES
+from quality.read import read_file
 from quality.read.encoding import encode as encode_text
 from quality.read.records import Columns
 from quality.repair.apply import clean_page
@@ -163,13 +164,13 @@ class _Run:
         yield opening(__version__, self._order.fixes)
         for path, keys in groupby(self._segmentations, key=lambda key: key[0]):
             whole = self._segmentations.get((path, None))
-            yield self._text_file(whole.page) if whole else self._container(path)
+            yield self._text_file(whole.page) if whole else self._kept(path)
             for key in keys:
                 cleaned = clean_page(self._segmentation(key), self._decided.get(key, ()), seen)
                 self._tell(cleaned, tables)
                 yield from self._noted(cleaned, scribe)
         told = {path for path, _ in self._segmentations} | {f.path for f in self._examination.failures}
-        yield from (self._container(path) for path in self._order.files if path not in told)
+        yield from (self._kept(path) for path in self._order.files if path not in told)
 
     def _segmentation(self, key: Key) -> Segmentation:
         """The page without the decisions that the chosen fixes exclude."""
@@ -218,16 +219,20 @@ class _Run:
         place.write_bytes(data)
 
     def _text_file(self, page: Page) -> Row:
+        """A text file is rebuilt from its page; one whose text is not all of it (markup) is kept whole."""
         data = Path(page.path).read_bytes()
-        if encode_text(page.text, page.encoding) != data:
+        if encode_text(page.text, page.encoding) == data:
+            return self._source(file_row(page.path, data, page.encoding))
+        if page not in read_file(page.path, self._order.columns):
             raise InputError(page.path, "changed while it was read: run again")
-        return self._source(file_row(page.path, data, page.encoding))
+        return self._kept(page.path)
 
-    def _container(self, path: str) -> Row:
-        """Files of records are kept whole; their texts are rebuilt all the same, and compared by `verify`."""
-        kept = f"{ORIGINALS}/{below(path)}"
-        while (self._folder / kept).exists():
-            kept += "_"
+    def _kept(self, path: str) -> Row:
+        """A file that is kept whole; the texts of its records are rebuilt all the same, and compared by `verify`."""
+        name = below(path)
+        while (self._folder / ORIGINALS / name).exists():
+            name = f"_/{name}"
+        kept = f"{ORIGINALS}/{name}"
         place = self._folder / kept
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)

@@ -38,6 +38,7 @@ FILES: dict[str, bytes] = {
     + b'{"text": "half \\ud83d pair"}\n\n  {"id": 7, "text": "seven\\nlines", "more": [1]}  \r\n',
     "rows.csv": '\ufeffid,text\r\n1,"一行\n两行"\r\n2,短\r\n'.encode(),
     "none.jsonl": b"\n",
+    "page.html": "<html><body><h1>修路</h1><p>路&amp;桥都通了。</p></body></html>".encode(),
 }
 
 
