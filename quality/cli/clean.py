@@ -18,6 +18,7 @@ from quality.config import load
 from quality.engine.cleaning import FORMATS, Order, Written, clean_folder
 from quality.engine.local import examine
 from quality.errors import ConfigError
+from quality.export.describe import counted
 from quality.export.folder import heal
 from quality.model import Failure, Page
 from quality.read import find_files, read_file
@@ -140,9 +141,8 @@ def _today() -> str:
 
 
 def _tell(written: Written, output: Path) -> None:
-    rows, edits = written.rows, sum(written.repairs.values())
-    share = 100 * written.ledger / max(written.sources, 1)
-    click.echo(
-        f"{output}: {rows['articles']:,} articles from {written.pages:,} pages, {rows['removed']:,} texts removed, "
-        f"{edits:,} edits, {rows['findings']:,} findings; the ledger takes {share:.0f} % of the sources' bytes"
-    )
+    rows, share = written.rows, 100 * written.ledger / max(written.sources, 1)
+    articles, pages = counted(rows["articles"], "article"), counted(written.pages, "page")
+    told = [counted(rows["removed"], "text") + " removed", counted(sum(written.repairs.values()), "edit")]
+    told += [counted(rows["findings"], "finding"), f"the ledger takes {share:.0f} % of the sources' bytes"]
+    click.echo(f"{output}: {articles} from {pages}, {', '.join(told)}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from quality.engine.restoring import restore_folder
+from quality.export.describe import counted
 
 
 @click.command()
@@ -17,4 +18,4 @@ from quality.engine.restoring import restore_folder
 def command(folder: Path, output: Path) -> None:
     """Rebuild the source files of DIR, a folder that `quality clean` wrote, byte for byte in OUT."""
     count = restore_folder(folder, output)
-    click.echo(f"restored {count:,} file{'s' * (count != 1)} to {output}")
+    click.echo(f"restored {counted(count, 'file')} to {output}")

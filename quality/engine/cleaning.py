@@ -187,7 +187,8 @@ class _Run:
         self._stays.note(cleaned)
         self._removals += removals(cleaned)
         for repair in cleaned.repairs:
-            self._statuses.setdefault(repair.finding.fingerprint, repair.status)
+            if self._statuses.get(repair.finding.fingerprint) is not Status.APPLIED:
+                self._statuses[repair.finding.fingerprint] = repair.status
             self._repairs[repair.rule] += repair.status is Status.APPLIED
         for article in cleaned.survivors:
             if len(self._script) < SAMPLE:

@@ -48,11 +48,15 @@ class Facts:
     @property
     def description(self) -> str:
         """One sentence."""
-        gone, sources = self.rows.get("removed", 0), len(self.sources)
         return (
-            f"{self.rows['articles']:,} articles from {sources:,} file{'s' * (sources != 1)}, "
-            f"cleaned by corpus-quality {self.version}; {gone:,} texts were taken out and can be restored."
+            f"{counted(self.rows['articles'], 'article')} from {counted(len(self.sources), 'file')}, cleaned by corpus-quality "
+            f"{self.version}; {counted(self.rows['removed'], 'text')} taken out; everything can be restored."
         )
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, in the plural where it is not one."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def card(facts: Facts) -> str:
@@ -90,7 +94,7 @@ def _words(facts: Facts) -> list[str]:
     ]
     for table in TABLES:
         lines += [
-            f"### {table.name} ({facts.rows[table.name]:,} rows)",
+            f"### {table.name} ({counted(facts.rows[table.name], 'row')})",
             "",
             table.meaning,
             "",
