@@ -119,7 +119,7 @@ class Signals:
             (1.5, "a quote or bracket stays open") if has_open_pair(above.text) else None,
             (-7.0, "verse") if _is_verse(above.text, below.text) else None,
             (1.0, "no sentence ends in it yet") if self._is_unfinished(left) else None,
-            (-1.5, "a new paragraph seems to begin") if self._begins(above, below) else None,
+            (-1.5, "a new paragraph seems to begin") if self._begins(left, right) else None,
             (-4.0, "a heading") if not column and self._is_heading(left, right, inside=inside) else None,
             (-1.0, "the gap of a picture") if self.is_picture_gap(right) else None,
         ]
@@ -130,10 +130,11 @@ class Signals:
         above = self._lines[left]
         return above.kind is not Kind.HEADING and len(above.text) <= SHORT_CAPTION and not has_end(above.text)
 
-    def _begins(self, above: Line, below: Line) -> bool:
+    def _begins(self, left: int, right: int) -> bool:
         """True where the next line begins as paragraphs do, unless the one above leads up to it."""
-        speech = below.text[0] in "“‘「" and above.text[-1] not in "，,、说道：:"
-        return (speech or opens_paragraph(below.text)) and not ends_in_title(above.text)
+        above, below = self._lines[left].text, self._lines[right].text
+        speech = below[0] in "“‘「" and above[-1] not in "，,、说道：:" and not self._is_unfinished(left)
+        return (speech or opens_paragraph(below)) and not ends_in_title(above)
 
     def _is_too_long(self, left: int, right: int) -> bool:
         """True for a line between paragraphs that is longer than subheadings are."""
