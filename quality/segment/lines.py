@@ -8,17 +8,22 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from quality.model import Span
-from quality.segment.shapes import Kind, is_closed, kind_of, width
+from quality.segment.shapes import LONGEST_HEADING, Kind, is_closed, kind_of, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from quality.model import Page
+
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
+_MARK = re.compile(r"(#{1,6})\s+(?=[^\s#])")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 NARROW = 48
 """Ems of the widest column that is told by its width (newspapers: 17 to 22, typed text up to 45)."""
 TOLERANCE = 3.6
 """Ems by which lines of one column differ, punctuation and digits being narrower than Han, first lines indented."""
+LARGE = 1.3
+"""Heights of letters, against the usual one, from which a line of a scan is a heading."""
 INDENTED = (1.4, 3.6)
 """Ems that the first line of a paragraph may be narrower than the others."""
 
@@ -37,6 +42,8 @@ class Line:
     kind: Kind
     closed: bool
     """It ends its sentence."""
+    marker: Span | None = None
+    """Markdown's mark of a heading before it."""
 
     @property
     def span(self) -> Span:
@@ -44,16 +51,32 @@ class Line:
         return Span(self.start, self.end)
 
 
-def read_lines(text: str) -> list[Line]:
-    """The lines of a page that hold something."""
+def read_lines(page: Page) -> list[Line]:
+    """The lines of a page that hold something; Markdown's marks of headings stand outside of them."""
+    text, large = page.text, _large(page)
     lines = []
     end = 0
     for match in _LINE.finditer(text):
         start, content = match.start(), match[0]
         blanks = max(len(_NEWLINE.findall(text, end, start)) - 1, 0) if end else 0
         end = match.end()
-        lines.append(Line(start, end, content, blanks, kind_of(content), is_closed(content)))
+        if (mark := _MARK.match(content)) is not None:
+            place = Span(start, start + len(mark[1]))
+            lines.append(Line(start + mark.end(), end, content[mark.end() :], blanks, Kind.HEADING, False, place))  # noqa: FBT003
+        else:
+            kind = Kind.HEADING if start in large and len(content) <= 2 * LONGEST_HEADING else kind_of(content)
+            lines.append(Line(start, end, content, blanks, kind, is_closed(content)))
     return lines
+
+
+def _large(page: Page) -> set[int]:
+    """Where lines begin that a scan shows in letters clearly larger than usual."""
+    heights = [(w.span.start, w.box[3] - w.box[1]) for w in page.words if w.box is not None]
+    if not heights:
+        return set()
+    usual = median(height for _, height in heights)
+    firsts = ((at, height) for at, height in heights if at == 0 or page.text[at - 1] == "\n")
+    return {at for at, height in firsts if height > LARGE * usual}
 
 
 def usual_gap(lines: Sequence[Line]) -> int:

@@ -137,6 +137,8 @@ class Reflow:
         if part.kind is not Kind.HEADING or start + 1 >= len(parts) or parts[start + 1].kind is not Kind.TEXT:
             return False
         picture = parts[start]
+        if self._lines[part.last].marker is not None:
+            return False
         if not picture.caption and not self._signals.looks_like_caption(picture.first):
             return False
         above, text = self._lines[part.last].text, self._lines[parts[start + 1].first].text

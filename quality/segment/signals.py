@@ -102,7 +102,7 @@ class Signals:
             return [(3.0, "a full line of a column, and the next is not indented")]
         if above.closed or above.kind not in (Kind.TEXT, Kind.HEADING, Kind.DATELINE):
             return None
-        if below.kind not in (Kind.TEXT, Kind.HEADING) or is_item(below.text):
+        if below.kind not in (Kind.TEXT, Kind.HEADING) or is_item(below.text) or above.marker or below.marker:
             return None
         return [*tie(above.text, below.text), *self._around(left, right, inside=inside)]
 
@@ -141,7 +141,7 @@ class Signals:
         above, below = self._lines[left], self._lines[right]
         if left == 0 or self._lines[left - 1].kind is not Kind.TEXT or below.kind is not Kind.TEXT:
             return False
-        if above.kind is not Kind.HEADING or above.text.startswith("#"):
+        if above.kind is not Kind.HEADING or above.marker is not None:
             return False
         return len(above.text) > LONGEST_SUBHEAD and not reads_like_lead(below.text)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quality.model import Page, Role, Segmentation
+from quality.model import Page, Role, Segmentation, Span, Word
 from quality.segment import segment
 
 LINES = st.sampled_from(
@@ -105,3 +105,18 @@ def test_a_story_with_its_parts() -> None:
         Role.PARAGRAPH,
     ]
     assert "日子有奔头了。" in article.text
+
+
+def test_marks_of_headings_are_furniture() -> None:
+    result = segment(Page("a.md", "# 北坡村修通十里水渠\n\n去年冬天,北坡村修通了水渠。\n\n## 之后呢？\n\n大家都来了。"))
+    assert [b.role for b in result.articles[0].blocks] == [Role.HEADLINE, Role.PARAGRAPH, Role.SUBHEAD, Role.PARAGRAPH]
+    assert result.articles[0].title == "北坡村修通十里水渠"
+    assert [result.page.slice(b.span) for b in result.furniture] == ["#", "##"]
+
+
+def test_large_letters_of_a_scan_are_headings() -> None:
+    text = "北坡村的水渠修通了，村里人都来看热闹\n去年冬天，北坡村修通了水渠。\n今年春天，村里种上了蔬菜。"
+    starts = [0, text.index("去年"), text.index("今年")]
+    words = tuple(Word(Span(at, at + 3), 0.9, (0, 0, 90, 60 if not at else 30)) for at in starts)
+    (article,) = segment(Page("a.xml", text, "1", words=words)).articles
+    assert [b.role for b in article.blocks] == [Role.HEADLINE, Role.PARAGRAPH, Role.PARAGRAPH]

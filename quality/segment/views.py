@@ -1,0 +1,55 @@
+"""Stories as articles: blocks of source spans with their glue, and the marks that are no text."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from quality.model import Article, Block, Piece, Role, Span
+from quality.segment.seams import glue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from quality.model import Page
+    from quality.segment.lines import Line
+    from quality.segment.reflow import Part
+    from quality.segment.stories import Story
+
+
+def articles(
+    page: Page, stories: Sequence[Story], lines: Sequence[Line], *, join: bool, reorder: bool
+) -> Iterator[Article]:
+    """An article for every story."""
+    for number, story in enumerate(stories):
+        runs = [(role, run) for role, part in story.parts for run in _runs(part, join=join, reorder=reorder)]
+        if not reorder:
+            runs.sort(key=lambda pair: pair[1])
+        yield Article.of(page, number, [_block(role, run, lines) for role, run in runs])
+
+
+def furniture(parts: Sequence[Part], lines: Sequence[Line]) -> Iterator[Block]:
+    """Named furniture line by line, and the marks of headings, in page order."""
+    numbers = {n for part in parts for n in part.lines}
+    for number, line in enumerate(lines):
+        if line.marker:
+            yield Block(Role.FURNITURE, (Piece(line.marker),))
+        if number in numbers:
+            yield _block(Role.FURNITURE, (number,), lines)
+
+
+def _runs(part: Part, *, join: bool, reorder: bool) -> Iterator[tuple[int, ...]]:
+    """The lines of a part as one run, or cut where joins or bridges are not wanted."""
+    start = 0
+    for at in range(1, len(part.lines) + 1):
+        end = at == len(part.lines)
+        if end or not join or (not reorder and part.lines[at] != part.lines[at - 1] + 1):
+            yield part.lines[start:at]
+            start = at
+
+
+def _block(role: Role, run: Sequence[int], lines: Sequence[Line]) -> Block:
+    pieces = [Piece(Span(lines[run[0]].start, lines[run[0]].end))]
+    for left, right in pairwise(run):
+        pieces.append(Piece(lines[right].span, glue(lines[left].text, lines[right].text)))
+    return Block(role, tuple(pieces))
