@@ -22,7 +22,6 @@ import numpy as np
 
 from benchmarks.planted import texts
 from quality.detect.stutters.loops import repetition
-from quality.detect.stutters.repeats import key
 from quality.match.tandem import tandem_runs
 from quality.text.folding import encode, fold_codes
 
@@ -83,7 +82,6 @@ def hard() -> None:
         print(
             f"{name:26} {one:6.2f} s for 0.4 million, {four:6.2f} s for 1.6 million characters: {four / one:.1f} times"
         )
-    key.cache_clear()
 
 
 def area(positive: NDArray[np.float64], negative: NDArray[np.float64]) -> float:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quality.text.grammar import ENDS_A_LIST
+from quality.text.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ class Chain:
         return tuple(found)
 
 
-@lru_cache(maxsize=64)  # several rules ask for the same articles in turn
+@remembered
 def chains(text: str) -> tuple[Chain, ...]:
     """All chains of two or more items, by place."""
     return tuple(c for c in _all_chains(text) if len(c.chunks) > 1 or len(c.chunks[0].quotes) > 1)

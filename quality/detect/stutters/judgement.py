@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from quality.detect.stutters.repeats import SENTENCE, Rank, Repeat, closing, quoted, rank, repeats
 from quality.text.grammar import ENDS_A_LIST, MODIFIES_A_TITLE, NUMERALS, ONOMATOPOEIC, OPPOSITES, REDUPLICATES
+from quality.text.remembered import remembered
 from quality.text.scripts import han_share
 
 PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "’"))
@@ -44,7 +44,7 @@ class Stutter:
     wrong: int = 0
 
 
-@lru_cache(maxsize=64)  # three rules ask for the same articles in turn
+@remembered
 def stutters(text: str) -> tuple[Stutter, ...]:
     """All stutters of a text, by place; of two that overlap the longer."""
     judged = [s for r in repeats(text) if (s := _judged(r)) is not None]
@@ -184,7 +184,7 @@ def _slip(repeat: Repeat) -> bool:
     """True where the copies differ by single Han characters that are no numerals, one in 16 or fewer."""
     if repeat.wrong * 16 > repeat.period * (repeat.copies - 1) or "\n" in repeat.text[repeat.start : repeat.end]:
         return False
-    keys = [repeat.text[repeat.offsets[i]] for i in range(repeat.first, repeat.last)]
+    keys = [repeat.text[repeat.place(i)] for i in range(repeat.first, repeat.last)]
     pairs = {(a, b) for a, b in zip(keys, keys[repeat.period :], strict=False) if a != b}
     return all(not NUMERALS & {a, b} and not {a, b} <= OPPOSITES and a > "\u2e80" and b > "\u2e80" for a, b in pairs)
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quality.match.tandem import Run, segments, tandem_runs
 from quality.text.folding import encode, fold_codes
+from quality.text.remembered import remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -47,7 +45,7 @@ class Repeat:
     """A unit that stands `copies` times in a row, in the rotation that fits the marks best."""
 
     text: str
-    offsets: Sequence[int]
+    offsets: NDArray[np.int64]
     first: int
     """Index of its first character in the key."""
     period: int
@@ -58,8 +56,12 @@ class Repeat:
 
     def gap(self, index: int) -> str:
         """What the key leaves out before its character `index`."""
-        low = self.offsets[index - 1] + 1 if index else 0
-        return self.text[low : self.offsets[index]] if index < len(self.offsets) else self.text[low:]
+        low = self.place(index - 1) + 1 if index else 0
+        return self.text[low : self.place(index)] if index < len(self.offsets) else self.text[low:]
+
+    def place(self, index: int) -> int:
+        """Offset in the text of the key's character `index`."""
+        return int(self.offsets[index])
 
     def edge(self, index: int) -> Rank:
         """Rank of a gap; the text's ends divide, too."""
@@ -78,12 +80,12 @@ class Repeat:
     @property
     def start(self) -> int:
         """Offset of its first character."""
-        return self.offsets[self.first]
+        return self.place(self.first)
 
     def unit_span(self, number: int) -> tuple[int, int]:
         """Place of one unit, with its inner marks."""
         begin = self.first + self.period * number
-        return self.offsets[begin], self.offsets[begin + self.period - 1] + 1
+        return self.place(begin), self.place(begin + self.period - 1) + 1
 
     @property
     def end(self) -> int:
@@ -107,7 +109,7 @@ class Repeat:
         return any(0 < i < len(self.offsets) and not self.gap(i) and self._glued(i) for i in edges)
 
     def _glued(self, index: int) -> bool:
-        left, right = self.text[self.offsets[index] - 1], self.text[self.offsets[index]]
+        left, right = self.text[self.place(index) - 1], self.text[self.place(index)]
         return (left.isdigit() and right.isdigit()) or (_latin(left) and _latin(right))
 
 
@@ -124,7 +126,7 @@ class Key:
     segments: NDArray[np.int64]
 
 
-@lru_cache(maxsize=64)  # three rules ask for the same articles in turn
+@remembered
 def key(text: str) -> Key:
     """Folds and scans a text."""
     codes, offsets = fold_codes(encode(text))
@@ -134,12 +136,11 @@ def key(text: str) -> Key:
 def repeats(text: str) -> tuple[Repeat, ...]:
     """All repeats of a text in which letters occur, by place."""
     scanned = key(text)
-    offsets: list[int] = scanned.offsets.tolist()
     runs = tandem_runs(scanned.codes, scanned.segments)
-    return tuple(found for run in runs if (found := _fitted(text, offsets, run)) is not None)
+    return tuple(found for run in runs if (found := _fitted(text, scanned.offsets, run)) is not None)
 
 
-def _fitted(text: str, offsets: Sequence[int], run: Run) -> Repeat | None:
+def _fitted(text: str, offsets: NDArray[np.int64], run: Run) -> Repeat | None:
     """The rotation whose outer edges divide most strongly, the first of them on a tie."""
     extra = run.end - run.start - run.copies * run.period
     best: Repeat | None = None
