@@ -6,7 +6,7 @@ REDUPLICATES = frozenset("每逐和与跟又再着越")
 """A short unit that holds one of these may be doubled by grammar: 每村每村, 看着看着, 人与人与."""
 
 ONOMATOPOEIC = frozenset(
-    "轰隆哗啦啪嗒咚锵叮当滴答哒嘀呼噜咯吱呀喵汪咩嘎哩噼里嘟哈呵嘻嘿嗨咔嚓铛咣砰呜啊哎嗯哦喔哇叽喳唧啾"
+    "轰隆哗啦啪嗒咚锵叮当滴答哒嘀呼噜咯吱呀喵汪咩嘎哩噼里嘟哈呵嘻嘿嗨咔嚓铛咣砰嘭嗡咳啧嗷噔蹬喵吼呸呜啊哎嗯哦喔哇叽喳唧啾"
 )
 """Sounds and laughter, as long as one likes."""
 
@@ -39,10 +39,10 @@ ENDS_A_LIST = (
 INTERJECTIONS = frozenset("哈呵嘻嘿嗨呜啊哎嗯哦喔哇唉呀哟咦嘛啦咚嘟滴答咯嘎喳叽")
 """Characters repeated at will for a sound."""
 
-NUMERALS = frozenset("〇零一二两三四五六七八九十百千万亿几壹贰叁")
+NUMERALS = frozenset("〇零一二两三四五六七八九十百千万亿几壹贰叁某")
 """Characters of numbers; digits of telephone numbers and years double freely."""
 
-PARTICLES = frozenset("的了是在和与及为于之其以们就也都很由并或到")
+PARTICLES = frozenset("的了是在和与及为于其以们就也都很由并或到")
 """Function words that never stand twice in a row unless a word claims one of them."""
 
 INSTITUTIONS = frozenset("馆院厂校队社局部会所站台店团委党室")

@@ -101,7 +101,7 @@ def _closed(text: str, chain: Chain, found: re.Match[str]) -> Iterator[Count]:
     """The number stands directly behind the last item: as many as declared."""
     least, number = len(chain.chunks), whole(found["n"])
     items = [*(c.text for c in chain.chunks[:-1]), found["item"]]
-    if number and _listed(items, found):
+    if number and _listed(items, found) and not any(i.count("“") != i.count("”") for i in items):
         most = least + sum(len(AND.findall(i)) for i in items)
         close = number == least - 1 or (number == most + 1 and not _goes_on(text, chain))
         span = (chain.start, chain.chunks[-1].start + found.end())

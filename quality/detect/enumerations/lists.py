@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from quality.text.grammar import ENDS_A_LIST
 from quality.text.remembered import remembered
+from quality.text.sentences import pauses_everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,9 @@ class Chain:
 
 @remembered
 def chains(text: str) -> tuple[Chain, ...]:
-    """All chains of two or more items, by place."""
+    """All chains of two or more items, by place; none where 、 is the common comma."""
+    if pauses_everywhere(text):
+        return ()
     return tuple(c for c in _all_chains(text) if len(c.chunks) > 1 or len(c.chunks[0].quotes) > 1)
 
 

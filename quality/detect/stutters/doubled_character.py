@@ -46,7 +46,7 @@ _HAN_END = re.compile(r"[\u4e00-\u9fff]*$")
 _HAN_START = re.compile(r"[\u4e00-\u9fff]*")
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1+")
 _UNITS = re.compile(r"(?<![百千万亿])(?:[0-9０-９.]+|[一二两三四五六七八九十几数]+)(百百|千千|万万)(?![百千万亿])")
-_CENTURY_OLD = re.compile(r"[女男]?(同胞|人民|民众|国民|中国|华人|元|两)")
+_CENTURY_OLD = re.compile(r"[女男]?(同胞|人民|民众|国民|中国|华人|两)")
 
 
 def check(article: Article, options: NoOptions) -> Iterator[Hit]:
@@ -80,6 +80,9 @@ def _hit(article: Article, start: int, end: int, first: int, last: int, confiden
 def _tripled(text: str, found: re.Match[str]) -> tuple[int, int, float] | None:
     """Three and more, but for numerals, sounds, one-by-one (一年年|年) and what a quotation shouts (“买买买”)."""
     start, end = found.span()
+    around = text[start - 1 : start] + text[end : end + 1] if start else text[end : end + 1]
+    if not any(map(str.isalnum, around)) or (len(found[0]) % 2 == 0 and is_word(found[0][:2])):
+        return None  # an answer (“来来来，”), or a doubled word that is doubled (慢慢慢慢)
     if found[1] in NUMERALS | INTERJECTIONS | ONOMATOPOEIC or text[start - 1 : start] in {"一", "“", "‘", "《"}:
         return None
     free = _stands_free(text, start) or _stands_free(text, start + 1)

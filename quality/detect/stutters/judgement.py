@@ -12,10 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quality.detect.stutters.repeats import SENTENCE, Rank, Repeat, closing, quoted, rank, repeats
+from quality.detect.stutters.repeats import BREAKS, SENTENCE, Rank, Repeat, closing, quoted, rank, repeats
 from quality.text.grammar import ENDS_A_LIST, MODIFIES_A_TITLE, NUMERALS, ONOMATOPOEIC, OPPOSITES, REDUPLICATES
 from quality.text.remembered import remembered
 from quality.text.scripts import han_share
+from quality.text.sentences import pauses_everywhere
 
 PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "’"))
 LONGEST_UNIT = 60
@@ -60,10 +61,10 @@ def _judged(repeat: Repeat) -> Stutter | None:
     weakest = min(map(rank, junctions))
     if repeat.wrong and not _slip(repeat):
         return None
-    if any("\n" in j for j in junctions) and not _runs_on(repeat):
+    if any(c in BREAKS for j in junctions for c in j) and not _runs_on(repeat):
         return None
-    if all("、" in j for j in junctions) and weakest <= Rank.CLAUSE:
-        return _list(repeat)
+    if all("、" in j for j in junctions) and weakest <= Rank.CLAUSE and repeat.inner < Rank.CLAUSE:
+        return _list(repeat) if not pauses_everywhere(repeat.text) else None
     if repeat.copies >= 4 and (loop := _loop(repeat, weakest)):
         return loop
     if weakest >= Rank.CLAUSE:
@@ -76,8 +77,8 @@ def _judged(repeat: Repeat) -> Stutter | None:
 def _runs_on(repeat: Repeat) -> bool:
     """True where a repeat over a line's end cannot be a heading and its text: it ends with a sentence, or holds clauses."""
     if all(any(c in SENTENCE for c in j) for j in repeat.junctions):
-        return True
-    headed = "\n" in repeat.gap(repeat.first) or repeat.first == 0
+        return not any("\t" in j for j in repeat.junctions)
+    headed = _begins_line(repeat)
     return not headed and (repeat.copies > 2 or (repeat.inner >= Rank.CLAUSE and repeat.period >= 8))
 
 
@@ -138,7 +139,7 @@ def _glued(repeat: Repeat) -> Stutter | None:
         return None  # items of a list that end and begin alike: 老党员、老干部
     if repeat.period < 9 and any(unit.count(a) != unit.count(b) for a, b in PAIRS):
         return None
-    if repeat.period <= 4 and _stands_alone(repeat):
+    if _headed(repeat) or (repeat.period <= 4 and _stands_alone(repeat)):
         return None
     return _phrase(repeat, 0.95 if repeat.period > 5 else 0.85)
 
@@ -154,9 +155,23 @@ def _doubled_by_grammar(repeat: Repeat) -> bool:
 
 
 def _stands_alone(repeat: Repeat) -> bool:
-    """True for a name or a cry said twice, and for a short heading glued to its text."""
-    opens, closes = repeat.edge(repeat.first), repeat.edge(repeat.last)
-    return "\n" in repeat.gap(repeat.first) or repeat.first == 0 or opens == closes == Rank.SENTENCE
+    """True for a name or a cry said twice."""
+    return _begins_line(repeat) or repeat.edge(repeat.first) == repeat.edge(repeat.last) == Rank.SENTENCE
+
+
+def _begins_line(repeat: Repeat) -> bool:
+    return repeat.first == 0 or any(c in BREAKS for c in repeat.gap(repeat.first))
+
+
+def _headed(repeat: Repeat) -> bool:
+    """True for a heading glued to the text that begins with it: at a line's start, behind its number, a colon or a dash."""
+    if repeat.inner >= Rank.CLAUSE or repeat.edge(repeat.last) != Rank.NONE or repeat.copies > 2:
+        return False
+    gap = repeat.gap(repeat.first)
+    numbered = (
+        gap[:1] in {".", "、", "．"} and repeat.text[repeat.start - len(gap) - 1] in "0123456789一二三四五六七八九十"
+    )
+    return _begins_line(repeat) or numbered or any(c in gap for c in "：:—")
 
 
 def _glued_words(repeat: Repeat) -> Stutter | None:
@@ -182,7 +197,9 @@ def _loop(repeat: Repeat, weakest: Rank) -> Stutter | None:
 
 def _slip(repeat: Repeat) -> bool:
     """True where the copies differ by single Han characters that are no numerals, one in 16 or fewer."""
-    if repeat.wrong * 16 > repeat.period * (repeat.copies - 1) or "\n" in repeat.text[repeat.start : repeat.end]:
+    if repeat.wrong * 16 > repeat.period * (repeat.copies - 1) or any(
+        c in repeat.text[repeat.start : repeat.end] for c in BREAKS
+    ):
         return False
     keys = [repeat.text[repeat.place(i)] for i in range(repeat.first, repeat.last)]
     pairs = {(a, b) for a, b in zip(keys, keys[repeat.period :], strict=False) if a != b}

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SENTENCE = "。！？!?…"
 CLAUSE = "，,；;：:"
+BREAKS = "\n\t"
+"""Ends of lines and of a table's cells."""
 _CLOSING = "”’」』）)》】\"'"
 
 
@@ -30,8 +32,8 @@ class Rank(IntEnum):
 
 
 def rank(gap: str) -> Rank:
-    """Rank of the strongest mark in a gap; a line's end counts as a sentence's."""
-    if any(c in SENTENCE or c == "\n" for c in gap) or gap.startswith(". "):
+    """Rank of the strongest mark in a gap; the end of a line or cell counts as a sentence's."""
+    if any(c in SENTENCE or c in BREAKS for c in gap) or gap.startswith(". "):
         return Rank.SENTENCE
     if any(c in CLAUSE for c in gap):
         return Rank.CLAUSE
