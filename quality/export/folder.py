@@ -136,15 +136,21 @@ def _lock(handle: int) -> bool:
 
 
 def _sync(folder: Path) -> None:
-    """Flushes every file and folder below to the disk, so that a power cut cannot leave names without contents."""
+    """Flushes the new folder to the disk, so that a power cut cannot leave names without contents.
+
+    Linux flushes its file system in one call; a call per file takes seconds for thousands of articles.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        flush = getattr(ctypes.CDLL(None), "syncfs", None) if sys.platform == "linux" else None
+        if flush is not None and flush(handle) == 0:
+            return
+    finally:
+        os.close(handle)
     for base, _, files in os.walk(folder):
-        for name in (*files, "."):
-            handle = os.open(Path(base, name), os.O_RDONLY)
-            try:
-                with suppress(OSError):  # some file systems cannot flush a folder
-                    os.fsync(handle)
-            finally:
-                os.close(handle)
+        for name in files:
+            with Path(base, name).open("rb") as file, suppress(OSError):  # some file systems cannot
+                os.fsync(file.fileno())
 
 
 def _swap(fresh: Path, target: Path) -> None:
