@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quality.cleaned import Fixes
+from quality.cli.judging import Judge
 from quality.cli.plans import plan
 from quality.cli.streams import tell_failures, watched
 from quality.config import load
@@ -94,7 +95,9 @@ def run(request: Request) -> int:
             fixes=Fixes(request.fixes), formats=formats, columns=columns, date=_today(),
             versions={r.code: r.version for r in wanted.rules}, files=[f for f in files if isinstance(f, str)],
         )  # fmt: skip
-        examination = examine(watched(pages, "examining page"), wanted, failures)
+        decided = settings.path(settings.config.decisions)
+        judge = Judge(settings=settings, plan=wanted, baseline_file=None, decisions_file=decided)
+        examination = judge(examine(watched(pages, "examining page"), wanted, failures))
         _tell(clean_folder(examination, request.output, order), request.output)
     tell_failures(failures)
     if not pages and not failures:

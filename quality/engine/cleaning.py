@@ -83,7 +83,7 @@ class Written:
 
 
 def clean_folder(examination: Examination, target: Path, order: Order) -> Written:
-    """Writes the cleaned corpus to a folder that takes the target's place when it is whole.
+    """Writes the cleaned corpus to a folder that takes the target's place when it is whole; known findings are not repaired.
 
     Raises:
         OutputError: the target is not ours, or cannot be written.
@@ -124,7 +124,7 @@ class _Run:
         self._folder = folder
         self._order = order
         self._segmentations = {s.page.key: s for s in examination.segmentations}
-        self._decided = decide(examination.findings, order.fixes)
+        self._decided = decide((f for f in examination.findings if not f.known), order.fixes)
         self._findings = {k: list(g) for k, g in groupby(examination.findings, key=lambda f: f.page.key)}
         self._clusters = cluster_names(examination)
         self._stays = Stays()

@@ -80,6 +80,21 @@ def test_repairs_apply_by_confidence(quality: Callable[..., Outcome], corpus: Pa
     assert texts["none"].replace("\n", "") == STORY.replace("\n", "")
 
 
+def test_what_somebody_decided_to_leave_is_not_repaired(
+    quality: Callable[..., Outcome], corpus: Path, tmp_path: Path
+) -> None:
+    quality("clean", "in/plain.txt", "-o", "out")
+    found = [json.loads(line) for line in (tmp_path / "out" / "findings.jsonl").read_bytes().splitlines()]
+    stutter = next(f for f in found if f["rule"].startswith("STU"))
+    decision = {"rule": stutter["rule"], "place": stutter["fingerprint"], "reason": "a refrain"}
+    (tmp_path / "left.jsonl").write_text(json.dumps(decision) + "\n", encoding="utf-8")
+    (tmp_path / "quality.toml").write_text('decisions = "left.jsonl"\n', encoding="utf-8")
+    assert quality("clean", "in/plain.txt", "-o", "out").code == 0
+    assert "笑。村里人说，今后卖果子不用再挑担子下山了。村里人说" in (tmp_path / "out" / "articles.jsonl").read_text(
+        "utf-8"
+    )
+
+
 def test_one_changed_byte_fails_the_proof(quality: Callable[..., Outcome], corpus: Path, tmp_path: Path) -> None:
     assert quality("clean", "in", "-o", "out").code == 0
     for place in sorted(p for p in (tmp_path / "out").rglob("*") if p.is_file()):
