@@ -13,50 +13,72 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FIRST = 1 << 16
+FIRST = 1 << 20
+"""Bytes that a column begins with."""
+
+
+def _memory(size: int) -> mmap.mmap:
+    """Anonymous memory; private, for shared memory would not grow."""
+    return mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
 
 
 @dataclass(slots=True)
 class Column:
-    """Rows of one type, end to end; `width` values to a row."""
+    """Rows of one type, end to end; `width` values to a row.
+
+    Held in anonymous memory of its own, which grows in place and is not touched before it is filled (`ndarray.resize` would fill
+    it with zeros first).
+    """
 
     dtype: type[np.generic]
     width: int = 1
     size: int = 0
     """Values, not rows."""
-    _held: NDArray[Any] = field(init=False)
+    _held: mmap.mmap | None = field(default_factory=lambda: _memory(FIRST))
     _file: BinaryIO | None = None
 
-    def __post_init__(self) -> None:
-        self._held = np.empty(FIRST, self.dtype)
+    @property
+    def item(self) -> int:
+        """Bytes of a value."""
+        return np.dtype(self.dtype).itemsize
 
     @property
     def memory(self) -> int:
         """Bytes held."""
-        return 0 if self._file else self.size * self._held.itemsize
+        return self.size * self.item if self._held else 0
 
     def append(self, rows: NDArray[Any]) -> None:
         """Adds rows."""
-        flat = rows.reshape(-1)
+        flat = np.ascontiguousarray(rows, self.dtype).reshape(-1)
         if self._file:
             self._file.write(flat.tobytes())
-        else:
-            if self.size + len(flat) > len(self._held):
-                self._held.resize(max(2 * len(self._held), self.size + len(flat)), refcheck=False)
-            self._held[self.size : self.size + len(flat)] = flat
+        elif self._held:
+            self._grow((self.size + len(flat)) * self.item)
+            np.frombuffer(self._held, self.dtype, len(flat), self.size * self.item)[:] = flat
         self.size += len(flat)
+
+    def _grow(self, needed: int) -> None:
+        if self._held and needed > len(self._held):
+            wanted = max(2 * len(self._held), needed)
+            try:
+                self._held.resize(wanted)
+            except (SystemError, ValueError):  # no mremap on this system
+                larger = _memory(wanted)
+                larger[: len(self._held)] = self._held[:]
+                self._held = larger
 
     def spill(self, path: Path) -> None:
         """Moves all rows to a file; later ones follow them."""
         self._file = path.open("w+b")
-        self._file.write(self._held[: self.size].tobytes())
-        self._held = np.empty(0, self.dtype)
+        if self._held:
+            self._file.write(memoryview(self._held)[: self.memory])
+            self._held = None
 
     def rows(self) -> NDArray[Any]:
-        """All rows; from a file they are mapped into memory, so that the system may drop them again."""
-        flat = self._held[: self.size]
+        """All rows; from a file they are mapped into memory, so that the system may drop them again. Nothing may be added afterwards."""
+        source: Any = self._held
         if self._file and self.size:
             self._file.flush()
-            held = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
-            flat = np.frombuffer(held, self.dtype)
+            source = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+        flat = np.frombuffer(source, self.dtype, self.size) if self.size else np.empty(0, self.dtype)
         return flat if self.width == 1 else flat.reshape(-1, self.width)
