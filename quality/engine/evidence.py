@@ -184,9 +184,10 @@ def _slipped(pair: Pair) -> bool:
     """True for slips of a copyist; in headings, which reword, and in short passages the seams must look pasted, too."""
     found = pair.geometry
     least = max(2, 2 * SLIPS * found.equal) if all(map(_sentences, pair.sides)) else max(1, int(SLIPS * found.equal))
-    if found.slips - 2 * found.numbers < least:
+    long = max(map(len, pair.sides)) >= LINE
+    if found.slips - found.numbers < least or found.numbers > long:
         return False
-    return (max(map(len, pair.sides)) >= LINE and not pair.quiet) or is_torn(*pair.sides, unmarked=2)
+    return (long and not pair.quiet) or is_torn(*pair.sides, unmarked=2)
 
 
 def _is_primitive(key: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quality.match.seeds import minimizers
+from quality.match.seeds import minimizers, standing_twice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +34,13 @@ def repeated(codes: NDArray[np.uint32], length: int) -> NDArray[np.bool_]:
     starts = _candidates(codes, length)
     hashes = np.concatenate([np.empty(0, np.uint64), *_window_hashes(codes, starts, length)])
     order = np.argsort(hashes)
+    hashes = hashes[order]
+    same = hashes[1:] == hashes[:-1]
+    del hashes
     twice = np.zeros(len(order), bool)
-    same = hashes[order[1:]] == hashes[order[:-1]]
     twice[order[1:][same]] = True
     twice[order[:-1][same]] = True
+    del order
     return _covered(len(codes), starts[twice], length)
 
 
@@ -45,13 +48,8 @@ def _candidates(codes: NDArray[np.uint32], length: int) -> NDArray[np.int64]:
     """Starts of the windows whose text may stand twice: every minimizer in them does."""
     width = max(length // 2, 1)
     seeds = minimizers(codes, width=width, window=length - width + 1)
-    hashes = (seeds >> np.uint64(32)).astype(np.uint32)
-    same = hashes[1:] == hashes[:-1]
-    twice = np.zeros(len(seeds), bool)
-    twice[1:] |= same
-    twice[:-1] |= same
-    del hashes
-    places = np.sort((seeds[twice] & np.uint64(0xFFFFFFFF)).astype(np.int64))
+    places = np.sort((standing_twice(seeds) & np.uint64(0xFFFFFFFF)).astype(np.int64))
+    del seeds
     # Windows that hold the minimizer whole: they start at most length - width characters before it.
     lows = np.maximum(places - (length - width), 0)
     near = _spread(lows, np.minimum(places, len(codes) - length) + 1, len(codes))
@@ -74,7 +72,7 @@ def _spread(lows: NDArray[np.int64], highs: NDArray[np.int64], size: int) -> NDA
     steps: NDArray[np.signedinteger] = np.zeros(size + 1, kind)
     np.add.at(steps, lows[good], 1)
     np.add.at(steps, highs[good], -1)
-    np.cumsum(steps, out=steps)
+    np.cumsum(steps, out=steps, dtype=steps.dtype)
     return np.asarray(steps[:-1] > 0)
 
 

@@ -8,6 +8,7 @@ blocks that stay in the cache.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,10 +31,29 @@ def minimizers(codes: NDArray[np.uint32], *, width: int, window: int) -> NDArray
     if len(codes) > 1 << 32:
         raise ValueError("at most 4,294,967,296 characters at once")
     parts = list(_blocks(codes, width, window))
-    seeds = np.concatenate(parts) if parts else np.empty(0, np.uint64)
-    parts.clear()
+    seeds = np.empty(sum(map(len, parts)), np.uint64)
+    at = len(seeds)
+    while parts:  # one by one, so that parts and seeds are never both there as a whole
+        part = parts.pop()
+        seeds[at - len(part) : at] = part
+        at -= len(part)
     seeds.sort()
     return seeds
+
+
+def hashes_of(seeds: NDArray[np.uint64]) -> NDArray[np.uint32]:
+    """The upper halves of sorted seeds, without a copy."""
+    return seeds.view(np.uint32)[1 if sys.byteorder == "little" else 0 :: 2]
+
+
+def standing_twice(seeds: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Those of sorted seeds whose hash stands twice or more."""
+    hashes = hashes_of(seeds)
+    same = hashes[1:] == hashes[:-1]
+    shared = np.zeros(len(seeds), bool)
+    shared[1:] |= same
+    shared[:-1] |= same
+    return seeds[shared]
 
 
 def _blocks(codes: NDArray[np.uint32], width: int, window: int) -> Iterator[NDArray[np.uint64]]:
@@ -98,12 +118,8 @@ def shared_pairs(
 
     A seed of at most `rare` places pairs all of them, one of at most `common` only neighbours, so that work stays linear.
     """
-    hashes = (seeds >> np.uint64(32)).astype(np.uint32)
-    same = hashes[1:] == hashes[:-1]
-    shared = np.zeros(len(seeds), bool)
-    shared[1:] |= same
-    shared[:-1] |= same
-    hashes, places = hashes[shared], (seeds[shared] & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    seeds = standing_twice(seeds)
+    hashes, places = hashes_of(seeds), (seeds & np.uint64(0xFFFFFFFF)).astype(np.uint32)
     if not len(hashes):
         return places, places, 0
     sizes = _run_sizes(hashes)
