@@ -13,6 +13,8 @@ from quality.text.words import frequencies
 
 LONGEST_HEADING = 45
 """Characters beyond which a line is running text (the longest deck of the gold pages has 38)."""
+ARROWS = "▲▼◀▶△▽←→↑↓"
+"""They lead from a picture's text to the picture."""
 _EDGE = 60
 """Characters that are looked at where a pattern concerns a line's beginning or end: a line may be megabytes long."""
 
@@ -32,19 +34,19 @@ class Kind(StrEnum):
 
 _H = f"[{HAN_CLASS}]"
 _ROLE = "(?:记者|通讯员|实习生|评论员|撰稿人|特派员|撰稿|编译)"
-_HOUSE = f"(?:本[报刊台网社]|{_H}{{0,6}}[社报网台刊])"
+_HOUSE = f"(?:本[报刊台网社]|{_H}{{0,6}}[—·-]{{0,2}}{_H}{{0,6}}[社报网台刊])"
 _RANK = f"(?:全媒体|融媒体|见习|实习|特约|首席|驻{_H}{{1,4}}|高级)*"
 _NAME = rf"{_H}{{1,4}}(?:·{_H}{{1,6}})?"
 _NAMES = rf"{_NAME}(?:[ 　、]+{_NAME})*"
 
 _BYLINE = re.compile(
     rf"(?:[□■●◆▲○◎▌]\s*|文[/／:：]\s*)?(?:{_HOUSE}?\s?{_RANK}{_ROLE}[ 　:：/]*{_NAMES}[ 　、,，/]*)+(?:[ 　]*(?:文/?图?|整理|综合))?"
-    rf"|[□■●◆▲○◎]\s*{_NAMES}"
+    rf"|[□■●◆▲○◎]\s*{_NAMES}|本[报刊]{_H}{{0,4}}评论员"
     r"|(?:By|BY) [A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,5}(?:,? .{0,30})?"
 )
 _DATELINE = re.compile(
-    rf"本[报刊台网社](?:{_H}{{1,8}}?)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:专?[讯电]|消息)(?=[\s（(：:，,【]|{_H}|[“\d]|$)"
-    rf"|(?:新华社|中新社|中新网|人民网|央视网){_H}{{0,8}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:[讯电]|消息)(?=[\s（(：:，,]|$)"
+    rf"[【\[]?本[报刊台网社](?:{_H}{{1,8}}?)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:专?[讯电]|消息)(?=[\s（(：:，,【】\]]|{_H}|[“\d]|$)"
+    rf"|据?(?:新华社|中新社|中新网|人民网|央视网){_H}{{0,8}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:[讯电]|消息)(?=[\s（(：:，,]|$)"
     rf"|{_H}{{2,10}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:讯|电|消息)\s*[（(](?:[^（()）]{{0,12}}(?:{_ROLE}|作者)|[^（()）]{{2,12}}[）)]\s*[:：])"
     rf"|[（(【](?:{_HOUSE}?\s?{_RANK}{_ROLE})[ 　:：]*{_NAMES}"
     r"|[A-Z][A-Z .'’-]{2,30}(?:, [A-Z][a-z]{2,9}\.? \d{1,2})?(?: \([A-Z][A-Za-z]+\))? ?(?:--|[—–]|- )"
@@ -52,7 +54,7 @@ _DATELINE = re.compile(
 _REPORTER = re.compile(rf"[（(【]\s*{_HOUSE}?\s?{_RANK}{_ROLE}")
 _PHOTO = re.compile(
     rf"(?:[（(]?(?:{_HOUSE}\S{{0,4}}\s?)?(?:\S{{0,6}}[ 　]*)?(?:{_NAMES}|{_NAME}/)[ 　]*[/／]?(?:摄影?|供图|绘图?)(?:影报道)?[）)]?[。.]?"
-    rf"|[（(]?(?:摄影|图片|照片|供图|图片来源|图)[ 　:：/／]+.{{1,30}}"
+    rf"|[（(]?(?:摄影|图片|照片|供图|图片来源|图)[ 　:：/／]+.{{1,30}}|[（(]?资料图片?[）)]?"
     rf"|[（(]?新华社[记者发稿]*.{{0,20}}摄[）)]?[）)]?"
     r"|(?:Photo|PHOTO|Photograph|Picture)s?(?: by|:) .{1,40})"
 )
@@ -66,12 +68,12 @@ _LABEL = re.compile(
 )
 _FURNITURE = re.compile(
     r"(?:公益)?广告|(?:本版|本期)?(?:责任编辑|责编|编辑|美编|版式|版面设计|校对|主编)(?:[:：/ 　].{0,60})?"
-    r"|(?:值班主任|值班|组版|制图|策划|统筹)(?:[:：/ 　].{0,60})?"
-    r"|(?:电话|热线|邮箱|电子信箱|传真|网址|邮编|地址|国内统一(?:连续出版物)?刊?号|邮发代号|代号|E-?mail|Tel|http)[:： /].{0,60}"
+    r"|(?:本版|本期)?(?:值班主任|值班|组版|制图|策划|统筹)(?:[:：/ 　].{0,60})?"
+    r"|.{0,4}(?:电话|热线|邮箱|电子信箱|传真|网址|邮编|地址|国内统一(?:连续出版物)?刊?号|邮发代号|代号|E-?mail|Tel|http)[:： /].{0,60}"
     r"|第?\s*[A-Z]?\d{1,3}\s*版?|[-—–·]\s*\d{1,4}\s*[-—–·]|[A-Z]\d{1,2}\b.{0,12}"
     r"|[\[（(【]?(?:下转|上接|紧接)第?.{1,8}版?.{0,4}[\]）)】]?"
     r"|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:[ 　]*星期.)?(?:[ 　].{0,24})?|星期[一二三四五六日天]"
-    r"|[（(【]?(?:更新时间|发布时间|来源|原标题|阅读次数|浏览次数|打印本页|字号|分享到|关闭窗口|本文链接).{0,60}"
+    r"|[（(【]?(?:更新时间|发布时间|来源|原标题|阅读次数|浏览次数|打印本页|字号|分享到|关闭窗口|本文链接)(?:[:：].{0,60})?[）)】]?"
     r"|(?i:advertisement|page \d{1,4})|[\W_]+"
 )
 _SURNAMES = (
@@ -121,7 +123,7 @@ def kind_of(text: str) -> Kind:
             return Kind.AUTHOR
     if _DATELINE.match(text, 0, _EDGE):
         return Kind.DATELINE
-    if _NUMBERED.match(text):
+    if _NUMBERED.match(text) or text[0] in ARROWS:
         return Kind.TEXT
     return Kind.HEADING if is_heading(text) else Kind.TEXT
 
@@ -139,6 +141,8 @@ def is_heading(text: str) -> bool:
 
 def is_closed(text: str) -> bool:
     """True where a line ends its sentence, or in a mark of a list; closing quotes and brackets may follow."""
+    if text[0] in ARROWS:
+        return True
     bare = text[-_EDGE:].rstrip(_CLOSERS + " 　")
     return (
         not bare or bare[-1] in _ENDS or text[-1] in "；;：:" or ends_in_credit(text) or _TURNS.search(bare) is not None
@@ -146,10 +150,12 @@ def is_closed(text: str) -> bool:
 
 
 _SIGNED = re.compile(rf"[。！？!?…][”’]?[ 　]?[{_SURNAMES}]{_H}{{1,2}}(?:[ 　]{{0,3}}[{_SURNAMES}]{_H}{{1,2}}){{0,2}}$")
+_BARE = rf"[{_SURNAMES}](?:{_H}{{1,2}}|[ 　]+{_H})"
+_BARE_NAMES = re.compile(rf"{_BARE}(?:[ 　、]+{_BARE}){{0,3}}")
 _TURNS = re.compile(r"下转第?.{1,6}版$")
 _CREDIT_END = re.compile(
     rf"[。！？!?…][”’]?(?:[ 　]*{_HOUSE}?\s?{_RANK}{_ROLE}[ 　]*{_NAMES}(?:[ 　]*摄)?|[ 　]*{_NAMES}[ 　]+摄|[ 　]+{_NAMES}"
-    rf"|[ 　]*[（(]{_NAMES}[ 　]*摄?[)）])$"
+    rf"|[ 　]*[（(].{{0,12}}摄[)）]|[ 　]*[（(]{_NAMES}[ 　]*摄?[)）])$"
 )
 
 
@@ -167,6 +173,11 @@ def ends_in_author(text: str) -> bool:
 def ends_in_name(text: str) -> bool:
     """True where one or two names may follow the last sentence without a mark, as papers sign their briefs."""
     return _SIGNED.search(text[-_EDGE:]) is not None
+
+
+def is_name(text: str) -> bool:
+    """True for a line that is somebody's name, two or three characters, perhaps set apart, or several of them."""
+    return _BARE_NAMES.fullmatch(text) is not None
 
 
 def names_reporter(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from quality.segment.lines import column_widths, columns, usual_gap
 from quality.segment.seams import word_gain
 from quality.segment.shapes import (
+    ARROWS,
     Kind,
     closes_pair,
     continues,
@@ -93,6 +94,8 @@ class Signals:
 
     def is_caption(self, number: int) -> bool:
         """True for such a line below the gap of a picture."""
+        if self._lines[number].text[0] in ARROWS:
+            return True
         return self.is_picture_gap(number) and self.looks_like_caption(number)
 
     def between(self, left: int, right: int, *, inside: bool) -> list[Sign] | None:

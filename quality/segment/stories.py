@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from quality.model import Role
 from quality.segment.roles import heading_roles, is_spaced
-from quality.segment.shapes import Kind, ends_in_author, ends_in_name, ends_in_photo, has_mark
+from quality.segment.shapes import Kind, ends_in_author, ends_in_name, ends_in_photo, has_mark, is_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,7 @@ class Stories:
         """Puts one part (or a picture's parts) where it belongs; the number of the next."""
         part = self._parts[number]
         if part.kind in (Kind.HEADING, Kind.LABEL):
-            if not self._ends_story(number):
+            if not self._signs(number) and not self._ends_story(number):
                 self._pending.append(part)
         elif part.kind is Kind.FURNITURE:
             self.furniture.append(part)
@@ -88,6 +88,25 @@ class Stories:
         else:
             self._paragraph(part)
         return number + 1
+
+    def _signs(self, number: int) -> bool:
+        """Takes a bare name for the byline below a headline, or for the author's credit below a text."""
+        part, story = self._parts[number], self._text
+        if part.kind is not Kind.HEADING or not is_name(self._text_of(part)):
+            return False
+        if self._pending and self._kind_at(number + 1) is Kind.TEXT:
+            self._open([(Role.BYLINE, part)], lead=self._text_of(self._parts[number + 1]))
+            return True
+        if (
+            self._pending
+            or story is None
+            or not story.has_text
+            or self._kind_at(number + 1) not in (Kind.HEADING, None)
+        ):
+            return False
+        story.parts.append((Role.CREDIT, part))
+        story.closed = True
+        return True
 
     def _ends_story(self, number: int) -> bool:
         """Takes a line for the torn end of the text above where it speaks of that and not of the headings and text below."""
