@@ -292,6 +292,7 @@ class Join:
     certain: bool
     confidence: float
     evidence: str
+    regular: bool = False  # the page is wrapped at a fixed width throughout: joined, and not worth a finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from quality.model import Displaced, Join, Role, Span, Truncated
 from quality.segment.seams import glue
 from quality.segment.shapes import Kind, ends_in_name, ends_in_photo
-from quality.segment.signals import PROVEN
+from quality.segment.signals import PROVEN, REGULAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,9 @@ def _join(lines: Sequence[Line], seam: Seam) -> Join:
     left, right = lines[seam.left], lines[seam.right]
     between = Span(left.end, right.start)
     confidence = min(0.7 + 0.05 * seam.score, 0.99)
-    return Join(between, glue(left.text, right.text), seam.score >= PROVEN, confidence, seam.evidence)
+    return Join(
+        between, glue(left.text, right.text), seam.score >= PROVEN, confidence, seam.evidence, seam.evidence == REGULAR
+    )
 
 
 def displaced(lines: Sequence[Line], stories: Sequence[Story], moves: Sequence[Moved]) -> tuple[Displaced, ...]:

@@ -22,6 +22,8 @@ NARROW = 48
 """Ems of the widest column that is told by its width (newspapers: 17 to 22, typed text up to 45)."""
 TOLERANCE = 3.6
 """Ems by which lines of one column differ, punctuation and digits being narrower than Han, first lines indented."""
+WRAPPED = 60.0
+"""Ems of the widest lines that typed or printed text of Latin script is wrapped at: 120 letters."""
 LARGE = 1.3
 """Heights of letters, against the usual one, from which a line of a scan is a heading."""
 INDENTED = (1.4, 3.6)
@@ -85,6 +87,17 @@ def usual_gap(lines: Sequence[Line]) -> int:
     for line in lines[1:]:
         counts[line.blanks] = counts.get(line.blanks, 0) + 1
     return max(counts, key=lambda n: (counts[n], -n)) if counts else 0
+
+
+def wrap_width(lines: Sequence[Line]) -> float:
+    """The width in ems at which a page of Latin script is wrapped throughout, paragraphs between blank lines; else 0."""
+    sample = "".join(line.text for line in lines[:50])
+    letters = sum(map(str.isalpha, sample))
+    if len(lines) < 4 or 2 * sum(c.isascii() and c.isalpha() for c in sample) < letters:
+        return 0.0
+    close = [width(line.text) for line in lines[1:] if not line.blanks]
+    usual = median(close) if 2 * len(close) >= len(lines) else 0.0
+    return usual if usual <= WRAPPED else 0.0
 
 
 def columns(lines: Sequence[Line]) -> list[int]:

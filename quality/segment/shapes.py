@@ -141,12 +141,14 @@ def is_heading(text: str) -> bool:
 
 def is_closed(text: str) -> bool:
     """True where a line ends its sentence, or in a mark of a list; closing quotes and brackets may follow."""
-    if text[0] in ARROWS:
-        return True
     bare = text[-_EDGE:].rstrip(_CLOSERS + " 　")
-    return (
-        not bare or bare[-1] in _ENDS or text[-1] in "；;：:" or ends_in_credit(text) or _TURNS.search(bare) is not None
-    )
+    if not bare or bare[-1] in _ENDS or text[-1] in "；;：:" or text[0] in ARROWS:
+        return True
+    if _NUMBERED.match(text) and len(text) <= LONGEST_HEADING and not has_end(text):
+        return True  # one line of a list
+    if bare.endswith(("··", "——", "\\\\")) or not any(map(str.isalpha, text[:_EDGE])):
+        return True
+    return ends_in_credit(text) or _TURNS.search(bare) is not None
 
 
 _SIGNED = re.compile(rf"[。！？!?…][”’]?[ 　]?[{_SURNAMES}]{_H}{{1,2}}(?:[ 　]{{0,3}}[{_SURNAMES}]{_H}{{1,2}}){{0,2}}$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quality.segment.lines import column_widths, columns, usual_gap
+from quality.segment.lines import column_widths, columns, usual_gap, wrap_width
 from quality.segment.seams import word_gain
 from quality.segment.shapes import (
     ARROWS,
@@ -37,6 +37,9 @@ CLEAR_WORD, DIM_WORD = 6.0, 1.5
 """Bits that a word over the break must gain to say much, or something."""
 LONGEST_SUBHEAD = 28
 """Characters of a heading between two paragraphs; decks above a story may be longer."""
+REGULAR = "the page is wrapped throughout"
+FULL = 0.75
+"""Share of the usual width from which a line of wrapped text is full."""
 SHORT_CAPTION = 70
 """Characters of a caption that stands alone."""
 REACH = 16
@@ -76,6 +79,7 @@ class Signals:
         self._columns = columns(lines)
         self._gap = usual_gap(lines)
         self._widths = column_widths(lines, self._columns)
+        self._wrap = wrap_width(lines)
 
     def is_picture_gap(self, number: int) -> bool:
         """True where more blank lines stand above a line than usual: a picture was there."""
@@ -101,6 +105,8 @@ class Signals:
     def between(self, left: int, right: int, *, inside: bool) -> list[Sign] | None:
         """The signs between a line and the next one, None where the kinds of the lines rule a join out."""
         above, below = self._lines[left], self._lines[right]
+        if self._wrap and self._is_wrapped(above, below):
+            return [(PROVEN, REGULAR)]
         if above.closed and self._runs_on(left, right):
             return [(3.0, "a full line of a column, and the next is not indented")]
         if above.closed or above.kind not in (Kind.TEXT, Kind.HEADING, Kind.DATELINE):
@@ -108,6 +114,13 @@ class Signals:
         if below.kind not in (Kind.TEXT, Kind.HEADING) or is_item(below.text) or above.marker or below.marker:
             return None
         return [*tie(above.text, below.text), *self._around(left, right, inside=inside)]
+
+    def _is_wrapped(self, above: Line, below: Line) -> bool:
+        """True for two lines of one paragraph on a page that is wrapped throughout: no blank line, the upper one full."""
+        plain = above.kind in (Kind.TEXT, Kind.HEADING, Kind.DATELINE) and below.kind in (Kind.TEXT, Kind.HEADING)
+        if not plain or below.blanks or is_item(below.text) or above.text.isupper() or below.text.isupper():
+            return False
+        return below.text[0].islower() or width(above.text) >= FULL * self._wrap
 
     def _around(self, left: int, right: int, *, inside: bool) -> list[Sign]:
         above, below = self._lines[left], self._lines[right]

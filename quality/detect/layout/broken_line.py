@@ -50,8 +50,7 @@ CONTEXT = 8
 
 def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
     """Words segment's joins, and its sentences that go on behind foreign text."""
-    for join in segmentation.joins:
-        yield _joined(segmentation.page, join)
+    yield from (_joined(segmentation.page, join) for join in segmentation.joins if not join.regular)
     seen: set[Span] = set()
     for fragment in segmentation.displaced:
         if fragment.torn is not None and fragment.torn[0] not in seen:
