@@ -41,6 +41,8 @@ def frame(line: str, start: int, end: int, width: int) -> Frame:
 
 def _head(text: str, cells: int) -> tuple[str, bool]:
     """As many characters from the left as fit, and whether some did not."""
+    if 2 * len(text) <= cells:
+        return text, False
     used = 0
     for at, char in enumerate(text):
         used += cell_len(char)
