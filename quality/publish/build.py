@@ -65,8 +65,17 @@ def build(config: Path, *, site: Path | None = None) -> Path:
     finally:
         loaded.plugins.on_shutdown()
     built = Path(loaded["site_dir"])
+    _shrink(built / "search" / "search_index.json")
     seal(built)
     return built
+
+
+def _shrink(index: Path) -> None:
+    """Writes the search index as UTF-8: Material escapes every Chinese character with six bytes."""
+    if index.is_file():
+        data = json.loads(index.read_text(encoding="utf-8"))
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        index.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
 def _load(config: Path, **over: Any) -> Any:

@@ -30,7 +30,8 @@ def work_documents(press: Press) -> Iterator[Document]:
                 "worklist.html", sheet.address, sheet=sheet, pages=_pages(press, sheet.rows, sheet.address)
             )
 
-        yield Document(sheet.address, press.words("worklist"), make, searched=False)
+        key = names.digest(press.version, sheet.address, sheet.total, *map(press.finding_key, sheet.rows))
+        yield Document(sheet.address, press.words("worklist"), make, key=key, searched=False)
 
 
 def _wanted(press: Press, finding: Finding) -> bool:

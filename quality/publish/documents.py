@@ -91,6 +91,6 @@ def _made(folder: Path) -> dict[str, str]:
 
 
 def _prune(folder: Path, kept: dict[str, str]) -> None:
-    for path in (folder / ROOT).rglob("*.md"):
-        if path.relative_to(folder).with_suffix("").as_posix() not in kept:
+    for path in (folder / ROOT).glob("*/*.md"):
+        if f"{ROOT}/{path.parent.name}/{path.stem}" not in kept:
             path.unlink()

@@ -8,7 +8,7 @@ from quality.publish import names
 from quality.publish.charts import Bar, bars
 from quality.publish.documents import Document
 from quality.publish.press import label
-from quality.publish.summary import Tally, by_page, by_rule, total_score, worst
+from quality.publish.summary import Tally, by_rule, total_score, worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def _charts(press: Press) -> Iterator[tuple[str, str, Markup, Table]]:
     names_of = {c: m.name for c, m in press.corpus.manuals.items()}
     rows = [(t.rule(c, names_of.get(c, c)), names.rule_address(c), y.done, y.open) for c, y in rules]
     yield t("by-rule"), f"{names.ROOT}/rules/index", _chart(rows), rows
-    pages = sorted(by_page(press.corpus), key=lambda r: -r[1].findings)[:CHARTED]
+    pages = sorted(press.page_rows, key=lambda r: -r[1].findings)[:CHARTED]
     rows = [(label(c.page), press.home_of(c.page), y.done, y.open) for c, y, _ in pages]
     yield t("by-page"), f"{names.ROOT}/pages/index", _chart(rows), rows
 

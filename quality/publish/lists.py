@@ -10,7 +10,7 @@ from quality.publish.articles import title_of
 from quality.publish.documents import Document
 from quality.publish.press import label
 from quality.publish.sheets import sheets
-from quality.publish.summary import Tally, by_page, by_rule
+from quality.publish.summary import Tally, by_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +64,8 @@ def list_documents(
                 sheet=sheet,
             )
 
-        yield Document(sheet.address, press.words(section), make, searched=False)
+        key = names.digest(press.version, columns, sheet)
+        yield Document(sheet.address, press.words(section), make, key=key, searched=False)
 
 
 def _cells(entry: Entry, address: str) -> list[Cell]:
@@ -94,7 +95,7 @@ def page_list(press: Press) -> Iterator[Document]:
                 f"{score.value:.1f}",
             ),
         )
-        for c, tally, score in by_page(press.corpus)
+        for c, tally, score in press.page_rows
     ]
     return list_documents(press, "pages", columns, entries)
 

@@ -31,7 +31,10 @@ def rule_documents(press: Press) -> Iterator[Document]:
             def make(sheet: Sheet[Finding] = sheet, manual: Manual = manual) -> str:
                 return _body(press, manual, sheet)
 
-            yield Document(sheet.address, press.words.rule(code, manual.name), make, searched=sheet.number == 1)
+            key = names.digest(press.version, manual, sheet.address, sheet.total, *map(press.finding_key, sheet.rows))
+            yield Document(
+                sheet.address, press.words.rule(code, manual.name), make, key=key, searched=sheet.number == 1
+            )
 
 
 def _body(press: Press, manual: Manual, sheet: Sheet[Finding]) -> str:

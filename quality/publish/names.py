@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,10 +47,17 @@ def rule_address(code: str) -> str:
 
 def link(source: str, target: str, fragment: str = "") -> str:
     """A relative address from one page to another; both without suffix."""
-    path = posixpath.relpath(f"{target}.html", posixpath.dirname(source) or ".")
+    path = f"{_way(source.rpartition('/')[0], target.rpartition('/')[0])}{target.rpartition('/')[2]}.html"
     return f"{path}#{fragment}" if fragment else path
 
 
 def asset(source: str, target: str) -> str:
     """A relative address from a page to a file."""
-    return posixpath.relpath(target, posixpath.dirname(source) or ".")
+    return f"{_way(source.rpartition('/')[0], target.rpartition('/')[0])}{target.rpartition('/')[2]}"
+
+
+@cache
+def _way(source: str, target: str) -> str:
+    """From folder to folder, with a slash at its end unless it is empty; the folders of a site are few."""
+    way = posixpath.relpath(target or ".", source or ".")
+    return "" if way == "." else f"{way}/"

@@ -10,6 +10,7 @@ from quality.publish import names
 from quality.publish.cards import Card, Place, evidence, swaps
 from quality.publish.escape import escape, one_line, plain
 from quality.publish.marks import Layers, Mark
+from quality.publish.summary import by_page
 from quality.publish.words import Words
 from quality.text.lines import Lines
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from quality.cleaned import CleanedPage
     from quality.model import Alignment, Finding, Page, Related, Span
     from quality.publish.corpus import Corpus, PageKey
+    from quality.publish.summary import Score, Tally
 
 PARTNERS = 2
 """Other places that a note links to."""
@@ -93,26 +95,26 @@ class Press:
                 page.text,
                 *((a.id, *((b.role, len(b.runs)) for b in a.blocks)) for a in cleaned.articles),
                 *((r.span, r.after, r.status) for r in cleaned.repairs),
-                *(self._finding_key(f) for f in corpus.findings_of.get(page.key, ())),
+                *(self.finding_key(f) for f in corpus.findings_of.get(page.key, ())),
                 *(v.message for v in corpus.verified_of.get(page.key, ())),
                 *(names.copy_address(p) for p in corpus.copies_of.get(page.key, ())),
             )
         return key
 
-    def _finding_key(self, finding: Finding) -> str:
-        """Names a finding, what became of it, and the places elsewhere that it points at."""
-        hit = finding.hit
+    def finding_key(self, finding: Finding) -> str:
+        """Names a finding as a note shows it: its place, what became of it, and the places elsewhere that it points at."""
+        hit, page = finding.hit, finding.page
         places = [self._place_text(r, finding) for r in hit.related[:PARTNERS]]
         new = bool(self.corpus.change and finding.fingerprint in self.corpus.change.new)
         return names.digest(
-            finding.fingerprint,
-            finding.severity,
-            hit.message,
-            hit.confidence,
-            self.corpus.status(finding),
-            new,
-            *places,
-        )
+            finding.fingerprint, *page.key, self.line_range(page, finding.span), self.number(finding), *evidence(finding), finding.severity,
+            hit.message, hit.confidence, self.corpus.status(finding), new, *places,
+        )  # fmt: skip
+
+    @cached_property
+    def page_rows(self) -> tuple[tuple[CleanedPage, Tally, Score], ...]:
+        """Every page with its tally and score, in input order."""
+        return tuple(by_page(self.corpus))
 
     def number(self, finding: Finding) -> int:
         """The finding's number on its page."""

@@ -12,7 +12,7 @@ from quality.publish.charts import Bar, bars
 from quality.publish.documents import Document
 from quality.publish.lists import Cell, Column
 from quality.publish.press import label
-from quality.publish.summary import Tally, by_day, by_page, by_rule
+from quality.publish.summary import Tally, by_day, by_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def _sections(press: Press, address: str) -> Iterator[Section]:
             for c, y in rules.items()
         ],
     )
-    pages = sorted(by_page(press.corpus), key=lambda row: row[2].value)
+    pages = sorted(press.page_rows, key=lambda row: row[2].value)
     yield Section(
         t("by-page"),
         len(pages),
