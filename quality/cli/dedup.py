@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quality.engine import spark
 from quality.engine.dedup import KEEP, Options, dedup
 from quality.read.records import Columns
 
@@ -47,16 +48,20 @@ def size(_context: click.Context, _option: click.Parameter, text: str) -> int:
 )
 @click.option("--temp", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Folder for these files.")
 @click.option("--jobs", type=int, help="Threads; as many as there are processors unless told.")
+@click.option(
+    "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True, help="Who runs it."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the permutations.")
 def command(
-    inputs: tuple[str, ...], output: Path, text_column: str, id_column: str, jobs: int | None, **more: Any
+    inputs: tuple[str, ...], output: Path, text_column: str, id_column: str, jobs: int | None, engine: str, **more: Any
 ) -> None:
     """Find the records of INPUTS (JSONL, Parquet, CSV or folders of text) that are one text."""
     if jobs is not None:
         more["jobs"] = jobs
     load_kernels()
     progress = Progress()
-    result = dedup(inputs, output, Options(columns=Columns(text=text_column, id=id_column), **more), progress.tell)
+    run = spark.dedup if engine == "spark" else dedup
+    result = run(inputs, output, Options(columns=Columns(text=text_column, id=id_column), **more), tell=progress.tell)
     progress.close()
     click.echo(summary(result, output))
     for failure in result.failures:

@@ -17,7 +17,15 @@ import numpy as np
 from quality import __version__
 from quality.engine.assign import assign, identical, keepers, likely_rank, not_merged
 from quality.engine.corpus import read_corpus
-from quality.engine.tables import JUDGEMENTS, REASONS, cluster_table, write_clusters, write_pairs, write_report
+from quality.engine.tables import (
+    JUDGEMENTS,
+    REASONS,
+    cluster_table,
+    pairs_table,
+    write_clusters,
+    write_pairs,
+    write_report,
+)
 from quality.engine.verify import verdicts, verdicts_around_leaders
 from quality.errors import ConfigError, OutputError
 from quality.match.bands import Bands, candidates
@@ -31,9 +39,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from quality.engine.assign import Copies
     from quality.engine.corpus import Corpus
     from quality.engine.tables import Assignment
     from quality.engine.verify import Verdicts
+    from quality.match.bands import Candidates
     from quality.model import Failure
 
 SCHEMA = "quality/dedup@1"
@@ -96,7 +106,8 @@ class Options:
 class Deduplication:
     """What a run found: the table of `clusters.parquet`, the report, and the inputs that could not be read."""
 
-    clusters: pa.Table
+    clusters: pa.Table | None
+    """None where an engine streamed it to the output only."""
     report: dict[str, Any]
     failures: tuple[Failure, ...]
 
@@ -158,10 +169,9 @@ def _run(
     table = cluster_table(corpus.ids, found.assignment)
     with clock.stage("write"):
         if output is not None:
-            write_clusters(output, table)
-            write_pairs(
-                output, corpus.ids, not_merged(corpus, found.keeper, found.judged, width=options.shingle, pool=pool)
-            )
+            write_clusters(output, [table])
+            apart = not_merged(corpus, found.keeper, found.judged, width=options.shingle, pool=pool)
+            write_pairs(output, [pairs_table(corpus.ids, apart)])
     report["seconds"] = clock.seconds
     if output is not None:
         write_report(output, report)
@@ -188,22 +198,47 @@ def clustered(corpus: Corpus, options: Options, pool: ThreadPoolExecutor, clock:
         members = copies.leaders[corpus.lengths[copies.leaders] > 0]
         proposed = candidates(corpus.rows, members, options.bands, pool)
     with clock.stage("verify"):
-        if options.threshold is None:
-            rank = likely_rank(corpus, copies, proposed, options.keep)
-            judged = verdicts_around_leaders(
-                corpus, proposed.left, proposed.right, rank, width=options.shingle, pool=pool
-            )
-        else:
-            judged = verdicts(corpus, proposed.left, proposed.right, **how)
+        judged = verified(corpus, copies, proposed, options, pool)
     with clock.stage("cluster"):
         keeper, judged = keepers(corpus, copies, judged, keep=options.keep, **how)
         assignment = assign(corpus, copies, keeper, judged, width=options.shingle, pool=pool)
     return Clustering(assignment, keeper, judged, proposed.skipped)
 
 
+def verified(
+    corpus: Corpus, copies: Copies, proposed: Candidates, options: Options, pool: ThreadPoolExecutor
+) -> Verdicts:
+    """Judges proposed pairs. What becomes of one depends only on pairs that it is connected with."""
+    left, right = proposed.left, proposed.right
+    if options.threshold is not None:
+        return verdicts(corpus, left, right, threshold=options.threshold, width=options.shingle, pool=pool)
+    rank = likely_rank(corpus, copies, proposed, options.keep)
+    return verdicts_around_leaders(corpus, left, right, rank, width=options.shingle, pool=pool)
+
+
 def _report(options: Options, clustering: Clustering, failures: Sequence[Failure]) -> dict[str, Any]:
     found, judged = clustering.assignment, clustering.judged
     goes = found.duplicate_of >= 0
+    return report_of(
+        options, records=len(goes), clusters=len(np.unique(found.cluster[found.cluster >= 0])), duplicates=int(goes.sum()),
+        reasons={name: int((found.reason == n).sum()) for n, name in enumerate(REASONS)},
+        pairs={name: int((judged.judgement == n).sum()) for n, name in enumerate(JUDGEMENTS)},
+        skipped=clustering.skipped, failures=failures,
+    )  # fmt: skip
+
+
+def report_of(
+    options: Options,
+    *,
+    records: int,
+    clusters: int,
+    duplicates: int,
+    reasons: dict[str, int],
+    pairs: dict[str, int],
+    skipped: int,
+    failures: Sequence[Failure],
+) -> dict[str, Any]:
+    """The report of a run, whatever engine counted."""
     return {
         "schema": SCHEMA,
         "tool": {"name": "corpus-quality", "version": __version__},
@@ -212,12 +247,12 @@ def _report(options: Options, clustering: Clustering, failures: Sequence[Failure
             "shingle": options.shingle, "num_perm": options.num_perm, "bands": options.bands.count, "rows": options.bands.rows,
             "keep": options.keep, "seed": options.seed,
         },
-        "records": len(goes),
-        "clusters": len(np.unique(found.cluster[found.cluster >= 0])),
-        "duplicates": int(goes.sum()),
-        "reasons": {name: int((found.reason == n).sum()) for n, name in enumerate(REASONS)},
-        "pairs": {name: int((judged.judgement == n).sum()) for n, name in enumerate(JUDGEMENTS)},
-        "skipped": {"comparisons": clustering.skipped, "why": "members of a giant bucket are compared with their likeliest partners only"},
+        "records": records,
+        "clusters": clusters,
+        "duplicates": duplicates,
+        "reasons": reasons,
+        "pairs": pairs,
+        "skipped": {"comparisons": skipped, "why": "members of a giant bucket are compared with their likeliest partners only"},
         "failures": [{"path": f.path, "message": f.message} for f in failures],
     }  # fmt: skip
 

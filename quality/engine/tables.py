@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from quality.engine.arrays import booleans, chosen, numbers, scalar, strings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -23,6 +24,11 @@ ROWS = 65536
 """Rows of a Parquet group."""
 REASONS = ("alone", "keeper", "identical", "near", "contained", "template", "unsure", "empty")
 JUDGEMENTS = ("copy", "unsure", "template", "different", "below threshold")
+CLUSTERS = [
+    ("id", pa.string()), ("cluster", pa.string()), ("keeper", pa.bool_()), ("duplicate_of", pa.string()),
+    ("similarity", pa.float64()), ("containment", pa.float64()), ("reason", pa.string()),
+]  # fmt: skip
+"""Columns of `clusters.parquet`."""
 _PLAIN = r'^[^"\\\x00-\x1f]*$'
 """Strings that JSON writes as they are."""
 
@@ -70,18 +76,39 @@ def cluster_table(ids: pa.StringArray, found: Assignment) -> pa.Table:
     )
 
 
-def write_clusters(folder: Path, table: pa.Table) -> None:
-    """Writes `clusters.parquet` and `clusters.jsonl`."""
-    import pyarrow.parquet as pq
-
-    pq.write_table(
-        table, folder / "clusters.parquet", row_group_size=ROWS, compression="zstd", version="2.6", store_schema=False
+def finished(part: pa.Table) -> pa.Table:
+    """Rows (id, cluster_id, duplicate_of_id, similarity, containment, reason as a number) of another engine as `cluster_table` has them."""
+    goes = pc.is_valid(part["duplicate_of_id"].combine_chunks()).to_numpy(zero_copy_only=False)
+    return pa.table(
+        {
+            "id": part["id"],
+            "cluster": part["cluster_id"],
+            "keeper": booleans(~goes),
+            "duplicate_of": part["duplicate_of_id"],
+            "similarity": numbers(np.round(part["similarity"].to_numpy(), 6), missing=~goes),
+            "containment": numbers(np.round(part["containment"].to_numpy(), 6), missing=~goes),
+            "reason": chosen(REASONS, part["reason"].to_numpy()),
+        }
     )
-    _write_jsonl(folder / "clusters.jsonl", table)
 
 
-def write_pairs(folder: Path, ids: pa.StringArray, judged: Judged) -> None:
-    """Writes `pairs.jsonl`."""
+def write_clusters(folder: Path, parts: Iterable[pa.Table]) -> None:
+    """Writes `clusters.parquet` and `clusters.jsonl` from tables in input order; how they are cut does not show."""
+    from pyarrow.parquet import ParquetWriter
+
+    schema = pa.schema(CLUSTERS)
+    settings: dict[str, Any] = {"compression": "zstd", "version": "2.6", "store_schema": False}
+    with (
+        ParquetWriter(folder / "clusters.parquet", schema, **settings) as parquet,
+        (folder / "clusters.jsonl").open("wb") as file,
+    ):
+        for group in regrouped(parts):
+            parquet.write_table(group.cast(schema), row_group_size=ROWS)
+            file.write(_json_lines(group))
+
+
+def pairs_table(ids: pa.StringArray, judged: Judged) -> pa.Table:
+    """One row for every judged pair that was not merged."""
     columns: dict[str, Any] = {
         "left": ids.take(numbers(judged.left)),
         "right": ids.take(numbers(judged.right)),
@@ -89,7 +116,43 @@ def write_pairs(folder: Path, ids: pa.StringArray, judged: Judged) -> None:
         **{name: numbers(np.round(values, 6)) for name, values in judged.scores.items()},
         "why": chosen(judged.whys, judged.why),
     }
-    _write_jsonl(folder / "pairs.jsonl", pa.table(columns))
+    return pa.table(columns)
+
+
+def write_pairs(folder: Path, parts: Iterable[pa.Table]) -> None:
+    """Writes `pairs.jsonl`."""
+    with (folder / "pairs.jsonl").open("wb") as file:
+        for group in regrouped(parts):
+            file.write(_json_lines(group))
+
+
+def judged_rows(part: pa.Table, whys: tuple[str, ...]) -> pa.Table:
+    """Rows of another engine's verdicts (ids and counts of both sides) as `pairs_table` has them."""
+    left, right, common = (part[name].to_numpy() for name in ("left_shingles", "right_shingles", "common"))
+    return pa.table(
+        {
+            "left": part["left_id"],
+            "right": part["right_id"],
+            "judgement": chosen(JUDGEMENTS, part["judgement"].to_numpy()),
+            "similarity": numbers(np.round(common / np.maximum(left + right - common, 1), 6)),
+            "containment": numbers(np.round(common / np.maximum(right, 1), 6)),
+            "why": chosen(whys, part["why"].to_numpy()),
+        }
+    )
+
+
+def regrouped(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The same rows in tables of `ROWS`, the last one shorter."""
+    held: list[pa.Table] = []
+    for part in parts:
+        held.append(part)
+        if sum(map(len, held)) >= ROWS:
+            together = pa.concat_tables(held)
+            whole = len(together) // ROWS * ROWS
+            yield from (together.slice(at, ROWS).combine_chunks() for at in range(0, whole, ROWS))
+            held = [together.slice(whole)]
+    if rest := pa.concat_tables(held) if held else None:
+        yield rest.combine_chunks()
 
 
 def write_report(folder: Path, report: dict[str, Any]) -> None:
@@ -101,18 +164,13 @@ def _ids_at(ids: pa.StringArray, rows: Index) -> pa.StringArray:
     return ids.take(numbers(rows, missing=rows < 0))
 
 
-def _write_jsonl(path: Path, table: pa.Table) -> None:
+def _json_lines(table: pa.Table) -> memoryview:
     """One object a line, as `json.dumps(row, ensure_ascii=False)` writes it, put together column by column."""
-    with path.open("wb") as file:
-        for batch in table.to_batches(max_chunksize=ROWS):
-            parts: list[Any] = []
-            for number, name in enumerate(batch.schema.names):
-                parts += [
-                    scalar(("{" if number == 0 else ", ") + json.dumps(name) + ": "),
-                    _json_values(batch.column(name)),
-                ]
-            lines = pc.binary_join_element_wise(*parts, scalar("}\n"), scalar(""))
-            file.write(_bytes_of(lines))
+    parts: list[Any] = []
+    for number, name in enumerate(table.schema.names):
+        parts += [scalar(("{" if number == 0 else ", ") + json.dumps(name) + ": ")]
+        parts += [_json_values(table[name].combine_chunks())]
+    return _bytes_of(pc.binary_join_element_wise(*parts, scalar("}\n"), scalar("")))
 
 
 def _json_values(column: pa.Array) -> pa.StringArray:

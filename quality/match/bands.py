@@ -99,14 +99,14 @@ def _bucket_pairs(
     parts, within = [out[:made].copy()], compared
     for low, high in giants[:giant_count].tolist():
         inside = members[np.sort(keys[low:high] & np.uint64((1 << bits) - 1)).astype(np.int64)]
-        packed, more = _split(signatures, inside, bands, first, 2 * depth)
+        packed, more = split(signatures, inside, bands, first, 2 * depth)
         parts.append(packed)
         compared += more
         within += (high - low) * (high - low - 1) // 2
     return np.concatenate(parts), compared, within
 
 
-def _split(signatures: Rows, members: NDArray[np.int64], bands: Bands, first: int, depth: int) -> tuple[Keys, int]:
+def split(signatures: Rows, members: NDArray[np.int64], bands: Bands, first: int, depth: int) -> tuple[Keys, int]:
     """Pairs inside a giant bucket and how many were compared; where it will not split any more, a star and a chain."""
     if depth <= DEEPEST:
         packed, compared, _ = _bucket_pairs(signatures, members, bands, first, depth)
@@ -134,17 +134,30 @@ def _unique(packed: Keys) -> Keys:
 
 
 @kernel
-def band_keys(signatures: Rows, members: NDArray[np.int64], first: int, depth: int, bits: int, keys: Keys) -> None:
-    """For each member a hash of `depth` values from place `first` on (wrapping), its own position in the lower `bits`."""
-    shift = np.uint64(bits)
+def band_hash(signatures: Rows, row: int, first: int, depth: int) -> np.uint64:
+    """A hash of `depth` values of a signature from place `first` on (wrapping)."""
     places = signatures.shape[1]
+    h = np.uint64(0)
+    for j in range(depth):
+        h = (h ^ np.uint64(signatures[row, (first + j) % places])) * np.uint64(0x9E3779B97F4A7C15)
+        h ^= h >> np.uint64(32)
+    return h * np.uint64(0xBF58476D1CE4E5B9)
+
+
+@kernel
+def band_keys(signatures: Rows, members: NDArray[np.int64], first: int, depth: int, bits: int, keys: Keys) -> None:
+    """For each member the hash of its band, its own position in the lower `bits`."""
+    shift = np.uint64(bits)
     for i in range(len(members)):
-        h = np.uint64(0)
-        for j in range(depth):
-            h = (h ^ np.uint64(signatures[members[i], (first + j) % places])) * np.uint64(0x9E3779B97F4A7C15)
-            h ^= h >> np.uint64(32)
-        h *= np.uint64(0xBF58476D1CE4E5B9)
-        keys[i] = ((h >> shift) << shift) | np.uint64(i)
+        keys[i] = ((band_hash(signatures, members[i], first, depth) >> shift) << shift) | np.uint64(i)
+
+
+@kernel
+def band_names(signatures: Rows, bands: int, rows: int, names: Keys) -> None:
+    """Fills `names[i, band]` with the hash of each band of each signature: what a shuffle groups by."""
+    for i in range(len(signatures)):
+        for band in range(bands):
+            names[i, band] = band_hash(signatures, i, band * rows, rows)
 
 
 @kernel
