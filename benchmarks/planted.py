@@ -9,6 +9,7 @@ break are recognised by this script's own patterns, not by the rules. Kinds, and
 |---|---|
 | list item | an item of a list stands 2 to 4 times in a row, 、 between |
 | glued phrase | 3 to 12 characters of a clause stand twice without a mark |
+| noun | one of twenty nouns of two characters stands twice without a mark |
 | clause | a clause of 8 to 30 characters stands twice, its comma between |
 | sentence | a sentence of 8 to 60 characters stands twice |
 | sentence, wrong character | the same, and one character of the second copy is another one |
@@ -48,6 +49,7 @@ CLAUSE = re.compile(rf"(?<=[，。；])({HAN}{{8,30}})(?=[，。；])")
 SENTENCE = re.compile(r"(?:(?<=[。！])|(?<=\n)|^)([^。！？\n“”]{8,60}[。！])", re.MULTILINE)
 LIST = re.compile(rf"(?<=、)({ITEM})(?=、)")
 LONG_LIST = re.compile(rf"(?:(?<=[，：])|(?<=包括))({ITEM}(?:、{ITEM}){{3,8}})(?=[，。；等])")
+NOUN = re.compile("企业|政府|城市|农民|市场|法院|医院|学校|国家|行业|工业|农业|铁路|道路|车辆|汽车|产品|人员|能力|电力")
 NUMERAL = re.compile(r"(?<=[0-9一二三四五六七八九两])[百千万](?![百千万亿])")
 PARTICLE = re.compile(rf"(?<={HAN})[的了在和与是](?={HAN})")
 CLOSED = re.compile(
@@ -101,6 +103,11 @@ def list_item(text: str, rng: random.Random) -> Planted | None:
 def glued(text: str, rng: random.Random) -> Planted | None:
     place = window(text, rng, 3, 12, marked=False)
     return place and put(text, *place, text[slice(*place)] * 2)
+
+
+def noun(text: str, rng: random.Random) -> Planted | None:
+    found = pick(NOUN, text, rng)
+    return found and put(text, *found.span(), found[0] * 2)
 
 
 def clause(text: str, rng: random.Random) -> Planted | None:
@@ -203,6 +210,7 @@ def points(*, repeated: bool) -> Callable[[str, random.Random], Planted | None]:
 KINDS: dict[str, Callable[[str, random.Random], Planted | None]] = {
     "list item": list_item,
     "glued phrase": glued,
+    "noun": noun,
     "clause": clause,
     "sentence": sentence,
     "sentence, wrong character": spoilt_sentence,

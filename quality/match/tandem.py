@@ -70,7 +70,7 @@ def needed(period: int) -> int:
     """Shortest segment that a repeat of this period must hold; a code alone must stand four times (a doubled letter is language)."""
     if period == 1:
         return 3
-    return (period + 1) // 2 if period >= TOLERANT else period
+    return period // 2 if period >= TOLERANT else period
 
 
 def segments(codes: Codes, longest: int = LONGEST) -> Segments:

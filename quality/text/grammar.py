@@ -77,3 +77,6 @@ LEADS = frozenset(
     )
 )
 """Short clauses that lead to a sentence and are no item of it."""
+
+NOUN_ENDS = frozenset("会家党院厂部局市省县区员者业工农民法权力度企校村镇府团司站室所场库款费车路桥品国委")
+"""Last characters of two-character nouns; nouns are not doubled as verbs are (研究研究)."""

@@ -10,4 +10,4 @@ def pauses_everywhere(text: str) -> bool:
     """True where 、 is the common comma, as in print before the 1930s: many of them, long phrases between, hardly any ，."""
     pauses = text.count("、")
     commas = text.count("，") + text.count(",")
-    return pauses >= 10 and commas * 3 < pauses and len(text) > 6 * pauses
+    return pauses >= 10 and commas * 20 < pauses and len(text) > 6 * pauses

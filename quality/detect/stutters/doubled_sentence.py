@@ -17,7 +17,7 @@ The second copy says nothing. It is the trace of a program that lost its place, 
 
 ## Repair safety
 
-Unsafe: all copies but the first are deleted.
+Unsafe: all copies but the first are deleted; where two copies differ in a character, the one stays whose words the dictionary knows.
 
 ## Known limits
 

@@ -9,15 +9,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from quality.detect.stutters.repeats import BREAKS, SENTENCE, Rank, Repeat, closing, quoted, rank, repeats
-from quality.text.grammar import ENDS_A_LIST, MODIFIES_A_TITLE, NUMERALS, ONOMATOPOEIC, OPPOSITES, REDUPLICATES
+from quality.text.grammar import (
+    ENDS_A_LIST,
+    MODIFIES_A_TITLE,
+    NOUN_ENDS,
+    NUMERALS,
+    ONOMATOPOEIC,
+    OPPOSITES,
+    REDUPLICATES,
+)
 from quality.text.remembered import remembered
 from quality.text.scripts import han_share
 from quality.text.sentences import pauses_everywhere
+from quality.text.words import covered, is_word, split
 
+_HAN_END = re.compile(r"[\u4e00-\u9fff]*$")
+_HAN_START = re.compile(r"[\u4e00-\u9fff]*")
 PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "’"))
 LONGEST_UNIT = 60
 """Folded characters of a unit; longer ones are passages, unless they are one sentence."""
@@ -33,11 +46,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stutter:
-    """A run of equal units: `text[start:end]`, of which `text[start:keep]` stays."""
+    """A run of equal units, `text[start:end]`; one stays when `text[slice(*cut)]` goes."""
 
     kind: Kind
     start: int
-    keep: int
+    cut: tuple[int, int]
     end: int
     unit: str
     copies: int
@@ -127,6 +140,8 @@ def _glued(repeat: Repeat) -> Stutter | None:
     unit = repeat.unit
     if han_share(unit) < 0.3:
         return _glued_words(repeat)
+    if repeat.period == 2:
+        return _phrase(repeat, 0.7) if _doubled_noun(repeat) else None
     spaced = any(j for j in repeat.junctions)
     if (
         repeat.period < (5 if spaced else 3)
@@ -142,6 +157,21 @@ def _glued(repeat: Repeat) -> Stutter | None:
     if _headed(repeat) or (repeat.period <= 4 and _stands_alone(repeat)):
         return None
     return _phrase(repeat, 0.95 if repeat.period > 5 else 0.85)
+
+
+def _doubled_noun(repeat: Repeat) -> bool:
+    """True for a word of two characters with a noun's ending that its neighbours leave whole (not 俄罗斯|罗斯托夫, not 研究研究)."""
+    text, start, end = repeat.text, repeat.start, repeat.end
+    unit = repeat.unit
+    if unit[-1] not in NOUN_ENDS or len(unit) != 2 or any(repeat.junctions) or _stands_alone(repeat):
+        return False
+    if is_word(text[max(start - 1, 0) : start + 2]) or is_word(text[end - 2 : end + 1]):
+        return False
+    left, right = _HAN_END.search(text, max(start - 7, 0), start), _HAN_START.match(text, end, end + 7)
+    before = left[0] if left else ""
+    words = split(before + text[start:end] + (right[0] if right else ""))
+    lengths = list(accumulate(map(len, words), initial=0))
+    return len(before) in lengths and words[lengths.index(len(before)) :][:2] == [unit, unit]
 
 
 def _doubled_by_grammar(repeat: Repeat) -> bool:
@@ -225,6 +255,14 @@ def _made(repeat: Repeat, kind: Kind, confidence: float) -> Stutter | None:
         marks, tail = closing(repeat.text, keep), closing(repeat.text, end)
         if repeat.text[keep:marks] == repeat.text[end:tail]:  # else the last copy's marks stay
             keep, end = marks, tail
+    cut = (keep, end)
     if repeat.wrong:
         confidence -= 0.15
-    return Stutter(kind, repeat.start, keep, end, repeat.unit, repeat.copies, confidence, repeat.wrong)
+        cut = (repeat.start, repeat.unit_span(1)[0]) if _second_reads_better(repeat) else cut
+    return Stutter(kind, repeat.start, cut, end, repeat.unit, repeat.copies, confidence, repeat.wrong)
+
+
+def _second_reads_better(repeat: Repeat) -> bool:
+    """True where words of the dictionary cover more of the second of two copies."""
+    first, second = (sum(covered(repeat.text[slice(*repeat.unit_span(n))])) for n in (0, 1))
+    return repeat.copies == 2 and second > first

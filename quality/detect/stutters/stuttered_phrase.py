@@ -26,7 +26,8 @@ list were never meant; a phrase that an author repeated for effect, in a form th
 
 ## Known limits
 
-Two-character words doubled without a mark (工会工会) are not reported: 俄罗斯罗斯托夫 looks the same. Short clauses repeated
+Two-character words doubled without a mark are reported only where they end as nouns do and the dictionary leaves both
+whole: 俄罗斯罗斯托夫 and 研究研究 look the same. Short clauses repeated
 behind commas are taken for rhetoric. A unit of more than 60 characters that is no single sentence is a repeated passage.
 """
 

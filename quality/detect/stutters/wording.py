@@ -27,7 +27,7 @@ def hits(article: Article, kind: Kind) -> Iterator[Hit]:
                 stutter.end,
                 _message(stutter),
                 confidence=stutter.confidence,
-                edits=((stutter.keep, stutter.end, ""),),
+                edits=((*stutter.cut, ""),),
                 applicability=Applicability.UNSAFE,
             )
 
