@@ -9,20 +9,20 @@ from quality.text.words import LONGEST, frequencies
 
 REACH = 5
 """Characters on either side of a seam that are cut into words."""
+CJK = "\u2e80"
+"""Below this code point stand the scripts that part words by spaces."""
 UNKNOWN = -2.0
 """Base-2 logarithm of the count of a character that the dictionary lacks."""
 
 
 def glue(left: str, right: str) -> str:
     """One space between two words of a script that sets words apart, else nothing; a hyphen at the end keeps its word."""
-    before, after = left[-1], right[0]
-    spaced = _is_spaced(before, opening=False) and _is_spaced(after, opening=True)
-    return " " if spaced and not (before == "-" and after.islower()) else ""
-
-
-def _is_spaced(char: str, *, opening: bool) -> bool:
-    """True for letters, digits and marks of alphabets that part words by spaces: everything below the CJK blocks."""
-    return char < "\u2e80" and char not in ("“‘—…·" if opening else "”’—…·")
+    before, after = next(filter(str.isalnum, reversed(left[-3:])), ""), next(filter(str.isalnum, right[:3]), "")
+    if not before or not after or before >= CJK or after >= CJK or (left[-1] == "-" and after.islower()):
+        return ""
+    if left[-1] in "([{—/" or right[0] in ",.;:!?)]}—/":
+        return ""
+    return "" if before.isdigit() and after.isdigit() and any(char >= CJK for char in left) else " "
 
 
 def word_gain(left: str, right: str) -> float:

@@ -1,0 +1,99 @@
+"""The word over a seam, against every way of cutting; columns; glue; and time that grows with the page, not faster."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quality.model import Page
+from quality.segment import segment
+from quality.segment.cohesion import Cohesion, shared_words
+from quality.segment.lines import columns, read_lines
+from quality.segment.seams import UNKNOWN, _bits, _total, glue, word_gain
+from quality.text.words import LONGEST, frequencies
+
+
+def every_cut(text: str) -> list[list[str]]:
+    if not text:
+        return [[]]
+    return [[text[:n], *rest] for n in range(1, min(LONGEST, len(text)) + 1) for rest in every_cut(text[n:])]
+
+
+def slow_bits(text: str) -> float:
+    """The best cut by trying all of them."""
+    known = frequencies()
+    return max(
+        sum(known.get(word, UNKNOWN) - _total() for word in cut)
+        for cut in every_cut(text)
+        if all(len(word) == 1 or word in known for word in cut)
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("工人会建设水渠修通的了一二，a", max_size=7))
+def test_the_best_cut_is_the_best_of_all(text: str) -> None:
+    assert _bits(text) == pytest.approx(slow_bits(text))
+
+
+def test_a_word_over_the_break_gains_and_a_clean_break_does_not() -> None:
+    assert word_gain("老师傅带着他们从认识机", "床开始学起") > 6
+    assert word_gain("北坡村修通水渠", "旱季种菜不再靠天") == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "between"),
+    [
+        ("水", "渠", ""),
+        ("the", "mill", " "),
+        ("ri-", "ver", ""),
+        ("水", "mill", ""),
+        ("said,", "“no", " "),
+        ("3", "万", ""),
+    ],
+)
+def test_glue(left: str, right: str, between: str) -> None:
+    assert glue(left, right) == between
+
+
+def test_a_list_of_names_of_one_width_is_no_column() -> None:
+    names = read_lines(Page("a", "北坡村修通水渠\n南湖镇粮站翻新\n东山寨果园丰收\n西河口大桥通车"))
+    torn = read_lines(Page("a", "去年冬天,北坡村修\n通水渠,全村一百多\n人修了四十天,今年\n春天种上了菜。"))
+    assert set(columns(names)) == {-1}
+    assert set(columns(torn)) == {0}
+
+
+def test_shared_words_are_the_longest_runs() -> None:
+    assert shared_words("北坡村修通十里水渠", "水渠在北坡村，十里长") == ["北坡村", "十里", "水渠"]
+
+
+def test_bonds_count_what_only_two_stories_share() -> None:
+    cohesion = Cohesion([["粮站翻修", "清河镇粮站翻修", "何大山引水上坡"], ["何大山", "引水上坡的何大山"]])
+    bond = cohesion.bonds(0)[1]
+    assert (bond.cut, bond.story, bond.own) == (2, 1, 0.0)
+    assert bond.other > 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "北坡村修通水渠\n",
+        "去年冬天,北坡村的水渠修了三里\n\n",
+        "社员在粮站门前交粮。\n\n\n\n",
+        "本报讯（记者陈一禾）去年冬天\n\n",
+        "水" * 40 + "\n",
+        "a b\n",
+    ],
+)
+def test_time_grows_with_the_page_and_not_faster(line: str) -> None:
+    def seconds(count: int) -> float:
+        page = Page("a.txt", line * count)
+        began = time.process_time()
+        segment(page)
+        return time.process_time() - began
+
+    seconds(500)
+    small, large = min(seconds(2000) for _ in range(2)), seconds(16000)
+    assert large < 8 * 4 * small + 0.3
