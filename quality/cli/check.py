@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -65,6 +66,15 @@ class Request:
     color: str
 
 
+def named_baseline(context: click.Context, _: click.Parameter, value: str | None) -> bool:
+    """Reads `--write-baseline` with or without a file behind it: a folder there is a PATH, for no baseline is one."""
+    if value and (Path(value).is_dir() or context.params.get("baseline")):
+        context.params.setdefault("swallowed", []).append(value)
+    elif value:
+        context.params["baseline"] = value
+    return value is not None
+
+
 @click.command()
 @click.argument("paths", nargs=-1, metavar="PATH…")
 @click.option(
@@ -86,9 +96,23 @@ class Request:
 @click.option("--statistics", is_flag=True, help="Counts by rule in place of the findings.")
 @click.option("--config", metavar="FILE", help="This configuration in place of the nearest quality.toml.")
 @click.option("--isolated", is_flag=True, help="No configuration file at all.")
-@click.option("--baseline", metavar="FILE", help="Findings that are known; they do not fail the check.")
-@click.option("--write-baseline", is_flag=True, help="Write all findings into the baseline.")
-@click.option("--prune-baseline", is_flag=True, help="Take entries out of the baseline that match nothing any more.")
+@click.option("--baseline", metavar="FILE", is_eager=True, help="Findings that are known; they do not fail the check.")
+@click.option(
+    "--write-baseline",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILE]",
+    callback=named_baseline,
+    help="Write all findings into the baseline.",
+)
+@click.option(
+    "--prune-baseline",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILE]",
+    callback=named_baseline,
+    help="Take out of the baseline what is mended.",
+)
 @click.option("--decisions", metavar="FILE", help="Findings that somebody decided to leave, with reasons.")
 @click.option("--fix", is_flag=True, help="Repair the files in place where nothing can be lost.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: repairs that change content, too.")
@@ -102,7 +126,8 @@ class Request:
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 def command(**given: Any) -> None:
     """Examine PATHs (files, folders, `-` for stdin) and print what is wrong with them."""
-    sys.exit(run(Request(**given)))
+    swallowed = tuple(given.pop("swallowed", ()))
+    sys.exit(run(Request(**{**given, "paths": given["paths"] + swallowed})))
 
 
 def run(request: Request) -> int:

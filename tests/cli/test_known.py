@@ -83,3 +83,23 @@ def test_what_is_decided_is_not_written_into_the_baseline(quality: Run) -> None:
     put("decided.jsonl", json.dumps({"rule": "GAR", "place": finding["fingerprint"], "reason": "a name"}) + "\n")
     quality("check", "a.txt", "--decisions", "decided.jsonl", "--baseline", "known.json", "--write-baseline")
     assert json.loads(Path("known.json").read_text(encoding="utf-8"))["findings"] == []
+
+
+def test_the_baseline_may_stand_right_behind_the_option_and_a_path_there_stays_a_path(quality: Run) -> None:
+    put("pages/a.txt", FLAWED)
+    assert quality("check", "pages", "--write-baseline", "known.json").code == 0
+    assert Path("known.json").exists()
+    for order in (
+        ("--write-baseline", "pages", "--baseline", "k2.json"),
+        ("--baseline", "k2.json", "--write-baseline", "pages"),
+    ):
+        assert quality("check", *order).code == 0
+    assert Path("k2.json").read_bytes() == Path("known.json").read_bytes()
+    assert quality("check", "pages", "--prune-baseline", "known.json").code == 0
+
+
+def test_a_page_is_never_taken_for_a_baseline_and_written_over(quality: Run) -> None:
+    put("a.txt", FLAWED)
+    assert quality("check", "--write-baseline", "a.txt").code == 2
+    assert quality("check", "a.txt", "--write-baseline", "a.txt").code == 2
+    assert Path("a.txt").read_text(encoding="utf-8") == FLAWED
