@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,17 +14,19 @@ import click
 
 from quality.cleaned import Fixes
 from quality.cli.guard import say
+from quality.cli.judging import Judge
 from quality.cli.plans import plan
 from quality.cli.streams import tell_failures, watched, write
 from quality.config import load
 from quality.data.accuracy import accuracy
 from quality.detect import rules
+from quality.engine.cleaning import Order, clean_folder
 from quality.engine.local import examine
-from quality.errors import ConfigError
+from quality.errors import ConfigError, InputError
 from quality.explain import body, cards
 from quality.model import Failure, Page
 from quality.publish.build import Project, Workshop, build, project
-from quality.publish.corpus import Corpus, Download, Manual
+from quality.publish.corpus import Change, Corpus, Download, Manual
 from quality.publish.site import render
 from quality.publish.words import LANGUAGES
 from quality.read import read_paths
@@ -29,6 +34,8 @@ from quality.read.records import Columns
 from quality.repair.apply import clean
 from quality.report import Report
 from quality.report import render as report
+from quality.report.changes import Changes
+from quality.report.json import SCHEMA, document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +46,14 @@ if TYPE_CHECKING:
     from quality.publish.documents import Written
 
 DEFAULT_PROJECT = "mkdocs.yml"
+TABLES = (
+    ("articles.jsonl", "articles"),
+    ("articles.parquet", "articles-parquet"),
+    ("removed.jsonl", "removed"),
+    ("clusters.jsonl", "clusters"),
+    ("ledger.jsonl", "ledger"),
+)
+"""Files of `quality clean` that the site offers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +67,7 @@ class Request:
     lang: str
     title: str | None
     search_all: int
+    compare: str | None
     config: str | None
     isolated: bool
     text_column: str | None
@@ -83,6 +99,9 @@ class Request:
     show_default=True,
     metavar="N",
     help="Up to N articles the search covers all their text, above it title and lead.",
+)
+@click.option(
+    "--compare", metavar="RUN", help="Findings of an earlier run (findings.json): show what is new and what is gone."
 )
 @click.option("--config", metavar="FILE", help="This configuration in place of the nearest quality.toml.")
 @click.option("--isolated", is_flag=True, help="No configuration file at all.")
@@ -122,14 +141,42 @@ def compose(request: Request, settings: Settings) -> Corpus:
     if not pages and failures:
         tell_failures(failures)
         raise ConfigError("nothing to publish: no input could be read")
-    examination = examine(watched(pages, "examining page"), plan(settings), failures)
+    wanted = plan(settings)
+    # What a baseline calls known is still wrong: only what somebody decided to leave stays as it is.
+    decided = settings.path(settings.config.decisions)
+    judge = Judge(settings=settings, plan=wanted, baseline_file=None, decisions_file=decided)
+    examination = judge(examine(watched(pages, "examining page"), wanted, failures))
+    open_ones = [f for f in examination.findings if not f.known]
+    order = Order(
+        fixes=Fixes(request.fixes), columns=columns, date=dt.datetime.now(dt.UTC).date().isoformat(),
+        versions={r.code: r.version for r in wanted.rules},
+    )  # fmt: skip
     return Corpus(
         request.title or " · ".join(Path(p).name or p for p in request.paths),
         examination,
-        tuple(clean(examination.segmentations, examination.findings, Fixes(request.fixes))),
+        tuple(clean(examination.segmentations, open_ones, order.fixes)),
         {rule.code: _manual(rule) for rule in rules().values()},
-        tuple(_downloads(examination, request.paths)),
+        (*_tables(examination, order), *_reports(examination, request.paths)),
+        _change(Path(request.compare), examination) if request.compare else None,
     )
+
+
+def _change(earlier: Path, examination: Examination) -> Change:
+    """What is new and what is gone since an earlier run.
+
+    Raises:
+        InputError: the file is no report of `quality check --output-format json`.
+    """
+    try:
+        told = json.loads(earlier.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(str(earlier), f"cannot be read as a report ({error}): name a findings.json") from error
+    if not isinstance(told, dict) or told.get("schema") != SCHEMA:
+        raise InputError(
+            str(earlier), f"is no report of schema {SCHEMA}: write one with `quality check --output-format json`"
+        )
+    changes = Changes.between(told["findings"], document(examination)["findings"])
+    return Change(frozenset(r["fingerprint"] for r in changes.new), changes.fixed, len(changes.unchanged))
 
 
 def _manual(rule: Rule) -> Manual:
@@ -140,10 +187,21 @@ def _manual(rule: Rule) -> Manual:
     )  # fmt: skip
 
 
-def _downloads(examination: Examination, paths: tuple[str, ...]) -> Iterator[Download]:
+def _tables(examination: Examination, order: Order) -> Iterator[Download]:
+    """The cleaned corpus as `quality clean` writes it."""
+    if not examination.segmentations:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "corpus"
+        clean_folder(examination, made, order)
+        for name, kind in TABLES:
+            if (made / name).is_file():
+                yield Download(name, (made / name).read_bytes(), kind)
+
+
+def _reports(examination: Examination, paths: tuple[str, ...]) -> Iterator[Download]:
     told = Report(examination=examination, cards=cards(), paths=paths)
-    for name, form in (("findings.json", "json"), ("findings.jsonl", "jsonl"), ("findings.sarif", "sarif")):
-        kind = {"json": "findings", "jsonl": "findings-rows"}.get(form, form)
+    for name, form, kind in (("findings.json", "json", "findings"), ("findings.sarif", "sarif", "sarif")):
         yield Download(name, report(form, told).encode("utf-8", "backslashreplace"), kind)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
@@ -55,5 +56,11 @@ def _row(row: Bar, top: int, longest: int) -> str:
     return "".join(parts)
 
 
-def _short(label: str, longest: int = 22) -> str:
-    return label if len(label) <= longest else label[: longest - 1] + "…"
+def _short(label: str, widest: int = 18) -> str:
+    """As much of a label as has room beside the bars on a phone; a Han character is as wide as two letters."""
+    room = widest
+    for number, char in enumerate(label):
+        room -= 2 if east_asian_width(char) in "WF" else 1
+        if room < 0:
+            return label[: max(number - 1, 1)] + "…"
+    return label

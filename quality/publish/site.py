@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from quality.publish import names
 from quality.publish.articles import article_documents
+from quality.publish.changes import change_documents
 from quality.publish.clusters import cluster_documents
 from quality.publish.desk import work_documents
 from quality.publish.documents import Document, Written, write, write_changed
@@ -53,6 +54,7 @@ def documents(press: Press, *, search_all: int = SEARCH_ALL) -> Iterator[Documen
     yield from rule_list(press)
     yield from download_list(press)
     yield report_document(press)
+    yield from change_documents(press)
 
 
 def _write_downloads(corpus: Corpus, docs: Path) -> None:
