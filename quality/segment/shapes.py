@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from quality.text.scripts import HAN_CLASS
+from quality.text.scripts import HAN, HAN_CLASS
 from quality.text.words import frequencies
 
 LONGEST_HEADING = 45
@@ -83,7 +83,7 @@ _SURNAMES = (
 )
 _OPENER = re.compile(
     rf"(?:据(?:了解|介绍|悉|统计|报道|{_H}{{1,8}}介绍)|此外|同时|另外|对此|目前|如今|近日|日前|近年来|今年|去年|随后|随着|为(?:此|了)|不仅如此|接下来|下一步"
-    rf"|与此同时|值得|当天|当日|今天|昨天|今晚|昨晚|其[中一二三四]|一是|首先|记者|截至|根据|自{_H}{{0,12}}以来|{_H}{{1,8}}(?:以来|期间|前夕|之后|后|时)[,，]"
+    rf"|与此同时|值得|当天|当日|今天|昨天|今晚|昨晚|其[中一二三四]|一是|首先|记者|截至|根据|自{_H}{{0,12}}以来|[^，,。；;]{{1,14}}?(?:[年月日时许天]|期间|伊始|以来|同时|来看|之际|前夕|之后|背景下|引领下|推动下)[,，]|{_H}{{1,8}}后[,，]"
     rf"|{_H}{{2,4}}(?:说|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释)|(?:记者|主持人|问|答|[{_SURNAMES}]{_H}{{1,2}})[：:]"
     rf"|(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?<=[年月日])(?:{_H}{{0,4}})[,，至]|\d{{4}}年{_H}{{1,6}}[,，])"
 )
@@ -95,6 +95,8 @@ _ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}[、，.．]|第[一二三四五六七八九十百\d]{1,4}[条章节款]|[（(][一二三四五六七八九十\d]{1,3}[)）]"
     r"|\d{1,2}[.．、](?!\d)|——|[●■◆▲□○★*•※①-⑳]|#+\s|- "
 )
+_POINT = re.compile(r"\d\.$")
+_SPEECH = re.compile(r"(?:说|表示|指出|强调|认为|介绍|称|透露)[，,]")
 _NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]")
 _CONTINUATION = re.compile(r"[，,。；;：:！!？?、”’」』）)】》〉…·％%]|[的了着们]|[a-z]")
 _MONTH, _DAY = re.compile(r"\d月$|\d年$"), re.compile(r"\d{1,2}[日月]")
@@ -110,6 +112,8 @@ _COMMA = re.compile(r"[,，](?!\d{3})")
 
 def kind_of(text: str) -> Kind:
     """What a line looks like by itself."""
+    if len(text) <= 3 and _CONTINUATION.match(text):
+        return Kind.TEXT
     if len(text) <= _EDGE:
         if _LABEL.fullmatch(text):
             return Kind.LABEL
@@ -142,6 +146,8 @@ def is_heading(text: str) -> bool:
 def is_closed(text: str) -> bool:
     """True where a line ends its sentence, or in a mark of a list; closing quotes and brackets may follow."""
     bare = text[-_EDGE:].rstrip(_CLOSERS + " 　")
+    if _POINT.search(bare) and HAN.search(text):
+        return False  # a decimal fraction is parted
     if not bare or bare[-1] in _ENDS or text[-1] in "；;：:" or text[0] in ARROWS:
         return True
     if _NUMBERED.match(text) and len(text) <= LONGEST_HEADING and not has_end(text):

@@ -187,6 +187,8 @@ class Signals:
         text = self._lines[right].text
         if strength(tie(self._lines[left].text, text)) >= 2 * ENOUGH:
             return False
+        if self._lines[left].kind is Kind.DATELINE and self._is_unfinished(left) and after.kind is Kind.TEXT:
+            return False
         if self._lines[left].kind is Kind.HEADING and not inside:
             return True
         if after.kind is Kind.HEADING:
