@@ -7,7 +7,7 @@ DEV := .venv/installed-dev
 .PHONY: site test check baseline lint bench accuracy serve clean
 
 site: $(STAMP)
-	NO_MKDOCS_2_WARNING=1 $(BIN)/quality publish seeds
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m quality publish seeds
 
 test: $(DEV)
 	$(BIN)/ruff check .
