@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from quality.engine.dedup import dedup
     from quality.export.frames import read_corpus
 
-__all__ = ["__version__", "read_corpus"]
+__all__ = ["__version__", "dedup", "read_corpus"]
 __version__ = "0.1.0"
 
 
@@ -15,4 +16,8 @@ def __getattr__(name: str) -> Any:
         from quality.export.frames import read_corpus
 
         return read_corpus
+    if name == "dedup":
+        from quality.engine.dedup import dedup
+
+        return dedup
     raise AttributeError(f"module 'quality' has no attribute {name!r}")

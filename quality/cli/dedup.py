@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quality.engine import spark
-from quality.engine.dedup import KEEP, Options, dedup
+from quality.engine.dedup import INDEXES, KEEP, Options, dedup
+from quality.errors import ConfigError
 from quality.read.records import Columns
 
 if TYPE_CHECKING:
@@ -51,6 +52,11 @@ def size(_context: click.Context, _option: click.Parameter, text: str) -> int:
 @click.option(
     "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True, help="Who runs it."
 )
+@click.option(
+    "--against", type=click.Path(path_type=Path), help="Index of records that stay; INPUTS are compared with them."
+)
+@click.option("--save-index", type=click.Path(path_type=Path), help="File that keeps this corpus for --against.")
+@click.option("--index", type=click.Choice(INDEXES), default="sorted", show_default=True, help="What proposes pairs.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the permutations.")
 def command(
     inputs: tuple[str, ...], output: Path, text_column: str, id_column: str, jobs: int | None, engine: str, **more: Any
@@ -58,6 +64,8 @@ def command(
     """Find the records of INPUTS (JSONL, Parquet, CSV or folders of text) that are one text."""
     if jobs is not None:
         more["jobs"] = jobs
+    if engine == "spark" and (more["against"] or more["save_index"] or more["index"] != "sorted"):
+        raise ConfigError("--against, --save-index and --index need --engine local")
     load_kernels()
     progress = Progress()
     run = spark.dedup if engine == "spark" else dedup

@@ -40,6 +40,21 @@ class Copies:
         return np.flatnonzero(self.first == np.arange(len(self.first)))
 
 
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Which record of a cluster stays."""
+
+    how: str
+    """As `match.clusters.ranked` names it."""
+    settled: int = 0
+    """Records at the beginning that stay whatever comes: those of an index."""
+
+    def rank(self, degrees: Index, likeness: Index, lengths: Index) -> Index:
+        """Records in the order in which they may become keepers."""
+        order = ranked(self.how, degrees, likeness, lengths)
+        return np.concatenate([order[order < self.settled], order[order >= self.settled]])
+
+
 def identical(corpus: Corpus) -> Copies:
     """Finds records whose keys are equal, however short; a record without a key is like no other."""
     place = np.arange(len(corpus), dtype=np.int64)
@@ -57,8 +72,9 @@ def keepers(
     corpus: Corpus,
     copies: Copies,
     judged: Verdicts,
+    likeness: Index,
     *,
-    keep: str,
+    keep: Keep,
     threshold: float | None,
     width: int,
     pool: ThreadPoolExecutor,
@@ -68,33 +84,33 @@ def keepers(
     With a threshold clusters are components. By default every member must be a copy of its keeper itself; members of a component
     that were never compared with its best record are judged against it now.
     """
-    left, right = judged.where(Judgement.COPY)
+    component = components(len(corpus), *judged.where(Judgement.COPY))
+    central = _best_of(component, _rank(corpus, copies, judged, keep, likeness))
     if threshold is not None:
-        best = _best_of(components(len(corpus), left, right), _rank(corpus, copies, left, right, keep))
-        return best[copies.first], judged
-    component = components(len(corpus), left, right)
-    central = _best_of(component, _rank(corpus, copies, left, right, keep))
+        return central[copies.first], judged
     asked = _unjudged(central, judged)
     judged = judged.joined(verdicts(corpus, *asked, threshold=None, width=width, pool=pool))
-    left, right = judged.where(Judgement.COPY)
-    return stars(len(corpus), left, right, _rank(corpus, copies, left, right, keep))[copies.first], judged
+    rank = _rank(corpus, copies, judged, keep, likeness)
+    return stars(len(corpus), *judged.where(Judgement.COPY), rank)[copies.first], judged
 
 
-def likely_rank(corpus: Corpus, copies: Copies, proposed: Candidates, keep: str) -> Index:
-    """Records in the order in which they will probably become keepers, before any pair was judged: agreement stands for verdicts."""
-    return ranked(keep, _degrees(len(corpus), copies, proposed.left, proposed.right, proposed.agreeing), corpus.lengths)
+def likeness(copies: Copies, proposed: Candidates, full: int) -> Index:
+    """For each record in how many places its signature agrees with those of its partners together; copies agree in all."""
+    return _degrees(len(copies.first), copies, proposed.left, proposed.right, proposed.agreeing, full=full)
 
 
-def _degrees(size: int, copies: Copies, left: Index, right: Index, weights: Index) -> Index:
-    """What each record's partners weigh together; a record that stands n times counts n times."""
+def _degrees(size: int, copies: Copies, left: Index, right: Index, weights: Index, *, full: int = 1) -> Index:
+    """What each record's partners weigh together; a record that stands n times counts n times, its own copies with `full`."""
     mine = np.bincount(left, weights=copies.count[right] * weights, minlength=size)
     theirs = np.bincount(right, weights=copies.count[left] * weights, minlength=size)
-    return np.asarray((mine + theirs).astype(np.int64) + np.maximum(copies.count - 1, 0))
+    return np.asarray((mine + theirs).astype(np.int64) + full * np.maximum(copies.count - 1, 0))
 
 
-def _rank(corpus: Corpus, copies: Copies, left: Index, right: Index, keep: str) -> Index:
-    """Records in the order in which they may become keepers; a record that stands n times has n - 1 copies more."""
-    return ranked(keep, _degrees(len(corpus), copies, left, right, np.ones(len(left), np.int64)), corpus.lengths)
+def _rank(corpus: Corpus, copies: Copies, judged: Verdicts, keep: Keep, likeness: Index) -> Index:
+    """Records in the order in which they may become keepers, by verdicts."""
+    left, right = judged.where(Judgement.COPY)
+    degrees = _degrees(len(corpus), copies, left, right, np.ones(len(left), np.int64))
+    return keep.rank(degrees, likeness, corpus.lengths)
 
 
 def _best_of(component: Index, rank: Index) -> Index:

@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from quality.engine.arrays import booleans, numbers, strings
-from quality.engine.assign import Copies, keepers
+from quality.engine.assign import Copies
 from quality.engine.corpus import Corpus
-from quality.engine.dedup import verified
+from quality.engine.dedup import decided
 from quality.match.bands import CAP, Candidates, band_names, count_pairs, emit_pairs, split
 from quality.match.overlap import overlaps
 from quality.match.signatures import digest_texts
@@ -138,10 +138,8 @@ def settled(table: pa.Table, options: Options) -> pa.Table:
     A row is a member (row, length, weight, units; left null) or a proposed pair (left, right, agreeing).
     """
     corpus, copies, rows, proposed = _components(table)
-    how: Any = {"threshold": options.threshold, "width": options.shingle}
     with ThreadPoolExecutor(1) as pool:
-        told = verified(corpus, copies, proposed, options, pool)
-        keeper, told = keepers(corpus, copies, told, keep=options.keep, pool=pool, **how)
+        keeper, told = decided(corpus, copies, proposed, options, pool)
         goes = np.flatnonzero(keeper != np.arange(len(rows)))
         left, right = np.concatenate([told.left, keeper[goes]]), np.concatenate([told.right, goes])
         counts = overlaps(corpus.units, corpus.bounds, left, right, options.shingle, pool)

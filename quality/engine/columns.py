@@ -80,5 +80,6 @@ class Column:
         if self._file and self.size:
             self._file.flush()
             source = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._file.close()
         flat = np.frombuffer(source, self.dtype, self.size) if self.size else np.empty(0, self.dtype)
         return flat if self.width == 1 else flat.reshape(-1, self.width)

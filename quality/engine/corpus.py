@@ -92,7 +92,7 @@ def read_corpus(
         tell(lengths.size)
     bounds = np.concatenate([[0], np.cumsum(lengths.rows())])
     together = pa.concat_arrays(ids) if ids else strings([])
-    _unique(together)
+    unique_ids(together)
     return Corpus(together, units.rows(), bounds, names.rows(), rows.rows(), tuple(failures))
 
 
@@ -114,7 +114,12 @@ def in_order(work: Callable[[Any], Any], items: Iterator[Any], pool: ThreadPoolE
         yield waiting.popleft().result()
 
 
-def _unique(ids: pa.StringArray) -> None:
+def unique_ids(ids: pa.StringArray) -> None:
+    """Makes sure that every record has an id of its own.
+
+    Raises:
+        InputError: two have the same.
+    """
     import pyarrow.compute as pc
 
     if len(pc.unique(ids)) < len(ids):

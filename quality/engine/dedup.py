@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from quality import __version__
-from quality.engine.assign import assign, identical, keepers, likely_rank, not_merged
-from quality.engine.corpus import read_corpus
+from quality.engine.assign import Keep, assign, identical, keepers, likeness, not_merged
+from quality.engine.corpus import read_corpus, unique_ids
+from quality.engine.doubt import doubt
+from quality.engine.index import datasketch_candidates, joined, load, save
 from quality.engine.tables import (
     JUDGEMENTS,
     REASONS,
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 SCHEMA = "quality/dedup@1"
 FILES = ("clusters.parquet", "clusters.jsonl", "pairs.jsonl", "report.json")
 KEEP = ("best", "longest", "first")
+INDEXES = ("sorted", "datasketch")
 FAINTEST = 0.12
 """Share of equal places in two signatures from which the default judgement looks at a pair."""
 
@@ -69,6 +72,11 @@ class Options:
     """Bytes of keys and signatures that are held in memory; more go to files."""
     temp: Path | None = None
     columns: Columns = field(default_factory=Columns)
+    against: Path | None = None
+    """An index whose records stay; new ones are compared with them and with each other."""
+    save_index: Path | None = None
+    index: str = "sorted"
+    """`sorted`, or `datasketch` for the pairs that its MinHashLSH proposes."""
 
     def __post_init__(self) -> None:
         wrong = [
@@ -80,6 +88,7 @@ class Options:
                 ),
                 (not 1 <= self.shingle <= LONGEST, f"--shingle must lie between 1 and {LONGEST}"),
                 (not 16 <= self.num_perm <= 4096, "--num-perm must lie between 16 and 4096"),
+                (self.index not in INDEXES, f"--index must be one of {', '.join(INDEXES)}"),
                 (self.keep not in KEEP, f"--keep must be one of {', '.join(KEEP)}"),
                 (self.jobs < 1, "--jobs must be at least 1"),
                 (not 0 <= self.seed < 1 << 32, "--seed must lie between 0 and 4294967295"),
@@ -133,27 +142,31 @@ def silent(_stage: str, _done: int) -> None:
 
 
 def dedup(
-    paths: Sequence[str],
-    output: Path | None = None,
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    output: str | os.PathLike[str] | None = None,
     options: Options | None = None,
     tell: Callable[[str, int], None] = silent,
+    **more: Any,
 ) -> Deduplication:
     """Clusters the records below the paths; writes the four files of `FILES` to `output` where it is given.
 
+    Options are given as `Options` or one by one: `dedup("pages.jsonl", threshold=0.7)`.
+
     Raises:
-        ConfigError: an option is out of range.
-        InputError: two records have one id.
+        ConfigError: an option is out of range, or an index was made with others.
+        InputError: two records have one id, or an index cannot be read.
         OutputError: the output folder is not ours.
     """
-    options = options or Options()
-    if output is not None:
-        claim(output)
-    clock = Clock(tell)
+    options = options or Options(**more)
+    names = [paths] if isinstance(paths, str | os.PathLike) else paths
+    folder = None if output is None else Path(output)
+    if folder is not None:
+        claim(folder)
     with (
         tempfile.TemporaryDirectory(prefix="quality-", dir=options.temp) as temp,
         ThreadPoolExecutor(options.jobs) as pool,
     ):
-        return _run(paths, output, options, clock, pool, Path(temp))
+        return _run([os.fspath(n) for n in names], folder, options, Clock(tell), pool, Path(temp))
 
 
 def _run(
@@ -164,14 +177,22 @@ def _run(
             paths, options.columns, options.scheme, pool=pool, jobs=options.jobs, memory=options.memory, temp=temp,
             tell=lambda done: clock.tell("read", done),
         )  # fmt: skip
-    found = clustered(corpus, options, pool, clock)
+        settled = 0
+        if options.against is not None:
+            old = load(options.against, options.scheme)
+            settled, corpus = len(old), joined(old, corpus)
+            unique_ids(corpus.ids)
+    found = clustered(corpus, options, pool, clock, settled=settled)
     report = _report(options, found, corpus.failures)
-    table = cluster_table(corpus.ids, found.assignment)
+    report["near_threshold"] = doubt(corpus, found.judged, threshold=options.threshold, pool=pool)
+    table = cluster_table(corpus.ids, found.assignment).slice(settled)
     with clock.stage("write"):
         if output is not None:
             write_clusters(output, [table])
             apart = not_merged(corpus, found.keeper, found.judged, width=options.shingle, pool=pool)
             write_pairs(output, [pairs_table(corpus.ids, apart)])
+        if options.save_index is not None:
+            save(corpus, options.scheme, options.save_index)
     report["seconds"] = clock.seconds
     if output is not None:
         write_report(output, report)
@@ -187,44 +208,68 @@ class Clustering:
     judged: Verdicts
     skipped: int
     """Comparisons that giant buckets were spared."""
+    settled: int = 0
+    """Records of an index at the beginning, which are not counted."""
 
 
-def clustered(corpus: Corpus, options: Options, pool: ThreadPoolExecutor, clock: Clock | None = None) -> Clustering:
-    """Proposes pairs, judges them and assigns every record."""
+def clustered(
+    corpus: Corpus, options: Options, pool: ThreadPoolExecutor, clock: Clock | None = None, *, settled: int = 0
+) -> Clustering:
+    """Proposes pairs, judges them and assigns every record; the first `settled` records are not compared with each other."""
     clock = clock or Clock(silent)
-    how: Any = {"threshold": options.threshold, "width": options.shingle, "pool": pool}
     with clock.stage("candidates"):
         copies = identical(corpus)
-        members = copies.leaders[corpus.lengths[copies.leaders] > 0]
-        proposed = candidates(corpus.rows, members, options.bands, pool)
-    with clock.stage("verify"):
-        judged = verified(corpus, copies, proposed, options, pool)
-    with clock.stage("cluster"):
-        keeper, judged = keepers(corpus, copies, judged, keep=options.keep, **how)
+        proposed = _proposed(corpus, copies, options, pool).among(settled)
+    keeper, judged = decided(corpus, copies, proposed, options, pool, clock, settled=settled)
+    with clock.stage("assign"):
         assignment = assign(corpus, copies, keeper, judged, width=options.shingle, pool=pool)
-    return Clustering(assignment, keeper, judged, proposed.skipped)
+    return Clustering(assignment, keeper, judged, proposed.skipped, settled)
 
 
-def verified(
-    corpus: Corpus, copies: Copies, proposed: Candidates, options: Options, pool: ThreadPoolExecutor
-) -> Verdicts:
-    """Judges proposed pairs. What becomes of one depends only on pairs that it is connected with."""
-    left, right = proposed.left, proposed.right
-    if options.threshold is not None:
-        return verdicts(corpus, left, right, threshold=options.threshold, width=options.shingle, pool=pool)
-    rank = likely_rank(corpus, copies, proposed, options.keep)
-    return verdicts_around_leaders(corpus, left, right, rank, width=options.shingle, pool=pool)
+def _proposed(corpus: Corpus, copies: Copies, options: Options, pool: ThreadPoolExecutor) -> Candidates:
+    members = copies.leaders[corpus.lengths[copies.leaders] > 0]
+    if options.index == "datasketch":
+        return datasketch_candidates(corpus, members, options.scheme, options.bands)
+    return candidates(corpus.rows, members, options.bands, pool)
+
+
+def decided(
+    corpus: Corpus,
+    copies: Copies,
+    proposed: Candidates,
+    options: Options,
+    pool: ThreadPoolExecutor,
+    clock: Clock | None = None,
+    *,
+    settled: int = 0,
+) -> tuple[NDArray[np.int64], Verdicts]:
+    """The keeper of every record and the verdicts. What becomes of a record depends only on those that pairs connect it with."""
+    clock = clock or Clock(silent)
+    how: Any = {"threshold": options.threshold, "width": options.shingle, "pool": pool}
+    keep = Keep(options.keep, settled)
+    alike = likeness(copies, proposed, options.num_perm)
+    with clock.stage("verify"):
+        if options.threshold is not None:
+            judged = verdicts(corpus, proposed.left, proposed.right, **how)
+        else:
+            rank = keep.rank(alike, alike, corpus.lengths)
+            judged = verdicts_around_leaders(
+                corpus, proposed.left, proposed.right, rank, width=options.shingle, pool=pool
+            )
+    with clock.stage("cluster"):
+        return keepers(corpus, copies, judged, alike, keep=keep, **how)
 
 
 def _report(options: Options, clustering: Clustering, failures: Sequence[Failure]) -> dict[str, Any]:
-    found, judged = clustering.assignment, clustering.judged
-    goes = found.duplicate_of >= 0
-    return report_of(
-        options, records=len(goes), clusters=len(np.unique(found.cluster[found.cluster >= 0])), duplicates=int(goes.sum()),
-        reasons={name: int((found.reason == n).sum()) for n, name in enumerate(REASONS)},
+    found, judged, mine = clustering.assignment, clustering.judged, slice(clustering.settled, None)
+    goes, reason, cluster = found.duplicate_of[mine] >= 0, found.reason[mine], found.cluster[mine]
+    report = report_of(
+        options, records=len(goes), clusters=len(np.unique(cluster[cluster >= 0])), duplicates=int(goes.sum()),
+        reasons={name: int((reason == n).sum()) for n, name in enumerate(REASONS)},
         pairs={name: int((judged.judgement == n).sum()) for n, name in enumerate(JUDGEMENTS)},
         skipped=clustering.skipped, failures=failures,
     )  # fmt: skip
+    return {**report, "against": clustering.settled}
 
 
 def report_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +38,8 @@ class Verdicts:
     judgement: NDArray[np.int8]
     why: NDArray[np.int8]
     """Index in `WHYS`."""
+    score: NDArray[np.float64]
+    """The logistic score, or with a threshold the similarity."""
 
     def where(self, judgement: Judgement) -> tuple[Index, Index]:
         """The pairs of one judgement."""
@@ -46,10 +48,7 @@ class Verdicts:
 
     def joined(self, other: Verdicts) -> Verdicts:
         """The pairs of both."""
-        return Verdicts(
-            np.concatenate([self.left, other.left]), np.concatenate([self.right, other.right]),
-            np.concatenate([self.judgement, other.judgement]), np.concatenate([self.why, other.why]),
-        )  # fmt: skip
+        return Verdicts(*(np.concatenate([getattr(self, f.name), getattr(other, f.name)]) for f in fields(self)))
 
 
 def verdicts(
@@ -57,13 +56,11 @@ def verdicts(
 ) -> Verdicts:
     """Judges pairs: by `match.judge`, or where a threshold is given by exact Jaccard similarity alone."""
     if threshold is None:
-        judgement, why, _ = judge(measure(corpus.units, corpus.bounds, left, right, pool))
-        return Verdicts(left, right, judgement, why)
+        return Verdicts(left, right, *judge(measure(corpus.units, corpus.bounds, left, right, pool)))
     similarity = jaccard_of(overlaps(corpus.units, corpus.bounds, left, right, width, pool))
     below = similarity < threshold
-    return Verdicts(
-        left, right, np.where(below, Judgement.BELOW, Judgement.COPY).astype(np.int8), below.astype(np.int8) * BELOW_WHY
-    )
+    judgement = np.where(below, Judgement.BELOW, Judgement.COPY).astype(np.int8)
+    return Verdicts(left, right, judgement, below.astype(np.int8) * BELOW_WHY, similarity)
 
 
 def verdicts_around_leaders(

@@ -62,6 +62,11 @@ class Candidates:
     """In how many places the two signatures agree."""
     skipped: int = 0
 
+    def among(self, settled: int) -> Candidates:
+        """Without the pairs of two of the first `settled` rows."""
+        new = self.right >= settled
+        return Candidates(self.left[new], self.right[new], self.agreeing[new], self.skipped)
+
 
 def candidates(
     signatures: Rows, members: NDArray[np.int64], bands: Bands, pool: ThreadPoolExecutor | None = None

@@ -71,15 +71,16 @@ def take(rank: Index, bounds: Index, ends: Index, keeper: Index) -> None:
                 keeper[ends[j]] = node
 
 
-def ranked(keep: str, degrees: Index, lengths: Index) -> Index:
+def ranked(keep: str, degrees: Index, likeness: Index, lengths: Index) -> Index:
     """Nodes in the order in which they are asked to be keepers; ties go to the earliest.
 
-    `first` = input order; `longest` = longest key; `best` = joined to most others (the cleanest copy is the most central), then longest.
+    `first` = input order; `longest` = longest key; `best` = joined to most others, then
+    most like them (the cleanest copy is the most central), then longest.
     """
     place = np.arange(len(lengths), dtype=np.int64)
     if keep == "first":
         return place
-    keys = (place, -lengths) if keep == "longest" else (place, -lengths, -degrees)
+    keys = (place, -lengths) if keep == "longest" else (place, -lengths, -likeness, -degrees)
     return np.lexsort(keys).astype(np.int64)
 
 

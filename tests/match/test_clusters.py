@@ -47,10 +47,10 @@ def test_a_long_chain_ends() -> None:
 
 
 def test_ranks() -> None:
-    degrees, lengths = np.array([1, 3, 3, 0]), np.array([9, 5, 7, 9])
-    assert ranked("best", degrees, lengths).tolist() == [2, 1, 0, 3]
-    assert ranked("longest", degrees, lengths).tolist() == [0, 3, 2, 1]
-    assert ranked("first", degrees, lengths).tolist() == [0, 1, 2, 3]
+    degrees, likeness, lengths = np.array([1, 3, 3, 3]), np.array([9, 5, 5, 4]), np.array([9, 5, 7, 9])
+    assert ranked("best", degrees, likeness, lengths).tolist() == [2, 1, 3, 0]
+    assert ranked("longest", degrees, likeness, lengths).tolist() == [0, 3, 2, 1]
+    assert ranked("first", degrees, likeness, lengths).tolist() == [0, 1, 2, 3]
 
 
 def test_pairs_of_those_who_lead_all_their_partners() -> None:
