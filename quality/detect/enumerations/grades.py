@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from quality.detect.enumerations.lists import Chain, Item
 
 _RANK = re.compile(r"[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚辛壬癸]|[0-9]{1,2}")
+LONGEST = 60
+"""Items from which on a list is no scale; one change is sought for every item, which costs their square."""
 _KIND = re.compile(r"星级|等奖|阶段|年级|[星级等档类期段批轮届步层](?![奖品级段])")
 
 
@@ -35,7 +37,9 @@ class Grade:
 
 
 def grades(chain: Chain) -> tuple[Grade, ...]:
-    """The chain's items as grades of one frame; none where one of them is no grade, or fewer than three are."""
+    """The chain's items as grades of one frame; none where one of them is no grade, or they are too few or many."""
+    if len(chain.items) > LONGEST:
+        return ()
     found = [grade for item in chain.items if (grade := _grade(item)) is not None]
     if len(found) < 3 or len(found) != len(chain.items):
         return ()
