@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
     from quality.model import Article, Hit
 
-_FIGURE = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?[万亿]?"
+_FIGURE = r"(?<![0-9])[0-9]{1,15}(?:,[0-9]{3}){0,5}(?:\.[0-9]{1,9})?[万亿]?"
+"""Bounded: without it a page of digits would be tried from every one of them."""
 _UNIT = r"[一-龥]{1,3}?"
 _TOTAL = re.compile(rf"(?:共计|合计|总计|一共|共有|共)(?P<n>{_FIGURE})(?P<unit>{_UNIT})(?=[^一-龥]|[一-龥])")
 _OPENING = re.compile(rf"(?P<n>{_FIGURE})(?P<unit>[一-龥])[^。；;！？\n0-9]{{0,16}}[，,](?:其中)(?:有|为|，|,)?")
