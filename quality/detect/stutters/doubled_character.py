@@ -45,7 +45,9 @@ LONGEST_RUN = 11
 _HAN_END = re.compile(r"[\u4e00-\u9fff]*$")
 _HAN_START = re.compile(r"[\u4e00-\u9fff]*")
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1+")
-_UNITS = re.compile(r"(?<![百千万亿])(?:[0-9０-９.]{1,12}|[一二两三四五六七八九十几数]{1,12})(百百|千千|万万)(?![百千万亿])")
+_UNITS = re.compile(
+    r"(?<![百千万亿])(?:[0-9０-９.]{1,12}|[一二两三四五六七八九十几数]{1,12})(百百|千千|万万)(?![百千万亿])"
+)
 _CENTURY_OLD = re.compile(r"[女男]?(同胞|人民|民众|国民|中国|华人|两)")
 
 
