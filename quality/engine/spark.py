@@ -61,6 +61,7 @@ def session(options: Options) -> SparkSession:
         SparkSession.builder.master(f"local[{options.jobs}]").appName("quality dedup")
         .config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
         .config("spark.log.level", "ERROR").config("spark.sql.shuffle.partitions", str(4 * options.jobs))
+        .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.memory", "2g").getOrCreate()
     )  # fmt: skip
     made.sparkContext.setLogLevel("ERROR")
