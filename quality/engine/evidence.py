@@ -29,14 +29,16 @@ GOES_ON = 0.8
 LINE = 45
 """Shorter passages are formulae more often than copies, slips or not."""
 ACROSS = 200
-"""Shortest passage that two pages may not share, and that is no quotation where it begins and ends with clauses."""
+"""Shortest passage that two pages, or a heading and its text, may not share."""
 SLIPS = 0.02
 """A quotation is exact or reworded: with so many slips of the copyist per character it is a copy."""
 STORY = 80
 """Shortest repeated article."""
 STUTTER = 60
 """Up to here a repeat that follows at once is a stutter."""
-NOISE = 0.15
+WITHIN = 150
+"""Longest passage that a page quotes, letter by letter."""
+NOISE = 0.17
 INNER = re.compile(r"[，,。；;：:！!？?]")
 SENTENCE_INSIDE = re.compile(r"[。！!？?…][^”’」』）)\s]")
 DATELINE = re.compile(
@@ -61,7 +63,7 @@ class Pair:
         whole = gaps(left.key, right.key)
         a, a_end, b, b_end = core(left.key, right.key, whole)
         inner = left.moved(left.low + a, left.low + a_end), right.moved(right.low + b, right.low + b_end)
-        in_mould = len(inner[0]) < GOES_ON * len(left) and geometry(left.key, right.key, whole).mould
+        in_mould = len(inner[0]) < min(GOES_ON * len(left), STORY) and geometry(left.key, right.key, whole).mould
         left, right = _snapped(*inner)
         return cls(left, right, gaps(left.key, right.key), in_mould)
 
@@ -171,7 +173,7 @@ def _on_one_page(pair: Pair, copies: int) -> bool:
     found = pair.geometry
     if not pair.quiet and _in_lines(pair):
         return found.equal >= SENTENCE and (found.equal >= SHORTEST or all(ends_sentence(s.after) for s in pair.sides))
-    if found.equal >= ACROSS:
+    if found.equal >= (ACROSS if pair.quiet else WITHIN):
         return _is_primitive(pair.left.key)
     if max(map(len, pair.sides)) < SHORTEST or found.equal < LEAST or copies > 2:
         return False
