@@ -29,7 +29,7 @@ GOES_ON = 0.8
 LINE = 45
 """Shorter passages are formulae more often than copies, slips or not."""
 ACROSS = 200
-"""Shortest passage that two pages, or a heading and its text, may not share."""
+"""Shortest passage of whole lines that two pages, or a heading and its text, may not share; other passages: twice as long."""
 SLIPS = 0.02
 """A quotation is exact or reworded: with so many slips of the copyist per character it is a copy."""
 STORY = 80
@@ -159,9 +159,15 @@ def is_copy(pair: Pair, *, copies: int, pages: int) -> bool:
         )
     if pair.one_page:
         return _on_one_page(pair, copies)
-    return not found.doubtful and (
-        is_story(pair) or (pages == 2 and found.equal >= ACROSS and found.cuts <= found.equal // 4)
-    )
+    return not found.doubtful and (is_story(pair) or (pages == 2 and _shared_by_two(pair)))
+
+
+def _shared_by_two(pair: Pair) -> bool:
+    """True for prose, not lists, longer than what two reports quote of one source."""
+    found = pair.geometry
+    least = ACROSS if _in_lines(pair) else 2 * ACROSS
+    prose = all(len(SENTENCE_INSIDE.findall(s.text)) > 1 for s in pair.sides)
+    return found.equal >= least and found.cuts <= found.equal // 4 and prose
 
 
 def _sentences(side: Stretch) -> bool:
