@@ -41,7 +41,7 @@ class Bond:
     own: float
     other: float
     rival: float
-    """The bond to the second best other story."""
+    """The bond to the second best other story, as if that were as long as the best."""
     story: int
     """The other story, -1 where nothing is shared with any."""
 
@@ -126,7 +126,8 @@ class Cohesion:
                 line[0] += weight(pair)
                 line[first[pair] + 1] -= weight(pair)
             seen |= new
-        return list(_bonds(list(accumulate(own)), {k: list(accumulate(v)) for k, v in others.items()}, len(units)))
+        lines = {other: list(accumulate(line)) for other, line in others.items()}
+        return list(_bonds(list(accumulate(own)), lines, {other: len(self._wholes[other]) ** 0.5 for other in lines}))
 
     def conductance(self, number: int, cut: int) -> float:
         """How strongly the end of a story holds to its beginning, by the smaller of both."""
@@ -156,9 +157,10 @@ class Cohesion:
         return sorted(both, key=lambda pair: (-weight(pair), pair))
 
 
-def _bonds(own: Sequence[float], others: dict[int, list[float]], units: int) -> Iterable[Bond]:
-    for cut in range(1, units):
-        ranked = sorted(((v[cut], -k) for k, v in others.items()), reverse=True)[:2]
-        best = ranked[0] if ranked else (0.0, 1)
-        rival = ranked[1][0] if len(ranked) > 1 else 0.0
-        yield Bond(cut, own[cut], best[0], rival, -best[1])
+def _bonds(own: Sequence[float], others: dict[int, list[float]], sizes: dict[int, float]) -> Iterable[Bond]:
+    """The closest story for every cut: what it shares, by the root of its size, since long stories share more by chance."""
+    for cut in range(1, len(own) - 1):
+        ranked = sorted(((line[cut] / sizes[k], -k) for k, line in others.items()), reverse=True)[:2]
+        best = -ranked[0][1] if ranked else -1
+        rival = ranked[1][0] * sizes[best] if len(ranked) > 1 else 0.0
+        yield Bond(cut, own[cut], others[best][cut] if ranked else 0.0, rival, best)

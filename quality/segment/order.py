@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 TELLING = 6.0
 """Rare pairs that a tail must share with its story where they are neighbours on the page; elsewhere twice as many."""
-CLEARLY, CLEARLY_FAR = 4.0, 6.0
+CLEARLY, CLEARLY_FAR = 2.5, 5.0
 """How many times closer, by the size of the texts, it must be to its story than to the one it is printed in."""
 EACH = 1.5
 """Rare pairs that each of its paragraphs is expected to share."""
-RIVAL = 1.3
+RIVAL = 1.1
 """How many times more it must share with its story than with the next best."""
 COPIED = 0.6
 """Share of a tail's pairs of characters from which it is a copy of the other story's text, and no tail of it."""
@@ -145,7 +145,7 @@ class Order:
         own = (bond.own + 1) / (weights.own_size or 1) ** 0.5
         other = bond.other / (weights.other_size or 1) ** 0.5
         clearly = CLEARLY if abs(bond.story - number) == 1 else CLEARLY_FAR
-        named = not heads[1] or (self._names_headline(number, bond) and weights.named_other >= 2 * weights.named_own)
+        named = self._names_headline(number, bond) and weights.named_other >= 2 * weights.named_own
         return named and other >= clearly * own and weights.copied < COPIED
 
     def _names_headline(self, number: int, bond: Bond) -> bool:
