@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from quality.engine.cleaning import LEDGER
 from quality.engine.paths import below
-from quality.errors import ProofError
+from quality.errors import OutputError, ProofError
 from quality.export import manifest
 from quality.export.folder import heal, replacing
 from quality.model import Failure
@@ -40,6 +40,8 @@ def restore_folder(folder: Path, target: Path) -> int:
         OutputError: the target is not empty, or cannot be written.
     """
     heal(folder)
+    if folder.resolve() in (target.resolve(), *target.resolve().parents):
+        raise OutputError(f"{target}: lies in the folder that is restored: choose another place")
     told = manifest.read(folder)
     trail = Trail(folder)
     with replacing(target, ours=False) as fresh:

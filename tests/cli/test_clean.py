@@ -126,7 +126,9 @@ def test_a_second_run_gives_the_same_bytes_and_does_not_read_the_first(
 def test_a_folder_that_is_not_ours_is_left_alone(quality: Callable[..., Outcome], corpus: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("years of work", encoding="utf-8")
-    for command in (("clean", "in", "-o", "mine"), ("restore", "out", "-o", "mine"), ("verify", "mine")):
+    for command in (
+        ("clean", "in", "-o", "mine"), ("restore", "out", "-o", "mine"), ("restore", "out", "-o", "out/mine"), ("verify", "mine"),
+    ):  # fmt: skip
         quality("clean", "in/plain.txt", "-o", "out")
         refused = quality(*command)
         assert refused.code == (1 if command[0] == "verify" else 2)
