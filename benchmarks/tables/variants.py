@@ -2,7 +2,8 @@
 
     python -m benchmarks.tables.variants FOLDER
 
-FOLDER holds TSCharacters.txt and STCharacters.txt, e.g. `opencc/dictionary` of the distribution opencc-python-reimplemented.
+FOLDER holds TSCharacters.txt and STCharacters.txt, e.g. `opencc/dictionary` of the distribution
+opencc-python-reimplemented.
 """
 
 from __future__ import annotations

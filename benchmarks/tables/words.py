@@ -18,17 +18,20 @@ from pathlib import Path
 from quality.data import FOLDER
 from quality.text.scripts import HAN
 
-SOURCE = "# dict.txt of jieba 0.42.1 (https://github.com/fxsjy/jieba), MIT; Han words of 1 to 4 characters; line: class, length, words"
+SOURCE = "# dict.txt of jieba 0.42.1 (https://github.com/fxsjy/jieba), MIT; Han words of 1 to 4; line: class, kind, length, words"
 LONGEST = 4
+PROPER = {"nr", "nrt", "nrfg", "ns", "nt", "nz"}
+"""jieba's tags of names of people, places, organisations and other things."""
 
 
 def main(path: str, minimum: str = "5") -> None:
-    classes: dict[tuple[int, int], list[str]] = defaultdict(list)
+    classes: dict[tuple[int, str, int], list[str]] = defaultdict(list)
     for line in Path(path).read_text(encoding="utf-8").splitlines():
-        word, count, *_ = line.split(" ")
+        word, count, tag = line.split(" ")
         if len(word) <= LONGEST and all(map(HAN.match, word)) and (int(count) >= int(minimum) or len(word) == 1):
-            classes[round(4 * math.log2(max(int(count), 1))), len(word)].append(word)
-    lines = [f"{c}\t{n}\t{''.join(sorted(set(words)))}" for (c, n), words in sorted(classes.items())]
+            kind = "proper" if tag in PROPER else "plain"
+            classes[round(4 * math.log2(max(int(count), 1))), kind, len(word)].append(word)
+    lines = [f"{c}\t{kind}\t{n}\t{''.join(sorted(set(words)))}" for (c, kind, n), words in sorted(classes.items())]
     text = "\n".join([SOURCE, *lines]) + "\n"
     packed = lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME)
     (FOLDER / "words.txt.xz").write_bytes(packed)

@@ -9,6 +9,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 
 
+@cache
 def table(name: str) -> str:
     """The text of a table without its first line; `NAME.xz` is unpacked.
 

@@ -14,12 +14,36 @@ LONGEST = 4
 @cache
 def frequencies() -> dict[str, float]:
     """Every word of one to four Han characters with the base-2 logarithm of its count; about 0.05 s when first called."""
-    found: dict[str, float] = {}
-    for line in table("words.txt.xz").splitlines():
-        quarter, length, words = line.split("\t")
-        step = int(length)
-        found.update(dict.fromkeys((words[i : i + step] for i in range(0, len(words), step)), int(quarter) / 4))
+    return {word: weight for words, weight, _ in _rows() for word in words}
+
+
+@cache
+def proper_nouns() -> frozenset[str]:
+    """Words that name a person, a place, an organisation or a brand."""
+    return frozenset(word for words, _, proper in _rows() if proper for word in words)
+
+
+@cache
+def completions() -> dict[str, str]:
+    """What completes a word that is no name: the word with one character replaced by `*` → the replaced ones."""
+    found: dict[str, str] = {}
+    for words, _, proper in _rows():
+        if not proper and len(words[0]) > 1:
+            for word in words:
+                for at, char in enumerate(word):
+                    pattern = f"{word[:at]}*{word[at + 1 :]}"
+                    found[pattern] = found.get(pattern, "") + char
     return found
+
+
+@cache
+def _rows() -> tuple[tuple[list[str], float, bool], ...]:
+    rows = []
+    for line in table("words.txt.xz").splitlines():
+        quarter, kind, length, words = line.split("\t")
+        step = int(length)
+        rows.append(([words[i : i + step] for i in range(0, len(words), step)], int(quarter) / 4, kind == "proper"))
+    return tuple(rows)
 
 
 def is_word(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quality.data import FOLDER, names, source, table
+from quality.text.glyphs import SIDE
 from quality.text.words import frequencies
 
 LIMIT = 1_000_000
@@ -34,11 +35,15 @@ def test_pairs_are_sorted_unique_and_change_something(name: str) -> None:
 
 def test_words_are_sorted_by_class_and_stand_once() -> None:
     rows = [line.split("\t") for line in table("words.txt.xz").splitlines()]
-    assert [(int(c), int(n)) for c, n, _ in rows] == sorted((int(c), int(n)) for c, n, _ in rows)
-    words = [words[i : i + int(n)] for _, n, words in rows for i in range(0, len(words), int(n))]
-    assert len(words) == len(set(words)) == len(frequencies())
-    assert all(list(line) == sorted(line) for line in _lists(rows))
+    keys = [(int(weight), kind, int(length)) for weight, kind, length, _ in rows]
+    assert keys == sorted(set(keys))
+    lists = [[words[i : i + int(n)] for i in range(0, len(words), int(n))] for _, _, n, words in rows]
+    assert all(words == sorted(words) for words in lists)
+    assert sum(map(len, lists)) == len({word for words in lists for word in words}) == len(frequencies())
 
 
-def _lists(rows: list[list[str]]) -> list[list[str]]:
-    return [[words[i : i + int(n)] for i in range(0, len(words), int(n))] for _, n, words in rows]
+def test_glyphs_are_sorted_and_of_one_size() -> None:
+    rows = [line.split("\t") for line in table("glyphs.tsv.xz").splitlines()]
+    assert [char for char, _ in rows] == sorted({char for char, _ in rows})
+    assert {len(greys) for _, greys in rows} == {SIDE * SIDE}
+    assert set("".join(greys for _, greys in rows)) == set("0123456789abcdef")
