@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,7 +147,7 @@ def run(request: Request) -> int:
         examination, failures = _mend(request, pages, wanted, failures, judge)
     else:
         cache = None if request.no_cache else Cache(folder=settings.folder / FOLDER, plan=wanted)
-        examination = judge(examine(watched(pages, "examining page"), wanted, failures, cache))
+        examination = judge(examine(pages, wanted, failures, cache, partial(watched, doing="examining page")))
     if not request.diff:
         _tell(request, examination, outputs)
     tell_failures(failures)

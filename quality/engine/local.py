@@ -17,22 +17,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from quality.engine.cache import Cache
-    from quality.engine.looking import Look
+    from quality.engine.looking import Look, Watch
     from quality.engine.plan import Plan
     from quality.model import Failure, Page, Segmentation
 
 
 def examine(
-    pages: Iterable[Page], plan: Plan, failures: Sequence[Failure] = (), cache: Cache | None = None
+    pages: Iterable[Page], plan: Plan, failures: Sequence[Failure] = (), cache: Cache | None = None, watch: Watch = iter
 ) -> Examination:
     """Examines pages under a plan; the result does not depend on the number of jobs.
 
-    From a cache it can come without copies, clusters and what was verified, and with hollow articles: enough for reports.
+    `watch` is given the looks at single pages, for a progress line. From a cache the result can come without copies, clusters
+    and what was verified, and with hollow articles: enough for reports.
     """
     given = tuple(pages)
     if cache and (known := cache.run(given, failures)):
         return known
-    looks = look_at_all(given, plan, cache)
+    looks = look_at_all(given, plan, cache, watch)
     examination = _whole(looks, plan, failures)
     if cache:
         cache.keep_run(given, examination)

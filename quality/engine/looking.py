@@ -15,11 +15,13 @@ from quality.engine.plan import Plan
 from quality.segment import segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from quality.engine.cache import Cache
     from quality.model import Hit, Page, Segmentation, Verified
+
+    Watch = Callable[[Iterable[tuple["Look", bytes]]], Iterable[tuple["Look", bytes]]]
 
 FEW = 64
 """Pages below which further processes cost more than they bring."""
@@ -51,12 +53,12 @@ def _told(segmentation: Segmentation, plan: Plan) -> Iterator[tuple[str, Hit | V
             yield from ((judge.code, told) for told in judge.check(article, plan.options_of(judge)))
 
 
-def look_at_all(pages: Sequence[Page], plan: Plan, cache: Cache | None = None) -> list[Look]:
+def look_at_all(pages: Sequence[Page], plan: Plan, cache: Cache | None = None, watch: Watch = iter) -> list[Look]:
     """Looks at every page, in order; those that the cache knows are taken from it, the others go into it."""
     known = cache.looks(pages) if cache else {}
     missing = [n for n in range(len(pages)) if n not in known]
     for number, (seen, data) in zip(
-        missing, _look_at([pages[n] for n in missing], plan, keep=cache is not None), strict=True
+        missing, watch(_look_at([pages[n] for n in missing], plan, keep=cache is not None)), strict=True
     ):
         known[number] = seen
         if cache and data:

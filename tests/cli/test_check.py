@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from quality.cli.streams import watched
 from quality.report import FORMATS
 
 if TYPE_CHECKING:
@@ -181,3 +182,15 @@ def test_rules_can_be_ignored_for_some_files(quality: Run) -> None:
     put("new/a.txt", FLAWED)
     assert quality("check", "old", "new").code == 1
     assert quality("check", "old", "--isolated").code == 1
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_goes_to_a_terminal_only_and_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    for stream in (io.StringIO(), Terminal()):
+        monkeypatch.setattr(sys, "stderr", stream)
+        assert list(watched(range(3), "reading page")) == [0, 1, 2]
+        assert stream.getvalue() == ("\r\033[Kreading page 1 …\r\033[K" if stream.isatty() else "")
