@@ -114,7 +114,7 @@ def summary(result: Deduplication, output: Path) -> str:
 class Progress:
     """One line on a terminal: stage, count, rate."""
 
-    shown: bool = field(default_factory=sys.stderr.isatty)
+    shown: bool = field(default_factory=lambda: sys.stderr.isatty())
     begun: float = field(default_factory=time.monotonic)
 
     def tell(self, stage: str, done: int) -> None:
