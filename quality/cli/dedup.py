@@ -67,7 +67,7 @@ def command(
     if engine == "spark" and (more["against"] or more["save_index"] or more["index"] != "sorted"):
         raise ConfigError("--against, --save-index and --index need --engine local")
     load_kernels()
-    progress = Progress()
+    progress = Progress(sys.stderr.isatty())
     run = spark.dedup if engine == "spark" else dedup
     result = run(inputs, output, Options(columns=Columns(text=text_column, id=id_column), **more), tell=progress.tell)
     progress.close()
@@ -114,7 +114,7 @@ def summary(result: Deduplication, output: Path) -> str:
 class Progress:
     """One line on a terminal: stage, count, rate."""
 
-    shown: bool = field(default_factory=lambda: sys.stderr.isatty())
+    shown: bool
     begun: float = field(default_factory=time.monotonic)
 
     def tell(self, stage: str, done: int) -> None:
