@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from quality.engine.assign import Keep, assign, identical, keepers, likeness, no
 from quality.engine.corpus import read_corpus, unique_ids
 from quality.engine.doubt import doubt
 from quality.engine.index import datasketch_candidates, joined, load, save
+from quality.engine.scratch import scratch
 from quality.engine.tables import (
     JUDGEMENTS,
     REASONS,
@@ -163,10 +163,10 @@ def dedup(
     if folder is not None:
         claim(folder)
     with (
-        tempfile.TemporaryDirectory(prefix="quality-", dir=options.temp) as temp,
+        scratch(options.temp) as temp,
         ThreadPoolExecutor(options.jobs) as pool,
     ):
-        return _run([os.fspath(n) for n in names], folder, options, Clock(tell), pool, Path(temp))
+        return _run([os.fspath(n) for n in names], folder, options, Clock(tell), pool, temp)
 
 
 def _run(
