@@ -16,6 +16,7 @@ from quality.cleaned import Fixes
 from quality.cli.guard import say
 from quality.cli.judging import Judge
 from quality.cli.plans import plan
+from quality.cli.reference import references
 from quality.cli.streams import tell_failures, watched, write
 from quality.config import load
 from quality.data.accuracy import accuracy
@@ -158,6 +159,7 @@ def compose(request: Request, settings: Settings) -> Corpus:
         {rule.code: _manual(rule) for rule in rules().values()},
         (*_tables(examination, order), *_reports(examination, request.paths)),
         _change(Path(request.compare), examination) if request.compare else None,
+        () if request.output and not request.project else tuple(references()),
     )
 
 

@@ -46,6 +46,15 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A page of documentation made from the code, Markdown of ours."""
+
+    name: str
+    title: str
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """How this run differs from an earlier one: fingerprints of what is new, and rows of what is gone."""
 
@@ -65,6 +74,7 @@ class Corpus:
     manuals: Mapping[str, Manual] = field(default_factory=dict)
     downloads: tuple[Download, ...] = ()
     change: Change | None = None
+    references: tuple[Reference, ...] = ()
 
     @cached_property
     def findings_of(self) -> Mapping[PageKey, tuple[Finding, ...]]:

@@ -55,6 +55,9 @@ def documents(press: Press, *, search_all: int = SEARCH_ALL) -> Iterator[Documen
     yield from download_list(press)
     yield report_document(press)
     yield from change_documents(press)
+    for page in corpus.references:
+        address = f"{names.ROOT}/reference/{page.name}"
+        yield Document(address, page.title, page.markdown.__str__, key=names.digest(page), full=False)
 
 
 def _write_downloads(corpus: Corpus, docs: Path) -> None:
