@@ -59,8 +59,8 @@ class Card:
 
     @property
     def quiet(self) -> bool:
-        """True for a repair of a break or a width: one line tells it."""
-        return self.status == "applied" and (not self.swaps or self.severity == "info")
+        """True for what one line tells: a repair of a break or a width, and what went with its passage."""
+        return self.status == "superseded" or (self.status == "applied" and (not self.swaps or self.severity == "info"))
 
     @property
     def severity(self) -> str:
