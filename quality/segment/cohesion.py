@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 COMMON, RARE = 16.0, 10.0
 """Base-2 logarithms of counts: from the first on a word says nothing, up to the second it says all."""
+COPY = 0.5
+"""Share of the shorter story's pairs from which two stories are versions of one text."""
+LIKELY = 3
+"""Stories that share most, which may be versions of the story itself."""
 _HAN_RUN = re.compile(f"[{HAN_CLASS}]+")
 
 
@@ -126,8 +131,16 @@ class Cohesion:
                 line[0] += weight(pair)
                 line[first[pair] + 1] -= weight(pair)
             seen |= new
+        for other in nlargest(LIKELY, others, key=lambda k: others[k][0]):
+            if self._is_copy(number, other):
+                del others[other]
         lines = {other: list(accumulate(line)) for other, line in others.items()}
         return list(_bonds(list(accumulate(own)), lines, {other: len(self._wholes[other]) ** 0.5 for other in lines}))
+
+    def _is_copy(self, left: int, right: int) -> bool:
+        """True for two versions of one text, which share half of their pairs or more."""
+        a, b = self._wholes[left], self._wholes[right]
+        return len(a & b) >= COPY * min(len(a), len(b))
 
     def conductance(self, number: int, cut: int) -> float:
         """How strongly the end of a story holds to its beginning, by the smaller of both."""

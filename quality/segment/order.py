@@ -128,15 +128,17 @@ class Order:
         for number, story in enumerate(self._stories):
             if story.photo or not story.has_text or cohesion.closest(number) < TELLING:
                 continue
-            bonds = [
-                b for b in cohesion.bonds(number) if self._may_move(number, b) and self._belongs(number, b, cohesion)
-            ]
-            units_left = len(story.parts)
-            best = max(
-                bonds, key=lambda b: ((b.other - EACH * (units_left - b.cut)) / (b.own + 2), -b.cut), default=None
-            )
-            if best is not None:
+            bonds = [bond for bond in cohesion.bonds(number) if self._may_begin(story, bond.cut)]
+            best = max(bonds, key=lambda bond: _clearness(bond, len(story.parts)), default=None)
+            if best is not None and self._may_move(number, best) and self._belongs(number, best, cohesion):
                 yield self._move(number, best, cohesion)
+
+    def _may_begin(self, story: Story, cut: int) -> bool:
+        """True where a tail may begin: at text below at least one paragraph of the story it is printed in."""
+        role, part = story.parts[cut]
+        return (
+            role in _TEXT and part.kind is not Kind.DATELINE and any(r is Role.PARAGRAPH for r, _ in story.parts[:cut])
+        )
 
     def _belongs(self, number: int, bond: Bond, cohesion: Cohesion) -> bool:
         """True where the end is far closer to the other story, speaks of its headline, and is no copy of its text."""
@@ -164,14 +166,10 @@ class Order:
         telling = TELLING if abs(bond.story - number) == 1 else 2 * TELLING
         if bond.other < max(telling, RIVAL * bond.rival) or target.photo or not target.has_text:
             return False
-        role, part = story.parts[bond.cut]
-        earlier = [p for r, p in story.parts[: bond.cut] if r is Role.PARAGRAPH]
-        if role not in _TEXT or not earlier or earlier[-1].torn:
-            return False
         signed = any(
             ends_in_author(self._lines[p.last].text) for r, p in story.parts[bond.cut :] if r is Role.PARAGRAPH
         )
-        return part.kind is not Kind.DATELINE and not (signed and (self._names(target) or self._signed(target)))
+        return not (signed and (self._names(target) or self._signed(target)))
 
     def _move(self, number: int, bond: Bond, cohesion: Cohesion) -> Moved:
         parts = tuple(pair for pair in self._stories[number].parts[bond.cut :] if pair[0] in _BODY)
@@ -185,6 +183,11 @@ class Order:
         heads = [self._text(part) for part in self._stories[target].of(*_HEAD)]
         words = sorted({w for head in heads for w in shared_words(head, text)}, key=lambda w: (-len(w), text.find(w)))
         return f"it names ‘{'’, ‘'.join((words or cohesion.shared(number, target))[:3])}’ as that story does"
+
+
+def _clearness(bond: Bond, units: int) -> tuple[float, int]:
+    """How clearly a story falls apart at a cut: what its end shares elsewhere, against what binds it to its beginning."""
+    return (bond.other - EACH * (units - bond.cut)) / (bond.own + 2), -bond.cut
 
 
 def _compatible(moves: Sequence[Moved]) -> Iterator[Moved]:
