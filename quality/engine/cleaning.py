@@ -129,7 +129,7 @@ class _Run:
         self._clusters = cluster_names(examination)
         self._stays = Stays()
         self._removals: list[list[Repair]] = []
-        self._unmatched: dict[tuple[Key, int], int] = {}
+        self._unmatched: dict[tuple[Key, int], list[str]] = {}
         self._statuses: dict[str, Status] = {}
         self._repairs: Counter[str] = Counter()
         self._sources: list[tuple[str, str, int]] = []
@@ -204,9 +204,10 @@ class _Run:
                 self._unmatched[cleaned.page.key, row["start"]] = row["unmatched"]
             yield row
 
-    def _missing(self, repairs: Sequence[Repair]) -> int | None:
-        counts = [self._unmatched.get((r.finding.page.key, r.span.start)) for r in repairs]
-        return None if None in counts else sum(c for c in counts if c is not None)
+    def _missing(self, repairs: Sequence[Repair]) -> list[str] | None:
+        """What of the removed text has no equal in the copy that stays; None where there is no such copy."""
+        texts = [self._unmatched.get((r.finding.page.key, r.span.start)) for r in repairs]
+        return None if None in texts else [text for told in texts for text in told or ()]
 
     def _told(self) -> Iterator[Row]:
         lines = Lines()

@@ -93,6 +93,8 @@ def _proof(folder: Path, trail: Trail, row: Row, numbers: range, told: Row) -> I
 def _bytes(folder: Path, trail: Trail, row: Row, numbers: range, told: Row) -> bytes:
     """The bytes of one source file, proved against its hash, and for a container against the texts of its records."""
     if "kept" in row:
+        if row["kept"] not in told["files"]:
+            raise ProofError(f"{row['file']}: the ledger points outside the folder")
         data: bytes = (folder / row["kept"]).read_bytes()
         _compare_records(folder / row["kept"], trail, row, numbers, told)
     else:

@@ -99,7 +99,7 @@ def removals(cleaned: CleanedPage) -> list[list[Repair]]:
     return list(groups.values())
 
 
-def removed_row(repairs: Sequence[Repair], stays: Stays, unmatched: int | None) -> Row:
+def removed_row(repairs: Sequence[Repair], stays: Stays, unmatched: list[str] | None) -> Row:
     """What the edits of one finding took out, and where its equal stays."""
     finding = repairs[0].finding
     text = "\n".join(r.before for r in repairs)

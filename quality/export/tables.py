@@ -93,7 +93,7 @@ REMOVED = _table(
     partner_record s? Id of its record.
     partner_start i? Where the copy that stays begins in its source.
     partner_end i? Where it ends.
-    unmatched i? Characters without an equal in the copy that stays.
+    unmatched l? Its characters that have no equal in the copy that stays, stretch by stretch.
     """)  # fmt: skip
 FINDINGS = _table(
     "findings", "findings", "Every finding, repaired or not, as `quality check` reports it.", """

@@ -116,7 +116,7 @@ class Scribe:
                 place = part.start + part.length
             else:
                 parts.append(part)
-        return row | {"same": parts} | ({"unmatched": testimony.unmatched} if repair.finding.hit.related else {})
+        return row | {"same": parts} | ({"unmatched": list(testimony.unmatched)} if repair.finding.hit.related else {})
 
     def _partner(self, repair: Repair) -> tuple[Key, list[Span]]:
         """Where equal text may stand: in the verified copy, else where the finding points, else around the edit."""

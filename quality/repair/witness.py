@@ -34,8 +34,8 @@ class Testimony:
     """Removed text as stretches of the witness's page and as text without an equal there."""
 
     parts: tuple[Same | str, ...]
-    unmatched: int
-    """Characters, layout space aside, that have no equal in the copy that stays."""
+    unmatched: tuple[str, ...]
+    """What has no equal in the copy that stays, layout space aside."""
 
 
 class Witness:
@@ -51,9 +51,10 @@ class Witness:
     def testify(self, removed: str) -> Testimony:
         """The removed text, told by this witness."""
         parts: list[Same | str] = []
-        unmatched = at = 0
+        unmatched: list[str] = []
+        at = 0
         for start, end, mine in _equal(self.text, removed):
-            unmatched += _weight(removed[at:start])
+            unmatched.append(_solid(removed[at:start]))
             if end - start >= SHORTEST or (start, end) == (0, len(removed)):
                 _say(parts, removed[at:start])
                 parts += self._sources(mine, end - start)
@@ -61,7 +62,8 @@ class Witness:
                 _say(parts, removed[at:end])
             at = end
         _say(parts, removed[at:])
-        return Testimony(tuple(parts), unmatched + _weight(removed[at:]))
+        unmatched.append(_solid(removed[at:]))
+        return Testimony(tuple(parts), tuple(filter(None, unmatched)))
 
     def _sources(self, at: int, length: int) -> Iterator[Same]:
         while length:
@@ -80,8 +82,8 @@ def _say(parts: list[Same | str], text: str) -> None:
         parts.append(text)
 
 
-def _weight(text: str) -> int:
-    return len("".join(text.split()))
+def _solid(text: str) -> str:
+    return "".join(text.split())
 
 
 def _equal(witness: str, removed: str) -> Iterator[tuple[int, int, int]]:

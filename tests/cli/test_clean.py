@@ -181,3 +181,14 @@ def test_a_moved_export_still_proves_itself(quality: Callable[..., Outcome], cor
     shutil.move(tmp_path / "out", tmp_path / "elsewhere")
     shutil.rmtree(corpus)
     assert quality("verify", "elsewhere").code == 0
+
+
+def test_a_forged_ledger_reads_nothing_outside_its_folder(
+    quality: Callable[..., Outcome], corpus: Path, tmp_path: Path
+) -> None:
+    quality("clean", "in/rows.jsonl", "-o", "out")
+    place = tmp_path / "out" / "ledger.jsonl"
+    place.write_bytes(place.read_bytes().replace(b'"originals/in/rows.jsonl"', b'"../in/rows.jsonl"'))
+    refused = quality("restore", "out", "-o", "back")
+    assert (refused.code, (tmp_path / "back").exists()) == (2, False)
+    assert "points outside" in refused.err
