@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 _MARK = re.compile(r"(#{1,6})\s+(?=[^\s#])")
+_LATIN = re.compile(r"[A-Za-z]")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 NARROW = 48
 """Ems of the widest column that is told by its width (newspapers: 17 to 22, typed text up to 45)."""
@@ -91,9 +92,10 @@ def usual_gap(lines: Sequence[Line]) -> int:
 
 def wrap_width(lines: Sequence[Line]) -> float:
     """The width in ems at which a page of Latin script is wrapped throughout, paragraphs between blank lines; else 0."""
-    sample = "".join(line.text for line in lines[:50])
-    letters = sum(map(str.isalpha, sample))
-    if len(lines) < 4 or 2 * sum(c.isascii() and c.isalpha() for c in sample) < letters:
+    if len(lines) < 4 or 2 * sum(not line.blanks for line in lines[1:50]) < min(len(lines), 50):
+        return 0.0
+    sample = "".join(line.text[:40] for line in lines[:50])
+    if 2 * len(_LATIN.findall(sample)) < len(sample):
         return 0.0
     close = [width(line.text) for line in lines[1:] if not line.blanks]
     usual = median(close) if 2 * len(close) >= len(lines) else 0.0

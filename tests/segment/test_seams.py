@@ -70,10 +70,16 @@ def test_shared_words_are_the_longest_runs() -> None:
 
 
 def test_bonds_count_what_only_two_stories_share() -> None:
-    cohesion = Cohesion([["粮站翻修", "清河镇粮站翻修", "何大山引水上坡"], ["何大山", "引水上坡的何大山"]])
+    own = ["粮站翻修", "清河镇粮站翻修,仓库防潮防鼠", "何大山引水上坡"]
+    cohesion = Cohesion([own, ["何大山", "引水上坡的何大山,果园年年有客人来"]])
     bond = cohesion.bonds(0)[1]
     assert (bond.cut, bond.story, bond.own) == (2, 1, 0.0)
     assert bond.other > 3
+
+
+def test_a_version_of_the_story_takes_no_tail() -> None:
+    text = ["粮站翻修", "清河镇粮站翻修,仓库防潮防鼠", "何大山引水上坡"]
+    assert {bond.story for bond in Cohesion([text, text]).bonds(0)} == {-1}
 
 
 @pytest.mark.parametrize(
