@@ -77,9 +77,9 @@ def _summed_up(text: str, chain: Chain) -> Iterator[Count]:
     """A、B、C等3项, where 等 keeps the list open; and A、B、C三大…, where it is closed. The chain may go on behind the number."""
     first = 0
     for i in range(1, len(chain.chunks)):
-        part = Chain(chain.chunks[first : i + 1], "" if first else chain.before, "")
         for found, read in ((_OPEN.match(chain.chunks[i].text), _open), (_CLOSED.match(chain.chunks[i].text), _closed)):
             if found:
+                part = Chain(chain.chunks[first : i + 1], "" if first else chain.before, "")
                 yield from read(text, part, found)
                 first = i  # its tail may lead to the next list
                 break

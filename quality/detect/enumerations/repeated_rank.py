@@ -27,6 +27,7 @@ A row whose last rank is lost looks complete. Numbers without a word of rank (3�
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,8 @@ def _grades(article: Article, chain: Chain) -> Iterator[Hit | Verified]:
     start, end = found[0].start - len(found[1].before), found[-1].start + len(found[-1].written) + len(found[1].after)
     start, end = min(start, found[0].item.start) if found[0].item.exact else start, max(end, start)
     told = ", ".join(map(str, ranks))
-    twice = [g for g in found if ranks.count(g.rank) > 1]
+    times = Counter(ranks)
+    twice = [g for g in found if times[g.rank] > 1]
     if not twice:
         if count_up(ranks):
             yield Verified(article.page, article.view.spans(start, end), f"the ranks {told} follow one another")
@@ -69,7 +71,7 @@ def _grades(article: Article, chain: Chain) -> Iterator[Hit | Verified]:
         article,
         start,
         end,
-        f"the rank ‘{twice[0].written}’ stands {ranks.count(twice[0].rank)} times in a row of {len(ranks)} ranks: {told}",
+        f"‘{twice[0].written}’ stands {times[twice[0].rank]} times among {len(ranks)} ranks: {told}",
         confidence=0.85,
         edits=(found[change[0]].edit(change[1]),) if change else (),
         applicability=Applicability.DISPLAY,

@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 
     from quality.model import Article, Hit
 
-_FIGURE = r"(?<![0-9])[0-9]{1,15}(?:,[0-9]{3}){0,5}(?:\.[0-9]{1,9})?[万亿]?"
+_FIGURE = r"(?<![0-9.])[0-9]{1,15}(?:,[0-9]{3}){0,5}(?:\.[0-9]{1,9})?[万亿]?"
 """Bounded: without it a page of digits would be tried from every one of them."""
-_UNIT = r"[一-龥]{1,3}?"
-_TOTAL = re.compile(rf"(?:共计|合计|总计|一共|共有|共)(?P<n>{_FIGURE})(?P<unit>{_UNIT})(?=[^一-龥]|[一-龥])")
+_UNIT = r"[一-龥]"
+_TOTAL = re.compile(rf"(?:共计|合计|总计|一共|共有|共)(?P<n>{_FIGURE})(?P<unit>{_UNIT})")
 _OPENING = re.compile(rf"(?P<n>{_FIGURE})(?P<unit>[一-龥])[^。；;！？\n0-9]{{0,16}}[，,](?:其中)(?:有|为|，|,)?")
 _PART = re.compile(rf"(?P<name>[^0-9，,、。；;：:！？\n]{{1,24}})(?P<n>{_FIGURE})(?P<unit>[一-龥]{{1,3}})$")
 _SENTENCE = re.compile(r"[。；;！!？?\n]")

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
@@ -64,9 +65,11 @@ def stutters(text: str) -> tuple[Stutter, ...]:
     judged = [s for r in repeats(text) if (s := _judged(r)) is not None]
     chosen: list[Stutter] = []
     for stutter in sorted(judged, key=lambda s: (s.start - s.end, s.start)):
-        if all(stutter.end <= s.start or s.end <= stutter.start for s in chosen):
-            chosen.append(stutter)
-    return tuple(sorted(chosen, key=lambda s: s.start))
+        at = bisect_right(chosen, stutter.start, key=lambda s: s.start)
+        free = not at or chosen[at - 1].end <= stutter.start
+        if free and (at == len(chosen) or stutter.end <= chosen[at].start):
+            chosen.insert(at, stutter)
+    return tuple(chosen)
 
 
 def _judged(repeat: Repeat) -> Stutter | None:
