@@ -20,10 +20,6 @@ LONGEST = 60
 _KIND = re.compile(r"星级|等奖|阶段|年级|[星级等档类期段批轮届步层](?![奖品级段])")
 
 
-LONGEST = 20
-"""Ranks of a row in which one is searched that could be put right."""
-
-
 @dataclass(frozen=True, slots=True)
 class Grade:
     """An item's rank, where it is written, and the words around it."""
@@ -73,8 +69,6 @@ def count_up(ranks: Sequence[int]) -> bool:
 
 def reading(ranks: Sequence[int]) -> tuple[int, int] | None:
     """The one change (index, new rank) of one rank after which all count up; where none does, after which they count down."""
-    if len(ranks) > LONGEST:
-        return None
     changed = [
         (i, new, [*ranks[:i], new, *ranks[i + 1 :]])
         for i in range(len(ranks))
