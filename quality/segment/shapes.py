@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 
+from quality.data import table
 from quality.text.scripts import HAN, HAN_CLASS
 from quality.text.words import frequencies
 
@@ -76,15 +78,10 @@ _FURNITURE = re.compile(
     r"|[（(【]?(?:更新时间|发布时间|来源|原标题|阅读次数|浏览次数|打印本页|字号|分享到|关闭窗口|本文链接)(?:[:：].{0,60})?[）)】]?"
     r"|(?i:advertisement|page \d{1,4})|[\W_]+"
 )
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金"
-    "石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧冉牛"
-    "倪庞洪柯柴苗鲁翟辛耿关管祝左柳季阮盛符景葛齐丛乔焦霍詹申娄甘闻单褚桂卓游骆包辜路涂冼蓝植"
-)
 _OPENER = re.compile(
     rf"(?:据(?:了解|介绍|悉|统计|报道|{_H}{{1,8}}介绍)|此外|同时|另外|对此|目前|如今|近日|日前|近年来|今年|去年|随后|随着|为(?:此|了)|不仅如此|接下来|下一步"
     rf"|与此同时|值得|当天|当日|今天|昨天|今晚|昨晚|其[中一二三四]|一是|首先|记者|截至|根据|自{_H}{{0,12}}以来|[^，,。；;]{{1,14}}?(?:[年月日时许天]|期间|伊始|以来|同时|来看|之际|前夕|之后|背景下|引领下|推动下)[,，]|{_H}{{1,8}}后[,，]"
-    rf"|{_H}{{2,4}}(?:说|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释)|(?:记者|主持人|问|答|[{_SURNAMES}]{_H}{{1,2}})[：:]"
+    rf"|{_H}{{2,4}}(?:说|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释)|(?:记者|主持人|问|答)[：:]"
     rf"|(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?<=[年月日])(?:{_H}{{0,4}})[,，至]|\d{{4}}年{_H}{{1,6}}[,，])"
 )
 _LEAD = re.compile(r"近日|日前|今天|昨天|当天|\d日")
@@ -157,9 +154,9 @@ def is_closed(text: str) -> bool:
     return ends_in_credit(text) or _TURNS.search(bare) is not None
 
 
-_SIGNED = re.compile(rf"[。！？!?…][”’]?[ 　]?[{_SURNAMES}]{_H}{{1,2}}(?:[ 　]{{0,3}}[{_SURNAMES}]{_H}{{1,2}}){{0,2}}$")
-_BARE = rf"[{_SURNAMES}](?:{_H}{{1,2}}|[ 　]+{_H})"
-_BARE_NAMES = re.compile(rf"{_BARE}(?:[ 　、]+{_BARE}){{0,3}}")
+_ANSWER = re.compile(rf"({_H}{{2,3}})[：:]")
+_SIGNED = re.compile(rf"[。！？!?…][”’]?[ 　]?({_H}{{2,9}}(?:[ 　、]+{_H}{{2,3}}){{0,2}})$")
+_BARE = re.compile(rf"{_H}(?:{_H}{{1,2}}|[ 　]+{_H})(?:[ 　、]+{_H}(?:{_H}{{1,2}}|[ 　]+{_H})){{0,3}}")
 _TURNS = re.compile(r"下转第?.{1,6}版$")
 _CREDIT_END = re.compile(
     rf"[。！？!?…][”’]?(?:[ 　]*{_HOUSE}?\s?{_RANK}{_ROLE}[ 　]*{_NAMES}(?:[ 　]*摄)?|[ 　]*{_NAMES}[ 　]+摄|[ 　]+{_NAMES}"
@@ -179,13 +176,26 @@ def ends_in_author(text: str) -> bool:
 
 
 def ends_in_name(text: str) -> bool:
-    """True where one or two names may follow the last sentence without a mark, as papers sign their briefs."""
-    return _SIGNED.search(text[-_EDGE:]) is not None
+    """True where one to three names may follow the last sentence without a mark, as papers sign their briefs."""
+    found = _SIGNED.search(text[-_EDGE:])
+    return found is not None and all(map(_are_names, re.split("[ 　、]+", found[1])))
 
 
 def is_name(text: str) -> bool:
     """True for a line that is somebody's name, two or three characters, perhaps set apart, or several of them."""
-    return _BARE_NAMES.fullmatch(text) is not None
+    return _BARE.fullmatch(text) is not None and text[0] in _surnames()
+
+
+def _are_names(text: str) -> bool:
+    """True for names of two or three characters one after the other."""
+    if len(text) <= 3:
+        return len(text) > 1 and text[0] in _surnames()
+    return any(_are_names(text[:n]) and _are_names(text[n:]) for n in (2, 3))
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(table("surnames.txt"))
 
 
 def names_reporter(text: str) -> bool:
@@ -199,8 +209,11 @@ def ends_in_photo(text: str) -> bool:
 
 
 def opens_paragraph(text: str) -> bool:
-    """True for beginnings that sentences of a new paragraph like: dates, 据介绍, 此外."""
-    return _OPENER.match(text, 0, _EDGE) is not None
+    """True for beginnings that sentences of a new paragraph like: dates, 据介绍, 此外, somebody's answer."""
+    if _OPENER.match(text, 0, _EDGE) is not None:
+        return True
+    answer = _ANSWER.match(text)
+    return answer is not None and answer[1][0] in _surnames()
 
 
 def reads_like_lead(text: str) -> bool:
