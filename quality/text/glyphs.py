@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 SIDE = 10
-ALIKE = 0.72
+ALIKE = 0.75
 """Least similarity that counts; 1 character in 150 is as similar to a given one."""
 
 
@@ -29,8 +29,11 @@ def lookalikes(characters: Iterable[str]) -> Mapping[str, Mapping[str, float]]:
     """
     known = _known()
     new = [char for char in dict.fromkeys(characters) if char not in known]
+    if not new:
+        return known
     everything, places, pictures = _pictures()
     for start in range(0, len(new), 256):
+        known.update((char, {}) for char in new[start : start + 256])
         some = [char for char in new[start : start + 256] if char in places]
         rows = pictures[[places[char] for char in some]] @ pictures.T
         for char, row in zip(some, rows, strict=True):

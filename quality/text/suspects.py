@@ -63,8 +63,14 @@ def suspects(text: str) -> list[Suspect]:
 def _candidates(text: str, at: int, near: Mapping[str, float]) -> dict[str, tuple[float, int, int]]:
     """Look-alikes that complete a word, with the weight, start and end of the most frequent one."""
     found: dict[str, tuple[float, int, int]] = {}
-    weights, words = frequencies(), completions()
-    for length in range(2, LONGEST + 1):
+    printed, words, weights = text[at], completions(), frequencies()
+    left, right = text[at - 1] if at else "", text[at + 1 : at + 2]
+    for char in _completing(printed, f"{left}*") if left else ():
+        found[char] = weights[left + char], at - 1, at + 1
+    for char in _completing(printed, f"*{right}") if right else ():
+        if char not in found or weights[char + right] > found[char][0]:
+            found[char] = weights[char + right], at, at + 2
+    for length in range(3, LONGEST + 1):
         for start in range(max(at - length + 1, 0), min(at, len(text) - length) + 1):
             before, after = text[start:at], text[at + 1 : start + length]
             for char in words.get(f"{before}*{after}", ""):
@@ -73,6 +79,13 @@ def _candidates(text: str, at: int, near: Mapping[str, float]) -> dict[str, tupl
                     if char not in found or weight > found[char][0]:
                         found[char] = (weight, start, start + length)
     return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _completing(printed: str, pattern: str) -> tuple[str, ...]:
+    """Look-alikes of a character that complete a word of two; pairs recur, so most answers are known."""
+    near = lookalikes(printed)[printed]
+    return tuple(char for char in completions().get(pattern, "") if char in near)
 
 
 def _weighed(text: str, at: int, near: Mapping[str, float]) -> Iterator[Suspect]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from operator import add
 
 from quality.data import table
 from quality.text.scripts import HAN
@@ -66,15 +67,26 @@ def word_around(text: str, at: int) -> tuple[int, int] | None:
 def covered(text: str) -> bytearray:
     """One byte for each character: 1 where a dictionary word of two or more characters covers it, or where it is no Han."""
     known = frequencies()
-    marks = bytearray(len(text))
-    for length in range(2, LONGEST + 1):
-        for start in range(len(text) - length + 1):
-            if text[start : start + length] in known:
-                marks[start : start + length] = b"\1" * length
-    for at, char in enumerate(text):
-        if not marks[at] and not HAN.match(char):
+    marks = bytearray(len(text) + 1)
+    for at, pair in enumerate(map(add, text, text[1:])):
+        if pair in known:
+            marks[at] = marks[at + 1] = 1
+    del marks[len(text) :]
+    at = marks.find(0)
+    while at >= 0:
+        if not HAN.match(text[at]) or _in_longer_word(text, at):
             marks[at] = 1
+        at = marks.find(0, at + 1)
     return marks
+
+
+def _in_longer_word(text: str, at: int) -> bool:
+    known = frequencies()
+    return any(
+        text[start : start + length] in known
+        for length in range(3, LONGEST + 1)
+        for start in range(max(at - length + 1, 0), min(at, len(text) - length) + 1)
+    )
 
 
 def split(text: str) -> list[str]:

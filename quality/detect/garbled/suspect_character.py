@@ -22,7 +22,7 @@ The word is found by no search, and it may say something else: 人会 is nothing
 
 ## Repair safety
 
-Only shown. On scanned newspapers the proposed character is right for nearly all true findings, but one finding in ten
+Display only. On scanned newspapers the proposed character is right for nearly all true findings, but one finding in ten
 is a new word or a name.
 
 ## Known limits
