@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 SIDE = 10
-ALIKE = 0.75
+ALIKE = 0.72
 """Least similarity that counts; 1 character in 150 is as similar to a given one."""
 
 

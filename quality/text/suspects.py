@@ -27,7 +27,7 @@ COMMON = 0.5
 """Bits for each doubling of the frequency of the printed character over the supposed one."""
 AROUND = 4
 """Characters on either side whose words are weighed."""
-FLOOR = -6.0
+FLOOR = -4.0
 """Evidence below which no context can make a suspicion credible."""
 UNREADABLE = 0.35
 """Share of Han outside words from which the dictionary does not know the text's language; modern prose has 0.1 to 0.2, dirty scans 0.25."""
@@ -84,8 +84,7 @@ def _candidates(text: str, at: int, near: Mapping[str, float]) -> dict[str, tupl
 @lru_cache(maxsize=1 << 16)
 def _completing(printed: str, pattern: str) -> tuple[str, ...]:
     """Look-alikes of a character that complete a word of two; pairs recur, so most answers are known."""
-    near = lookalikes(printed)[printed]
-    return tuple(char for char in completions().get(pattern, "") if char in near)
+    return tuple(sorted(lookalikes(printed)[printed].keys() & completions().get(pattern, "")))
 
 
 def _weighed(text: str, at: int, near: Mapping[str, float]) -> Iterator[Suspect]:

@@ -66,12 +66,11 @@ def word_around(text: str, at: int) -> tuple[int, int] | None:
 
 def covered(text: str) -> bytearray:
     """One byte for each character: 1 where a dictionary word of two or more characters covers it, or where it is no Han."""
-    known = frequencies()
-    marks = bytearray(len(text) + 1)
-    for at, pair in enumerate(map(add, text, text[1:])):
-        if pair in known:
-            marks[at] = marks[at + 1] = 1
-    del marks[len(text) :]
+    if not text:
+        return bytearray()
+    pairs = bytes(map(frequencies().__contains__, map(add, text, text[1:])))
+    either = int.from_bytes(pairs + b"\0") | int.from_bytes(b"\0" + pairs)  # a pair covers both of its characters
+    marks = bytearray(either.to_bytes(len(text)))
     at = marks.find(0)
     while at >= 0:
         if not HAN.match(text[at]) or _in_longer_word(text, at):
@@ -81,12 +80,13 @@ def covered(text: str) -> bytearray:
 
 
 def _in_longer_word(text: str, at: int) -> bool:
-    known = frequencies()
-    return any(
-        text[start : start + length] in known
-        for length in range(3, LONGEST + 1)
-        for start in range(max(at - length + 1, 0), min(at, len(text) - length) + 1)
-    )
+    known, around = frequencies(), text[max(at - LONGEST + 1, 0) : at + LONGEST]
+    place = min(at, LONGEST - 1)
+    for length in range(3, LONGEST + 1):
+        for start in range(max(place - length + 1, 0), min(place, len(around) - length) + 1):
+            if around[start : start + length] in known:
+                return True
+    return False
 
 
 def split(text: str) -> list[str]:
