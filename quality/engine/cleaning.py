@@ -128,6 +128,9 @@ class _Run:
         self._findings = {k: list(g) for k, g in groupby(examination.findings, key=lambda f: f.page.key)}
         self._clusters = cluster_names(examination)
         self._stays = Stays()
+        self._partners = {
+            related.page.key for rs in self._decided.values() for r in rs for related in r.finding.hit.related[:1]
+        }
         self._removals: list[list[Repair]] = []
         self._unmatched: dict[tuple[Key, int], list[str]] = {}
         self._statuses: dict[str, Status] = {}
@@ -184,7 +187,8 @@ class _Run:
     def _tell(self, cleaned: CleanedPage, tables: _Tables) -> None:
         key = cleaned.page.key
         tables.write(ARTICLES, article_rows(cleaned, self._findings.get(key, ()), self._clusters))
-        self._stays.note(cleaned)
+        if key in self._partners:
+            self._stays.note(cleaned)
         self._removals += removals(cleaned)
         for repair in cleaned.repairs:
             if self._statuses.get(repair.finding.fingerprint) is not Status.APPLIED:
