@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from quality.model import Alignment, Cluster, Hit, Segmentation
 
+CHANCE = 2
 FOREIGN = 400
 """Folded characters of other text, whole lines of it, that may stand inside a copy."""
 SOME = 0.3
@@ -98,7 +99,12 @@ def _goes_on(left: Stretch, later_left: Stretch, right: Stretch, later_right: St
     if min(between) < -NEAR or min(between) > NEAR or max(between) > FOREIGN or overlapping:
         return False
     first, later = (left, later_left) if between[0] >= between[1] else (right, later_right)
-    return max(between) <= 2 * NEAR or (first.short_of_line <= NEAR and later.into_line <= NEAR)
+    return max(between) <= 2 * NEAR or (_line_ends(first, first.high) and _line_ends(later, later.low))
+
+
+def _line_ends(side: Stretch, index: int) -> bool:
+    """True where a line of the page ends within CHANCE characters: alignments run that far into other text."""
+    return any(side.reading.breaks(index + step) for step in range(-CHANCE, CHANCE + 1))
 
 
 class _Depths:

@@ -97,6 +97,13 @@ class Reading:
         else:
             found.append(span)
 
+    def breaks(self, index: int) -> bool:
+        """True where the page has a line break, or the reading jumps, right before a folded character."""
+        if not 0 < index < len(self.key):
+            return True
+        before, after = self.source(int(self.offsets[index - 1])), self.source(int(self.offsets[index]))
+        return after < before or "\n" in self.page.text[before:after]
+
     def source(self, place: int) -> int:
         """Source offset of one place."""
         number = self.article_at(place)
