@@ -99,12 +99,15 @@ def _goes_on(left: Stretch, later_left: Stretch, right: Stretch, later_right: St
     if min(between) < -NEAR or min(between) > NEAR or max(between) > FOREIGN or overlapping:
         return False
     first, later = (left, later_left) if between[0] >= between[1] else (right, later_right)
-    return max(between) <= 2 * NEAR or (_line_ends(first, first.high) and _line_ends(later, later.low))
+    return max(between) <= 2 * NEAR or (
+        _line_ends(first.reading, first.high - CHANCE, first.high + NEAR)
+        and _line_ends(later.reading, later.low - NEAR, later.low + CHANCE)
+    )
 
 
-def _line_ends(side: Stretch, index: int) -> bool:
-    """True where a line of the page ends within CHANCE characters: alignments run that far into other text."""
-    return any(side.reading.breaks(index + step) for step in range(-CHANCE, CHANCE + 1))
+def _line_ends(reading: Reading, low: int, high: int) -> bool:
+    """True where a line of the page ends in a range: alignments run a little into other text, or stop short of it."""
+    return any(reading.breaks(index) for index in range(low, high + 1))
 
 
 class _Depths:

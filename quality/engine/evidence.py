@@ -184,7 +184,7 @@ def _on_one_page(pair: Pair, copies: int) -> bool:
     if max(map(len, pair.sides)) < SHORTEST or found.equal < LEAST or copies > 2:
         return False
     return _slipped(pair) or (
-        not found.doubtful and all(INNER.search(s.text) for s in pair.sides) and is_torn(*pair.sides)
+        not (found.numbers or found.doubtful) and all(INNER.search(s.text) for s in pair.sides) and is_torn(*pair.sides)
     )
 
 

@@ -56,8 +56,11 @@ class Geometry:
     @property
     def doubtful(self) -> bool:
         """True where a careful reader would not call it one text: for pairs that nothing else ties together."""
-        figures = self.numbers > 1 or (self.numbers == 1 and (self.noise > 0.02 or self.slots == 1))
-        return self.mould or self.surprise > 8 or self.echoed > 1 or figures
+        # Among many slips of a copyist some fall on figures, and some repeat.
+        figures = self.numbers > 1 + self.slips // 3 or (
+            self.numbers == 1 and self.slips < 3 and (self.noise > 0.02 or self.slots == 1)
+        )
+        return self.mould or self.surprise > 8 or self.echoed > 1 + self.slips // 6 or figures
 
 
 def geometry(left: str, right: str, gaps: Sequence[Gap]) -> Geometry:

@@ -21,7 +21,11 @@ class Witness:
     """It stands in a fragment that belongs elsewhere."""
     support: int = 0
     """How many other copies are verified against it."""
+    strange: int = 0
+    """How much more of it no word of the dictionary explains than of the best copy, in steps."""
     headlines: int = 0
+    foreign: int = 0
+    """Characters of captions and other text that interrupt it."""
     findings: int = 0
     """Defects inside it that other rules found."""
     marks: int = 0
@@ -35,7 +39,9 @@ class Witness:
 CRITERIA = (
     ("displaced", True, "it stands where it belongs in its article"),
     ("support", False, "most other copies agree with it"),
+    ("strange", True, "its words are those of the dictionary"),
     ("headlines", False, "it has its headline"),
+    ("foreign", True, "no other text interrupts it"),
     ("findings", True, "it has fewer defects"),
     ("marks", False, "it has all its quotation marks"),
     ("odd_breaks", True, "it is set like the rest of its page"),
