@@ -240,10 +240,10 @@ _NARROW = re.compile(r"[A-Za-z0-9]")
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "(": ")"}
 
 
-def has_open_pair(text: str) -> bool:
-    """True where a quote or bracket near the end of the line stays open."""
+def has_open_bracket(text: str) -> bool:
+    """True where a bracket near the end of the line stays open; quotes may stay open over paragraphs."""
     tail = text[-400:]
-    return any(tail.rfind(left) > tail.rfind(right) for left, right in _PAIRS.items())
+    return any(tail.rfind(left) > tail.rfind(right) for left, right in _PAIRS.items() if left not in "“‘")
 
 
 def _is_uneven(text: str) -> bool:

@@ -15,7 +15,7 @@ from quality.segment.shapes import (
     expects_more,
     has_end,
     has_mark,
-    has_open_pair,
+    has_open_bracket,
     is_item,
     links,
     opens_paragraph,
@@ -126,15 +126,14 @@ class Signals:
         above, below = self._lines[left], self._lines[right]
         column = self._in_one_column(left, right) and self._goes_on_in_column(left)
         signs = [
-            (2.0, "running text") if above.kind is not Kind.HEADING else None,
-            (2.0, "inside a paragraph") if inside else None,
+            (2.0, "running text") if inside or above.kind is not Kind.HEADING else None,
             (3.0, "lines of one column") if column else None,
             (3.0, "ends in a comma") if above.text[-1] in "，,、" else None,
             (2.0, "ends in a word that expects another") if expects_more(above.text) else None,
             (2.0, "too long for a heading") if self._is_too_long(left, right) else None,
-            (1.5, "a quote or bracket stays open") if has_open_pair(above.text) else None,
+            (1.5, "a bracket stays open") if has_open_bracket(above.text) else None,
             (-7.0, "verse") if _is_verse(above.text, below.text) else None,
-            (1.0, "no sentence ends in it yet") if self._is_unfinished(left) else None,
+            (0.5, "no sentence ends in it yet") if self._is_unfinished(left) else None,
             (-1.5, "a new paragraph seems to begin") if self._begins(left, right) else None,
             (-4.0, "a heading") if not column and self._is_heading(left, right, inside=inside) else None,
             (-1.0, "the gap of a picture") if self.is_picture_gap(right) else None,
