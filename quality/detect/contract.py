@@ -92,9 +92,14 @@ class ClusterRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorpusRule(Rule):
-    """Two passes: `observe` counts an article, `merge` adds two counts (associative), `check` judges with all counts."""
+    """Two passes: `observe` counts an article, `merge` adds two counts (associative), `check` judges with all counts.
 
-    observe: Callable[[Article], Any]
+    What costs most and depends on the article alone may be left to `inspect`: dataclasses of the text or detect package, or
+    plain values, which are kept while the page does not change. They are then the second argument of `observe`.
+    """
+
+    observe: Callable[..., Any]
+    inspect: Callable[[Article], Any] | None = None
     merge: Callable[[Any, Any], Any]
     check: Callable[[Article, Any, Any], Iterator[Hit]]
     scope: ClassVar[str] = "corpus"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quality import __version__
-from quality.detect.contract import ArticleRule, PageRule, SourceRule
+from quality.detect.contract import ArticleRule, CorpusRule, PageRule, SourceRule
 from quality.engine.frozen import FrozenError, freeze, thaw
 from quality.model import Article, Examination, Segmentation, View
 
@@ -142,7 +142,9 @@ class Cache:
 
     @cached_property
     def _page_plan(self) -> bytes:
-        return _plan_key(self.plan, (r for r in self.plan.rules if isinstance(r, SourceRule | PageRule | ArticleRule)))
+        return _plan_key(
+            self.plan, (r for r in self.plan.rules if isinstance(r, SourceRule | PageRule | ArticleRule | CorpusRule))
+        )
 
     @cached_property
     def _whole_plan(self) -> bytes:

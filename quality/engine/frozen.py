@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import pickle
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from quality.model import Block
 
-ALLOWED = {"quality.model", "quality.engine.looking"}
-"""Modules whose dataclasses and enumerations may be built."""
+ALLOWED = ("quality.model", "quality.engine.looking", "quality.text.", "quality.detect.")
+"""Modules, or beginnings of their names, whose dataclasses and enumerations may be built."""
 
 
 class FrozenError(Exception):
@@ -30,6 +31,10 @@ class FrozenError(Exception):
 def article(page: Page, position: int, blocks: tuple[Block, ...]) -> Article:
     """Joins the blocks anew: quicker than reading the map."""
     return Article.of(page, position, blocks)
+
+
+def _is_value(kind: type) -> bool:
+    return is_dataclass(kind) or issubclass(kind, Enum)
 
 
 @cache
@@ -47,7 +52,7 @@ class _Freezer(pickle.Pickler):
         if isinstance(obj, Article):
             return article, (obj.page, obj.position, obj.blocks)
         kind = type(obj)
-        if kind.__module__ in ALLOWED and is_dataclass(kind):
+        if kind.__module__.startswith(ALLOWED) and is_dataclass(kind):
             return kind, tuple([getattr(obj, name) for name in _names(kind)])
         return NotImplemented
 
@@ -71,8 +76,8 @@ class _Thawer(pickle.Unpickler):
     def find_class(self, module_name: str, global_name: str) -> Any:
         if (module_name, global_name) == (__name__, "article"):
             return article
-        found = super().find_class(module_name, global_name) if module_name in ALLOWED else None
-        if not isinstance(found, type) or found.__module__ not in ALLOWED:
+        found = super().find_class(module_name, global_name) if module_name.startswith(ALLOWED) else None
+        if not (isinstance(found, type) and found.__module__.startswith(ALLOWED) and _is_value(found)):
             raise FrozenError(f"{module_name}.{global_name} is no value of the model")
         return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quality.detect.contract import AlignmentRule, ClusterRule, CorpusRule, Rule
 from quality.engine.copies import find_copies
@@ -14,12 +14,12 @@ from quality.engine.records import find_clusters
 from quality.model import Examination, Hit, Verified
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from quality.engine.cache import Cache
     from quality.engine.looking import Look, Watch
     from quality.engine.plan import Plan
-    from quality.model import Failure, Page, Segmentation
+    from quality.model import Failure, Page
 
 
 def examine(
@@ -44,7 +44,7 @@ def _whole(looks: Sequence[Look], plan: Plan, failures: Sequence[Failure]) -> Ex
     segmentations = tuple(seen.segmentation for seen in looks)
     by_code = {rule.code: rule for rule in plan.rules}
     told = [(by_code[code], t) for seen in looks for code, t in seen.told]
-    told += _corpus_hits(segmentations, plan)
+    told += _corpus_hits(looks, plan)
     hits = [(rule, hit) for rule, hit in told if isinstance(hit, Hit)]
     clusters = find_clusters(segmentations)
     copied = find_copies(segmentations, clusters, [hit for _, hit in hits])
@@ -56,12 +56,19 @@ def _whole(looks: Sequence[Look], plan: Plan, failures: Sequence[Failure]) -> Ex
     return Examination(segmentations, found, copies, clusters, verified, tuple(failures), copied.notes)
 
 
-def _corpus_hits(segmentations: Sequence[Segmentation], plan: Plan) -> list[tuple[Rule, Hit | Verified]]:
+def _corpus_hits(looks: Sequence[Look], plan: Plan) -> list[tuple[Rule, Hit | Verified]]:
     """Two passes over all articles: count, then judge."""
-    articles = [a for s in segmentations for a in s.articles]
+    articles = [a for seen in looks for a in seen.segmentation.articles]
     told: list[tuple[Rule, Hit | Verified]] = []
     for rule in plan.of(CorpusRule):
         if articles:
-            counts = reduce(rule.merge, map(rule.observe, articles))
+            counts = reduce(rule.merge, _observed(rule, looks))
             told += [(rule, hit) for a in articles for hit in rule.check(a, counts, plan.options_of(rule))]
     return told
+
+
+def _observed(rule: CorpusRule, looks: Sequence[Look]) -> Iterator[Any]:
+    for seen in looks:
+        inspected = dict(seen.inspected).get(rule.code)
+        for number, article in enumerate(seen.segmentation.articles):
+            yield rule.observe(article) if inspected is None else rule.observe(article, inspected[number])

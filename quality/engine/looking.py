@@ -6,17 +6,16 @@ import multiprocessing
 import os
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quality.detect import rules
-from quality.detect.contract import ArticleRule, PageRule, SourceRule
+from quality.detect.contract import ArticleRule, CorpusRule, PageRule, SourceRule
 from quality.engine.frozen import FrozenError, freeze, thaw
 from quality.engine.plan import Plan
 from quality.segment import segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import Any
 
     from quality.engine.cache import Cache
     from quality.model import Hit, Page, Segmentation, Verified
@@ -35,12 +34,14 @@ class Look:
 
     segmentation: Segmentation
     told: tuple[tuple[str, Hit | Verified], ...]
+    inspected: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    """What rules of the whole corpus made of each article."""
 
 
 def look(page: Page, plan: Plan) -> Look:
     """Segments a page and asks the rules that judge it by itself."""
     segmentation = segment(page)
-    return Look(segmentation, tuple(_told(segmentation, plan)))
+    return Look(segmentation, tuple(_told(segmentation, plan)), tuple(_inspected(segmentation, plan)))
 
 
 def _told(segmentation: Segmentation, plan: Plan) -> Iterator[tuple[str, Hit | Verified]]:
@@ -51,6 +52,12 @@ def _told(segmentation: Segmentation, plan: Plan) -> Iterator[tuple[str, Hit | V
     for judge in plan.of(ArticleRule):
         for article in segmentation.articles:
             yield from ((judge.code, told) for told in judge.check(article, plan.options_of(judge)))
+
+
+def _inspected(segmentation: Segmentation, plan: Plan) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    for rule in plan.of(CorpusRule):
+        if rule.inspect is not None:
+            yield rule.code, tuple(map(rule.inspect, segmentation.articles))
 
 
 def look_at_all(pages: Sequence[Page], plan: Plan, cache: Cache | None = None, watch: Watch = iter) -> list[Look]:

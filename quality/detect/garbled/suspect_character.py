@@ -90,11 +90,16 @@ class Counts:
     strong: int = 0
 
 
-def observe(article: Article) -> Counts:
+def inspect(article: Article) -> list[Suspect]:
+    """An article's suspicions, for which the words around every character are weighed."""
+    return suspects(article.text)
+
+
+def observe(article: Article, found: list[Suspect] | None = None) -> Counts:
     """Counts an article's pairs and triples, and notes its suspicions."""
     counts = Counts()
     counts.ngrams.add(article.text)
-    found = suspects(article.text)
+    found = inspect(article) if found is None else found
     counts.suspects[article.page.key, article.position] = found
     counts.characters = len(article.text)
     counts.strong = len({suspect.at for suspect in found if suspect.evidence >= STRONG})
@@ -195,6 +200,7 @@ RULE = CorpusRule(
     code="GAR301",
     name="suspect-character",
     severity=Severity.WARNING,
+    inspect=inspect,
     observe=observe,
     merge=merge,
     check=check,
