@@ -6,7 +6,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from quality.cleaned import Fate, Status, content_id, score
-from quality.model import CopyKind, Role
+from quality.model import Applicability, CopyKind, Move, Role
+from quality.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
     Key = tuple[str, str | None]
     Row = dict[str, Any]
+
+
+LONGEST = 100
+"""Characters of an edit that an article's row shows; the ledger has all of it."""
 
 
 class Places:
@@ -63,7 +68,15 @@ def _article(article: CleanedArticle) -> Row:
         "credit": _joined(article, Role.CREDIT),
         "text": text,
         "characters": len(text),
+        "repairs": [_told(r) for r in article.repairs if r.applicability is Applicability.UNSAFE],
     }
+
+
+def _told(repair: Repair) -> str:
+    """One edit on one line."""
+    before, after = (t if len(t) <= LONGEST else f"{t[: LONGEST - 1]}…" for t in (repair.before, repair.after))
+    change = f"‘{before}’ moved here" if isinstance(repair.edit, Move) else f"‘{before}’ → ‘{after}’"
+    return f"{repair.rule}: {one_line(change)}"
 
 
 def _joined(article: CleanedArticle, *roles: Role) -> str | None:

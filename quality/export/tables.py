@@ -73,6 +73,7 @@ ARTICLES = _table(
     characters i Characters of `text`.
     score n 0 to 100: the share of its characters not spoiled by findings; an error spoils 20 characters, a warning 4.
     findings i Findings in it, repaired ones included.
+    repairs l Edits in it that changed its content: rule, what was printed, what stands there now.
     cluster s? The cluster of copies that it belongs to.
     """)  # fmt: skip
 REMOVED = _table(
