@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
 
 from quality.data import table
@@ -64,10 +64,11 @@ def word_around(text: str, at: int) -> tuple[int, int] | None:
     return max(found)[2:] if found else None
 
 
-def covered(text: str) -> bytearray:
+@lru_cache(maxsize=256)
+def covered(text: str) -> bytes:
     """One byte for each character: 1 where a dictionary word of two or more characters covers it, or where it is no Han."""
     if not text:
-        return bytearray()
+        return b""
     pairs = bytes(map(frequencies().__contains__, map(add, text, text[1:])))
     either = int.from_bytes(pairs + b"\0") | int.from_bytes(b"\0" + pairs)  # a pair covers both of its characters
     marks = bytearray(either.to_bytes(len(text)))
@@ -76,7 +77,7 @@ def covered(text: str) -> bytearray:
         if not HAN.match(text[at]) or _in_longer_word(text, at):
             marks[at] = 1
         at = marks.find(0, at + 1)
-    return marks
+    return bytes(marks)
 
 
 def _in_longer_word(text: str, at: int) -> bool:

@@ -1,0 +1,138 @@
+"""Finds stretches that are no language: symbol soup, Latin letters strewn among Chinese, characters in no order.
+
+## What it does
+
+Looks at every paragraph through windows of some sixty characters and asks three questions. Are there symbols of
+several kinds where letters should be? Do single Latin letters stand between single Chinese characters,
+again and again? Do most Chinese characters stand in no word of the dictionary, although the text is not traditional,
+classical, or a list of names? Short stretches need two reasons, or one that is extreme.
+
+## Why is this bad
+
+Such runs come from pictures, tables and broken pages that a scanner read as text. They mean nothing, and they are
+poison for every count and every model.
+
+## Example
+
+```text
+会场|里~坐^满#了§人¤，{主\\席}台<上>摆=着*鲜&花。
+```
+
+## Repair safety
+
+None: somebody must look at the page.
+
+## Known limits
+
+Sound sentences with many wrong characters are `suspect-character`. Program code, formulas and tables of figures are
+left alone where they are not mixed with Chinese text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from quality.detect.contract import ArticleRule, NoOptions, article_hit
+from quality.model import Severity
+from quality.text.plausible import likeness
+from quality.text.scripts import HAN, HAN_CLASS
+from quality.text.variants import simplified_forms
+from quality.text.words import covered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quality.model import Article, Hit
+
+WINDOW, STEP, SHORTEST = 60, 30, 16
+"""Characters of a window, from one to the next, and of the shortest that is judged."""
+SYMBOLS, KINDS = 0.2, 5
+"""Share of symbols in a window, and different ones among them, that make it soup."""
+STREWN = 4
+"""Single Latin letters or symbols between Han in one window, all of different kinds; A组 and B组 are two."""
+OUTSIDE, FAR_OUTSIDE = 0.5, 0.74
+"""Share of Han outside words: suspicious, and sufficient by itself in a whole window. Clean news has 0.18, at most 0.5 in 200 lines."""
+STRANGE = 0.7
+"""Mean commonness of characters below which a window is made of rare ones."""
+_SYMBOL = re.compile(r"[!-/:-@\[-`{-~\u00a1-\u00bf\u2190-\u2bff]")
+_STREWN = re.compile(f"(?<=[{HAN_CLASS}])[A-Za-z!-/:-@\\[-`{{-~](?=[{HAN_CLASS}])")
+_ORDINARY = re.compile(r"[,.:;!?()%\"'/+-]")
+_CLASSICAL = re.compile("[之乎者也矣焉哉兮曰吾汝尔其乃而于以为]")
+_NAMES = re.compile(f"[{HAN_CLASS}]{{2,4}}[、 \\u3000]")
+
+
+def check(article: Article, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
+    """Judges one article."""
+    marks = covered(article.text)
+    for _, place in article.parts():
+        if _deserves_a_look(article.text[place.start : place.end], marks[place.start : place.end]):
+            yield from _paragraph(article, place.start, place.end, marks)
+
+
+def _deserves_a_look(text: str, marks: bytes) -> bool:
+    """Quick: whether any window can be noise at all."""
+    if any(marks.count(0, at, at + WINDOW) >= OUTSIDE * SHORTEST for at in range(0, len(text), STEP)):
+        return True
+    return (
+        sum(not _ORDINARY.match(char) for char in _SYMBOL.findall(text)) >= STREWN
+        or len(_STREWN.findall(text)) >= STREWN
+    )
+
+
+def _paragraph(article: Article, start: int, end: int, marks: bytes) -> Iterator[Hit]:
+    """One hit for each stretch of noisy windows."""
+    first = last = -1
+    reasons: dict[str, None] = {}
+    for at in range(start, max(end - WINDOW + STEP, start + 1), STEP):
+        stop = min(at + WINDOW, end)
+        why = _reasons(article.text[at:stop], marks.count(0, at, stop))
+        if why:
+            first = at if first < 0 else first
+            last = stop
+            reasons.update(dict.fromkeys(why))
+        elif first >= 0 and at >= last - STEP:
+            yield _hit(article, first, last, reasons)
+            first, reasons = -1, {}
+    if first >= 0:
+        yield _hit(article, first, last, reasons)
+
+
+def _reasons(window: str, uncovered: int) -> list[str]:
+    """Why a window is noise; empty where it is not. `uncovered` Han of it stand in no word."""
+    han = len(HAN.findall(window))
+    if len(window) < SHORTEST or han < 0.3 * len(window):
+        return []
+    why = []
+    symbols = [char for char in _SYMBOL.findall(window) if not _ORDINARY.match(char)]
+    strewn = [char for char in _STREWN.findall(window) if not _ORDINARY.match(char)]
+    if len(symbols) >= SYMBOLS * len(window) and len(set(symbols)) >= KINDS:
+        why.append("symbols of several kinds stand among its words")
+    if len(set(strewn)) >= STREWN:
+        why.append("single letters or symbols stand between its characters")
+    outside = uncovered / max(han, 1)
+    if outside >= OUTSIDE and not _has_its_own_words(window, han):
+        if outside >= FAR_OUTSIDE and len(window) >= WINDOW:
+            return [*why, "most of its characters form no words"]
+        if why:
+            return [*why, "many of its characters form no words"]
+        if likeness(window) < STRANGE:
+            return ["most of its characters are rare and form no words"]
+    enough = len(why) > 1 or len(strewn) >= 2 * STREWN or len(symbols) >= 2 * SYMBOLS * len(window)
+    return why if enough or len(window) >= WINDOW else []
+
+
+def _has_its_own_words(window: str, han: int) -> bool:
+    """Traditional and classical text, verse, and lists of names, which the dictionary does not know."""
+    if sum(char in simplified_forms() for char in window) > 1 or len(_CLASSICAL.findall(window)) > 0.06 * han:
+        return True
+    return sum(map(len, _NAMES.findall(window))) > 0.35 * len(window)
+
+
+def _hit(article: Article, start: int, end: int, reasons: dict[str, None]) -> Hit:
+    return article_hit(
+        article, start, end, f"This stretch is hardly language: {', and '.join(reasons)}.", confidence=0.8
+    )
+
+
+RULE = ArticleRule(code="GAR304", name="noise-run", severity=Severity.WARNING, check=check)
