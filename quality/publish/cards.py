@@ -105,10 +105,10 @@ def _in_phrase(finding: Finding, edits: Sequence[Edit | Move]) -> Iterator[tuple
     for edit in sorted(edits, key=lambda e: e.span):
         new = "" if isinstance(edit, Move) else edit.replacement
         runs = (("kept", text[at : edit.span.start]), ("gone", text[edit.span.start : edit.span.end]), ("new", new))
-        yield from ((kind, run) for kind, run in runs if run)
+        yield from ((kind, _flat(run)) for kind, run in runs if run)
         at = max(at, edit.span.end)
     if at < finding.span.end:
-        yield "kept", text[at : finding.span.end]
+        yield "kept", _flat(text[at : finding.span.end])
 
 
 def shorten(text: str, longest: int = LONGEST) -> str:
