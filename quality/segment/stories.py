@@ -211,13 +211,11 @@ class Stories:
         if story is not None and not self._pending and (part.caption or self._follows_caption(part)):
             story.parts.append((Role.CAPTION, part))
             return
-        if self._begins_story(part):
-            lead = self._text_of(part)
-            story = self._open([], lead=lead)
-        elif story is not None and self._pending:
+        if story is None or self._begins_story(story, part):
+            story = self._open([], lead=self._text_of(part))
+        elif self._pending:
             story.parts += [(_SUBHEAD_OR_LABEL[p.kind], p) for p in self._pending]
             self._pending = []
-        assert story is not None  # noqa: S101
         boxed = story.parts and story.parts[-1][0] is Role.LABEL and not story.has_text
         story.parts.append((Role.STANDFIRST if boxed else Role.PARAGRAPH, part))
         self._insert(story, part)
@@ -236,10 +234,7 @@ class Stories:
         )
         return bool(alone) and part.first == part.last and self._reflow.looks_like_caption(part.first)
 
-    def _begins_story(self, part: Part) -> bool:
-        story = self._text
-        if story is None:
-            return True
+    def _begins_story(self, story: Story, part: Part) -> bool:
         if part.kind is Kind.DATELINE:
             return bool(self._pending) or story.has_text
         if not self._pending:

@@ -1,0 +1,147 @@
+"""Where stories begin and end, what their parts are, and what goes back to its place: invented pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from quality.model import Page, Role
+from quality.segment import segment
+from quality.segment.roles import heading_roles
+from quality.segment.shapes import Kind, ends_in_name, is_closed, kind_of
+
+K, H = Role.KICKER, Role.HEADLINE
+
+
+def outline(text: str) -> list[list[tuple[str, str]]]:
+    result = segment(Page("a.txt", text))
+    return [[(str(b.role), a.text[s.start : s.end][:6]) for b, s in a.parts()] for a in result.articles]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("本报讯（记者陈一禾）去年冬天", Kind.DATELINE),
+        ("【本报讯】去年冬天", Kind.DATELINE),
+        ("新华社北坡5月1日电（记者陈一禾）", Kind.DATELINE),
+        ("LONDON, May 5 (Reuters) - The river", Kind.DATELINE),
+        ("本报记者 陈一禾 本报通讯员 周小满", Kind.BYLINE),
+        ("By JOHN SMITH", Kind.BYLINE),
+        ("本报通讯员 周小满 摄", Kind.PHOTO),
+        ("（摄影 周小满）", Kind.PHOTO),
+        ("（陈一禾）", Kind.AUTHOR),
+        ("编者按", Kind.LABEL),
+        ("责任编辑：陈一禾", Kind.FURNITURE),
+        ("第3版", Kind.FURNITURE),
+        ("北坡村修通十里水渠", Kind.HEADING),
+        ("——来自山里的报告", Kind.HEADING),
+        ("据介绍,水渠修了三年", Kind.TEXT),
+        ("1.北坡村修通水渠", Kind.TEXT),
+        ("的蔬菜卖到城里", Kind.TEXT),
+    ],
+)
+def test_the_look_of_a_line(line: str, kind: Kind) -> None:
+    assert kind_of(line) is kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["水渠通了。", "“通了！”", "工人在检修。周小满 摄", "全村一百多人（下转第二版）", "1.修通水渠", "收成翻番……"],
+)
+def test_closed_lines(line: str) -> None:
+    assert is_closed(line)
+
+
+@pytest.mark.parametrize("line", ["水渠通", "收入增长3.", "他说，", "《关于修渠"])
+def test_open_lines(line: str) -> None:
+    assert not is_closed(line)
+
+
+def test_names_after_the_last_sentence_sign_it() -> None:
+    assert ends_in_name("水渠通了。陈一禾 周小满")
+    assert ends_in_name("水渠通了。陈一禾周小满")
+    assert not ends_in_name("水渠通了。波澜不")
+
+
+@pytest.mark.parametrize(
+    ("headings", "roles"),
+    [
+        (["北坡村修通十里水渠", "——来自山里的报告"], [H, H]),
+        (["引水上坡 果园丰收", "北坡村修通十里水渠"], [K, H]),
+        (["新闻特写", "水渠通了"], [K, H]),
+        (["北坡村修通十里水渠", "旱季种菜不再靠天"], [H, H]),
+        (["北坡村全力修水渠", "把泉水引到山坡上"], [K, H]),
+    ],
+)
+def test_kickers_and_headlines(headings: list[str], roles: list[Role]) -> None:
+    assert heading_roles(headings, "去年冬天，北坡村修通了水渠，旱季种菜不再靠天。") == roles
+
+
+def test_a_round_up_has_a_story_for_every_place() -> None:
+    text = "各地忙春耕\n\n南 湖\n\n本报讯（记者陈一禾）南湖春耕开始。\n\n北 坡\n\n本报讯（记者周小满）北坡春耕开始。"
+    assert [story[0] for story in outline(text)] == [
+        ("headline", "各地忙春耕"),
+        ("headline", "南 湖"),
+        ("headline", "北 坡"),
+    ]
+
+
+def test_a_picture_story_between_two_paragraphs_lets_the_text_go_on() -> None:
+    text = (
+        "北坡村修通十里水渠\n\n本报记者 陈一禾\n\n去年冬天,水渠通了。\n\n\n\n丰收时节\n\n社员在粮站门前排队交粮。\n\n"
+        "本报通讯员 周小满 摄\n\n今年春天,菜园绿了。"
+    )
+    assert outline(text) == [
+        [
+            ("headline", "北坡村修通十"),
+            ("byline", "本报记者 陈"),
+            ("paragraph", "去年冬天,水"),
+            ("paragraph", "今年春天,菜"),
+        ],
+        [("headline", "丰收时节"), ("caption", "社员在粮站门"), ("credit", "本报通讯员 ")],
+    ]
+
+
+def test_a_label_makes_a_standfirst() -> None:
+    text = "北坡村修通十里水渠\n\n阅读提示\n\n三年修渠路。\n\n本报记者 陈一禾\n\n去年冬天,水渠通了。"
+    assert [role for role, _ in outline(text)[0]] == ["headline", "label", "standfirst", "byline", "paragraph"]
+
+
+def test_a_bare_name_is_a_byline_below_a_headline_and_a_credit_below_a_text() -> None:
+    text = "北坡村修通十里水渠\n\n陈一禾\n\n去年冬天,水渠通了。\n\n周小满\n\n粮站翻修完工\n\n仓库翻修了。"
+    assert outline(text) == [
+        [("headline", "北坡村修通十"), ("byline", "陈一禾"), ("paragraph", "去年冬天,水"), ("credit", "周小满")],
+        [("headline", "粮站翻修完工"), ("paragraph", "仓库翻修了。")],
+    ]
+
+
+def test_an_authors_credit_goes_to_the_only_story_without_a_name() -> None:
+    text = "粮站翻修完工\n\n本报讯 入冬以后,仓库翻修了。\n\n北坡村修通十里水渠\n\n本报讯（记者陈一禾）水渠通了。\n\n(周小满)"
+    page = Page("a.txt", text)
+    (move,) = segment(page).displaced
+    assert (page.slice(move.span), move.kind, text[: move.to or 0][-5:]) == (
+        "(周小满)",
+        "tail",
+        "库翻修了。",
+    )
+    assert [story[-1] for story in outline(text)] == [("credit", "(周小满)"), ("paragraph", "本报讯（记者")]
+
+
+def test_text_that_somebody_else_signed_is_another_story() -> None:
+    text = (
+        "粮站翻修完工\n\n本报讯（记者周小满）入冬以后,清河镇粮站的仓库全部翻修。\n\n清河镇粮站的老站长说,新仓库防潮防鼠。\n\n"
+        "北坡村的水渠浇灌了坡上的果园,村支书何大山引水上坡。\n\n何大山家的果园在坡上,北坡村人人都夸水渠。\n\n"
+        "如今何大山还想把水渠修到北坡村外的果园。（陈一禾）"
+    )
+    result = segment(Page("a.txt", text))
+    assert [len(a.blocks) for a in result.articles] == [3, 3]
+    assert [t.kind for t in result.truncated] == ["no-headline"]
+
+
+def test_without_reorder_a_headline_stays_inside_the_sentence() -> None:
+    text = (
+        "本报记者 陈一禾\n\n去年冬天,水渠通了。老人们都说,日子有了奔\n\n北坡村修通十里水渠\n\n头,年轻人也愿意留下来了。"
+    )
+    moved, printed = (segment(Page("a.txt", text), reorder=reorder).articles[0] for reorder in (True, False))
+    assert moved.text.startswith("北坡村修通十里水渠\n")
+    assert "日子有了奔头,年轻人" in moved.text
+    assert printed.text == text.replace("\n\n", "\n")
