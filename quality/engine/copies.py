@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quality.engine.evidence import NEAR, SENTENCE, STORY, Pair, is_copy
+from quality.engine.evidence import NEAR, SENTENCE, STORY, Pair, is_copy, is_part, is_story
 from quality.engine.groups import groups
-from quality.engine.reading import Reading, Stretch, readings
+from quality.engine.reading import Reading, Stretch, article_of, readings
 from quality.engine.witnesses import Inspector
 from quality.match.passages import ALPHABETIC, Passage, find_passages, laid_out
 
@@ -50,16 +50,32 @@ def find_copies(segmentations: Sequence[Segmentation], clusters: Sequence[Cluste
     alphabetic = len(codes) > 0 and float((codes >= HAN).mean()) < 0.3
     search = find_passages(codes, bounds, shortest=SENTENCE - 5, sensitivity=ALPHABETIC if alphabetic else None)
     places = list(_places(search.passages, texts, bounds))
-    depths = _Depths(places)
-    pairs = [
-        pair
-        for left, right in places
-        if (left.reading is right.reading or len(left) >= STORY - 2 * NEAR)
-        and is_copy(pair := Pair.of(left, right), **depths.of(left, right))
-    ]
+    pairs = list(_verified(places))
     inspector = Inspector(hits)
     alignments = tuple(inspector.aligned(group) for group in groups(pairs, inspector.best))
     return Copies(tuple(a for group in alignments for a in group), tuple(_notes(places, pairs, search.skipped)))
+
+
+def _verified(places: Sequence[tuple[Stretch, Stretch]]) -> Iterator[Pair]:
+    """The pairs that are copies; of two articles that share a story every part."""
+    depths = _Depths(places)
+    stories: set[tuple[int, int, int, int]] = set()
+    rest: list[Pair] = []
+    for left, right in places:
+        if left.reading is not right.reading and len(left) < STORY - 2 * NEAR:
+            continue
+        pair = Pair.of(left, right)
+        if is_copy(pair, **depths.of(left, right)):
+            stories |= {_articles(pair)} if is_story(pair) else set()
+            yield pair
+        elif not pair.one_page:
+            rest.append(pair)
+    yield from (pair for pair in rest if _articles(pair) in stories and is_part(pair))
+
+
+def _articles(pair: Pair) -> tuple[int, int, int, int]:
+    (left, right) = pair.sides
+    return left.reading.number, article_of(left), right.reading.number, article_of(right)
 
 
 def _notes(places: Sequence[tuple[Stretch, Stretch]], pairs: Sequence[Pair], skipped: int) -> Iterator[str]:

@@ -175,6 +175,12 @@ def _sentences(side: Stretch) -> bool:
     return (not side.into_line or ends_sentence(side.before)) and ends_sentence(side.after)
 
 
+def is_part(pair: Pair) -> bool:
+    """True where a passage may be another part of a story that its two articles share."""
+    found = pair.geometry
+    return found.equal >= SHORTEST and found.noise <= NOISE and not (found.mould or pair.in_mould or pair.quiet)
+
+
 def _on_one_page(pair: Pair, copies: int) -> bool:
     found = pair.geometry
     if not pair.quiet and _in_lines(pair):

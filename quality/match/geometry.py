@@ -63,9 +63,15 @@ class Geometry:
         return self.mould or self.surprise > 8 or self.echoed > 1 + self.slips // 6 or figures
 
 
+def _is_cut(gap: Gap) -> bool:
+    """True where one side has text and the other none, a stray character or two aside."""
+    shorter, longer = sorted((gap.left_end - gap.left, gap.right_end - gap.right))
+    return not shorter or (shorter <= 2 and longer >= 4 * CUT)
+
+
 def geometry(left: str, right: str, gaps: Sequence[Gap]) -> Geometry:
     """Measures the differences of two folded texts."""
-    slots = [g for g in gaps if min(g.left_end - g.left, g.right_end - g.right) or g.edits <= CUT]
+    slots = [g for g in gaps if g.edits <= CUT or not _is_cut(g)]
     cuts = sum(g.edits for g in gaps) - sum(g.edits for g in slots)
     equal = len(left) - sum(g.left_end - g.left - g.equal for g in gaps)
     edits = sum(min(g.edits, CUT) for g in slots)
