@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quality.engine.evidence import NEAR, SENTENCE, STORY, Pair, is_copy, is_part, is_story
+from quality.engine.evidence import HAN, NEAR, SENTENCE, STORY, Pair, is_copy, is_part, is_story
 from quality.engine.groups import groups
 from quality.engine.reading import Reading, Stretch, article_of, readings
 from quality.engine.witnesses import Inspector
@@ -26,8 +26,6 @@ FOREIGN = 400
 """Folded characters of other text, whole lines of it, that may stand inside a copy."""
 SOME = 0.3
 """A place counts as one more where it holds most of the passage; not where it shares a phrase with it."""
-HAN = 0x2E80
-"""Characters from here on say a word or a syllable each; below are alphabets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def find_copies(segmentations: Sequence[Segmentation], clusters: Sequence[Cluste
     leaving = {a.leaver.page.key for c in clusters for a in c.pairs}
     texts = readings([s for s in segmentations if s.page.key not in leaving])
     codes, bounds = laid_out([t.key for t in texts])
-    alphabetic = len(codes) > 0 and float((codes >= HAN).mean()) < 0.3
+    alphabetic = len(codes) > 0 and float((codes >= ord(HAN)).mean()) < 0.3
     search = find_passages(codes, bounds, shortest=SENTENCE - 5, sensitivity=ALPHABETIC if alphabetic else None)
     places = list(_places(search.passages, texts, bounds))
     pairs = list(_verified(places))

@@ -39,6 +39,8 @@ STUTTER = 60
 WITHIN = 150
 """Longest passage that a page quotes, letter by letter."""
 NOISE = 0.17
+HAN = "\u2e80"
+"""From here on characters say a word or a syllable each; before are alphabets."""
 INNER = re.compile(r"[，,。；;：:！!？?]")
 SENTENCE_INSIDE = re.compile(r"[。！!？?…][^”’」』）)\s]")
 DATELINE = re.compile(
@@ -71,6 +73,21 @@ class Pair:
     def geometry(self) -> Geometry:
         """How the differences look."""
         return geometry(self.left.key, self.right.key, self.gaps)
+
+    @cached_property
+    def scale(self) -> int:
+        """Letters that say as much as one Han character: three of an alphabet."""
+        return 3 if 2 * sum(c < HAN for c in self.left.key) > len(self.left) else 1
+
+    @property
+    def size(self) -> int:
+        """Equal characters, counted in Han characters."""
+        return self.geometry.equal // self.scale
+
+    @property
+    def longest(self) -> int:
+        """Length of the longer stretch, counted in Han characters."""
+        return max(map(len, self.sides)) // self.scale
 
     @property
     def one_page(self) -> bool:
@@ -153,7 +170,7 @@ def is_copy(pair: Pair, *, copies: int, pages: int) -> bool:
         return False
     if pair.adjacent:
         return (
-            found.equal > STUTTER
+            pair.size > STUTTER
             and _is_primitive(pair.left.key)
             and not (_sentences(pair.left) and not SENTENCE_INSIDE.search(pair.left.text))
         )
@@ -167,7 +184,7 @@ def _shared_by_two(pair: Pair) -> bool:
     found = pair.geometry
     least = ACROSS if _in_lines(pair) else 2 * ACROSS
     prose = all(len(SENTENCE_INSIDE.findall(s.text)) > 1 for s in pair.sides)
-    return found.equal >= least and found.cuts <= found.equal // 4 and prose
+    return pair.size >= least and found.cuts <= found.equal // 4 and prose
 
 
 def _sentences(side: Stretch) -> bool:
@@ -178,16 +195,16 @@ def _sentences(side: Stretch) -> bool:
 def is_part(pair: Pair) -> bool:
     """True where a passage may be another part of a story that its two articles share."""
     found = pair.geometry
-    return found.equal >= SHORTEST and found.noise <= NOISE and not (found.mould or pair.in_mould or pair.quiet)
+    return pair.size >= SHORTEST and found.noise <= NOISE and not (found.mould or pair.in_mould or pair.quiet)
 
 
 def _on_one_page(pair: Pair, copies: int) -> bool:
     found = pair.geometry
     if not pair.quiet and _in_lines(pair):
-        return found.equal >= SENTENCE and (found.equal >= SHORTEST or all(ends_sentence(s.after) for s in pair.sides))
-    if found.equal >= (ACROSS if pair.quiet else WITHIN):
+        return pair.size >= SENTENCE and (pair.size >= SHORTEST or all(ends_sentence(s.after) for s in pair.sides))
+    if pair.size >= (ACROSS if pair.quiet else WITHIN):
         return _is_primitive(pair.left.key)
-    if max(map(len, pair.sides)) < SHORTEST or found.equal < LEAST or copies > 2:
+    if pair.longest < SHORTEST or pair.size < LEAST or copies > 2:
         return False
     return _slipped(pair) or (
         not (found.numbers or found.doubtful) and all(INNER.search(s.text) for s in pair.sides) and is_torn(*pair.sides)
@@ -198,7 +215,7 @@ def _slipped(pair: Pair) -> bool:
     """True for slips of a copyist; in headings, which reword, and in short passages the seams must look pasted, too."""
     found = pair.geometry
     least = max(2, 2 * SLIPS * found.equal) if all(map(_sentences, pair.sides)) else max(1, int(SLIPS * found.equal))
-    long = max(map(len, pair.sides)) >= LINE
+    long = pair.longest >= LINE
     if found.slips - found.numbers < least or found.numbers > long:
         return False
     return (long and not pair.quiet) or is_torn(*pair.sides, unmarked=2)
@@ -216,7 +233,7 @@ def _in_lines(pair: Pair) -> bool:
 def is_story(pair: Pair) -> bool:
     """True where the passage is the body of a story: nearly all of an article on a side, or a dateline at the head of both."""
     found = pair.geometry
-    if found.equal < STORY or found.mould:
+    if pair.size < STORY or found.mould:
         return False
     if all(DATELINE.search(_head(s)) for s in pair.sides):
         return True

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from quality.model import Article, Block, Page, Segmentation
 
-SENTENCE_ENDS = frozenset("。！？!?…")
+SENTENCE_ENDS = frozenset("。！？!?….")
 
 
 @dataclass(frozen=True)

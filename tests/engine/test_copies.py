@@ -119,3 +119,36 @@ def test_what_two_pages_share_by_right_is_counted_not_told() -> None:
 @pytest.mark.parametrize("text", ["", "\n", "天", "的" * 3000, "天地\n" * 2000])
 def test_texts_with_nothing_to_find(text: str) -> None:
     assert found(text) == ()
+
+
+def test_the_copy_that_reads_like_words_stays() -> None:
+    wrong = "".join(chr(ord(c) + 7) if n % 15 == 9 and c.isalpha() else c for n, c in enumerate(STORY))
+    (pair,) = found(f"{wrong}\n\n{OTHERS[0]}\n\n{STORY}")
+    assert pair.keeper.text == STORY
+    assert pair.reason == "its words are those of the dictionary"
+    assert len(pair.differences) >= 5
+
+
+def test_the_copy_without_a_caption_inside_stays() -> None:
+    middle = STORY.index("头一个月")
+    caption = "图为山口的观测场。\n\n本报通讯员 俞山 摄"
+    (pair,) = found(f"{STORY[:middle]}\n\n{caption}\n\n{STORY[middle:]}\n\n{OTHERS[0]}\n\n{STORY}")
+    assert pair.keeper.text == STORY
+    assert pair.reason == "no other text interrupts it"
+
+
+def test_letters_count_a_third_of_a_han_character() -> None:
+    prose = (
+        "The ferryman painted his old boat blue in the spring, and the children drew a great fish on its bow. He said that "
+        "a boat without a face finds no harbour, and nobody on the landing stage wanted to argue with him about that."
+    )
+    line = "See the manual for further information on this."
+    (pair,) = found("\n\n".join((prose, line, OTHERS[0], prose, line, OTHERS[1], line)))
+    assert pair.left.text.startswith("The ferryman")
+
+
+def test_every_part_of_a_story_that_two_pages_share() -> None:
+    middle = STORY.index("记数的")
+    other = f"{STORY[:middle]}\n\n{''.join(OTHERS) * 6}\n\n{STORY[middle:]}"
+    pairs = found(f"{STORY}\n\n{OTHERS[0]}", other)
+    assert sum(len(s) for p in pairs for s in p.leaver.spans) >= len(STORY) - 4
