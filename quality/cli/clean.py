@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 USUAL = "jsonl,parquet,markdown"
+TELLING = 10_000
+"""Bytes of sources from which the ledger's share says something."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,5 +149,7 @@ def _tell(written: Written, output: Path) -> None:
     rows, share = written.rows, 100 * written.ledger / max(written.sources, 1)
     articles, pages = counted(rows["articles"], "article"), counted(written.pages, "page")
     told = [counted(rows["removed"], "text") + " removed", counted(sum(written.repairs.values()), "edit")]
-    told += [counted(rows["findings"], "finding"), f"the ledger takes {share:.0f} % of the sources' bytes"]
+    told.append(counted(rows["findings"], "finding"))
+    if written.sources >= TELLING:
+        told.append(f"the ledger takes {share:.0f} % of the sources' bytes")
     click.echo(f"{output}: {articles} from {pages}, {', '.join(told)}")

@@ -61,7 +61,7 @@ class _Taken:
         self.removed = Spans()
         self.changed = Spans()
         self.moved = Spans()
-        self.inserted: list[int] = []
+        self.inserted: set[int] = set()
         self.needed: list[int] = []
         """The middle of every copy that stays because something that went points at it."""
 
@@ -82,7 +82,7 @@ class _Taken:
             return
         self.changed.add(repair.span)
         if not len(repair.span):
-            insort(self.inserted, repair.span.start)
+            self.inserted.add(repair.span.start)
         if repair.removes:
             self.removed.add(repair.span)
 
