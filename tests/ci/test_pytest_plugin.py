@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,7 +31,9 @@ def pages(pytester: pytest.Pytester) -> Path:
 
 def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
     """In a process of its own: pytester would unload the modules that we share with the other tests."""
-    return pytester.runpytest_subprocess("-p", "quality.pytest_plugin", "-p", "no:cacheprovider", *arguments)
+    installed = any(e.value == "quality.pytest_plugin" for e in entry_points(group="pytest11"))
+    plugin = () if installed else ("-p", "quality.pytest_plugin")
+    return pytester.runpytest_subprocess(*plugin, "-p", "no:cacheprovider", *arguments)
 
 
 @pytest.mark.usefixtures("pages")
