@@ -47,14 +47,17 @@ if TYPE_CHECKING:
 
 WINDOW, STEP, SHORTEST = 60, 30, 16
 """Characters of a window, from one to the next, and of the shortest that is judged."""
+ENOUGH = 40
+"""Characters of a stretch for which the lack of words is reason enough."""
 SYMBOLS, KINDS = 0.2, 5
 """Share of symbols in a window, and different ones among them, that make it soup."""
 STREWN = 4
 """Single Latin letters or symbols between Han in one window, all of different kinds; A组 and B组 are two."""
-OUTSIDE, FAR_OUTSIDE = 0.5, 0.74
-"""Share of Han outside words: suspicious, and sufficient by itself in a whole window. Clean news has 0.18, at most 0.5 in 200 lines."""
+OUTSIDE, FAR_OUTSIDE = 0.5, 0.78
+"""Share of Han outside words: suspicious, and sufficient by itself. Clean news has 0.18, at most 0.5 in 200 lines."""
 STRANGE = 0.7
 """Mean commonness of characters below which a window is made of rare ones."""
+NO_WORDS = "most of its characters form no words"
 _SYMBOL = re.compile(r"[!-/:-@\[-`{-~\u00a1-\u00bf\u2190-\u2bff]")
 _STREWN = re.compile(f"(?<=[{HAN_CLASS}])[A-Za-z!-/:-@\\[-`{{-~](?=[{HAN_CLASS}])")
 _ORDINARY = re.compile(r"[,.:;!?()%\"'/+-]")
@@ -84,7 +87,7 @@ def _paragraph(article: Article, start: int, end: int, marks: bytes) -> Iterator
     """One hit for each stretch of noisy windows."""
     first = last = -1
     reasons: dict[str, None] = {}
-    for at in range(start, max(end - WINDOW + STEP, start + 1), STEP):
+    for at in (*range(start, end - WINDOW, STEP), max(end - WINDOW, start)):
         stop = min(at + WINDOW, end)
         why = _reasons(article.text[at:stop], marks.count(0, at, stop))
         if why:
@@ -112,8 +115,8 @@ def _reasons(window: str, uncovered: int) -> list[str]:
         why.append("single letters or symbols stand between its characters")
     outside = uncovered / max(han, 1)
     if outside >= OUTSIDE and not _has_its_own_words(window, han):
-        if outside >= FAR_OUTSIDE and len(window) >= WINDOW:
-            return [*why, "most of its characters form no words"]
+        if outside >= FAR_OUTSIDE and len(window) >= ENOUGH:
+            return [*why, NO_WORDS]
         if why:
             return [*why, "many of its characters form no words"]
         if likeness(window) < STRANGE:
