@@ -120,7 +120,7 @@ def main() -> None:
         for name in names:
             made[name].append(run(name, prefix.with_suffix(".jsonl")))
             print(f"run {number + 1} {name}: {made[name][-1].wall:.2f} s", file=sys.stderr)
-    print(table(prefix, made))
+        print(f"after {number + 1} runs\n\n{table(prefix, made)}\n", flush=True)
 
 
 def table(prefix: Path, made: dict[str, list[Run]]) -> str:
