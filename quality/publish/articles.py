@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from quality.model import Role
+from quality.model import Role, Span
 from quality.publish import names
 from quality.publish.documents import Document
 from quality.publish.escape import plain
@@ -14,13 +15,15 @@ from quality.publish.inline import cleaned_block
 from quality.publish.press import label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from quality.cleaned import CleanedArticle, CleanedBlock, CleanedPage
     from quality.model import Finding, Verified
     from quality.publish.marks import Layers
     from quality.publish.press import Press
 
+BUDGET = 300_000
+"""Characters that a page shows; a browser would choke on more."""
 LEAD = 1
 """Paragraphs that stay in the search index of a large corpus."""
 TAGS = {Role.HEADLINE: "p", Role.SUBHEAD: "h2"}
@@ -78,7 +81,9 @@ def _body(
     spans = [p.span for b in article.article.blocks for p in b.pieces]
     numbers = dict(press.numbers.get(page.key, {}))
     headed = any(b.role is Role.HEADLINE for b in article.blocks)
-    lead, rest = _split(article)
+    huge = len(article.article.text) > BUDGET
+    blocks = list(_shown(article.blocks) if huge else article.blocks)
+    lead, rest = _split(blocks)
     lines = press.lines
     return press.render(
         "article.html",
@@ -92,6 +97,7 @@ def _body(
         lead=list(_blocks(lead, layers, numbers)),
         rest=list(_blocks(rest, layers, numbers, headed=True)),
         searched=full_text,
+        cut=press.words("cut", n=f"{BUDGET:,}", all=f"{len(article.article.text):,}") if huge else "",
         cards=[press.card(f, address) for f in findings],
         verified=[v.message for v in press.corpus.verified_of.get(page.key, ()) if _holds(v, article)],
         lines=(lines.at(page, min(s.start for s in spans))[0], lines.at(page, max(s.end for s in spans))[0]),
@@ -101,14 +107,34 @@ def _body(
     )
 
 
-def _split(article: CleanedArticle) -> tuple[list[CleanedBlock], list[CleanedBlock]]:
+def _shown(blocks: Iterable[CleanedBlock], budget: int = BUDGET) -> Iterator[CleanedBlock]:
+    """Blocks up to so many characters; a run that passes the budget ends there."""
+    for block in blocks:
+        runs = []
+        for run in block.runs:
+            if budget > 0:
+                end = run.span.start + budget
+                runs.append(
+                    replace(
+                        run,
+                        text=run.text[:budget],
+                        printed=run.printed[:budget],
+                        span=Span(run.span.start, min(run.span.end, end)),
+                    )
+                )
+            budget -= max(len(run.printed), len(run.text))
+        if runs:
+            yield replace(block, runs=tuple(runs))
+
+
+def _split(blocks: list[CleanedBlock]) -> tuple[list[CleanedBlock], list[CleanedBlock]]:
     """The blocks up to and with the lead paragraph, and the rest."""
     seen = 0
-    for number, block in enumerate(article.blocks):
+    for number, block in enumerate(blocks):
         seen += block.role is Role.PARAGRAPH
         if seen > LEAD:
-            return list(article.blocks[:number]), list(article.blocks[number:])
-    return list(article.blocks), []
+            return blocks[:number], blocks[number:]
+    return blocks, []
 
 
 def _blocks(

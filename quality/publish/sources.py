@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from quality.model import Span
 from quality.publish import names
-from quality.publish.articles import title_of
+from quality.publish.articles import BUDGET, title_of
 from quality.publish.documents import Document
 from quality.publish.inline import marked
 from quality.publish.press import label
 from quality.publish.summary import score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from markupsafe import Markup
 
@@ -42,6 +42,7 @@ def _body(press: Press, cleaned: CleanedPage, address: str) -> Markup:
     findings = press.corpus.findings_of.get(page.key, ())
     layers = press.layers(page, findings)
     spans = list(_line_spans(page, press.lines.starts(page)))
+    shown = list(within_budget(spans))
     return press.render(
         "source.html",
         address,
@@ -51,7 +52,8 @@ def _body(press: Press, cleaned: CleanedPage, address: str) -> Markup:
         characters=len(page.text),
         score=score(page, findings),
         articles=[(names.article_address(a.article), title_of(a, press), a.survives) for a in cleaned.articles],
-        lines=[(number, marked(layers.within(span))) for number, span in enumerate(spans, 1)],
+        lines=[(number, marked(layers.within(span))) for number, span in enumerate(shown, 1)],
+        cut=press.words("cut", n=f"{BUDGET:,}", all=f"{len(page.text):,}") if shown != spans else "",
         cards=[press.card(f, address) for f in findings[:NOTES]],
         total=len(findings),
         verified=[v.message for v in press.corpus.verified_of.get(page.key, ())],
@@ -63,3 +65,12 @@ def _line_spans(page: Page, starts: list[int]) -> Iterator[Span]:
     for start, end in zip(starts, [*starts[1:], len(page.text)], strict=True):
         if start < len(page.text) or start == 0:
             yield Span(start, start + len(page.text[start:end].rstrip("\r\n")))
+
+
+def within_budget(spans: Iterable[Span], budget: int = BUDGET) -> Iterator[Span]:
+    """Spans up to so many characters, the last one cut."""
+    for span in spans:
+        if budget <= 0:
+            return
+        yield Span(span.start, min(span.end, span.start + budget))
+        budget -= len(span) + 1

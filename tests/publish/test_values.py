@@ -173,3 +173,17 @@ def test_the_reference_names_every_command_and_option() -> None:
     assert "`fingerprint`" in told["findings"]
     rows = [line for r in told.values() for line in r.split("\n") if line.startswith("| ")]
     assert {line.count("|") for line in rows} <= {3, 4}
+
+
+def test_a_huge_page_is_cut_and_says_so() -> None:
+    examination = examine([Page("a.txt", "甲乙丙丁" * 100_000)], Plan(rules=()))
+    huge = Corpus("大", examination, tuple(clean(examination.segmentations, ())))
+    pages = {
+        d.address.split("/")[1]: d.text
+        for d in documents(Press(huge, "zh"))
+        if re.search("(pages|articles)/[0-9a-f]{12}", d.address)
+    }
+    for text in pages.values():
+        assert 300_000 <= text.count("甲") * 4 <= 301_000
+        assert "只显示前 300,000 字；全部 400,000 字" in text
+    assert set(pages) == {"pages", "articles"}
