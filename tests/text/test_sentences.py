@@ -6,7 +6,7 @@ from quality.text.remembered import LONG, remembered
 from quality.text.sentences import pauses_everywhere
 from quality.text.words import split
 
-OLD = "却說那日天色將晚、眾人行至山下、只見一座古廟、" * 6
+OLD = "却說那日天色將晚、他們都到了山下的村子、只見一座古廟、" * 6
 NEW = "集市上有核桃、板栗、红枣、柿饼、山楂、梨、杏、桃、枣、葡萄、石榴，" * 3
 
 

@@ -13,7 +13,7 @@ An item was lost or set twice, or the number is wrong. Whoever quotes the list p
 ## Example
 
 ```text
-合作社为果农送技术、送农资、送信息、送贷款、送保险的“六送”服务很受欢迎。
+合作社为果农送技术、送农资、送信息、送贷款、送保险的“六送”下乡很受欢迎。
 ```
 
 ## Repair safety

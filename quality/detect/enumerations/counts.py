@@ -94,7 +94,7 @@ def _open(text: str, chain: Chain, found: re.Match[str]) -> Iterator[Count]:
         most = least + sum(len(AND.findall(c.text[:40])) for c in chain.chunks)
         plain = max(len(c.text) for c in chain.chunks[1:-1] or [last]) <= 16
         span = (chain.start, last.start + found.end())
-        yield _count(number, least, most, *span, found, contradicts=number < least and plain)
+        yield _count(number, least, most, *span, found, contradicts=number < least <= number + 2 and plain)
 
 
 def _closed(text: str, chain: Chain, found: re.Match[str]) -> Iterator[Count]:

@@ -106,7 +106,8 @@ def _list(repeat: Repeat) -> Stutter | None:
     opens, closes = repeat.edge(repeat.first), repeat.edge(repeat.last)
     if repeat.copies > 2:
         return _phrase(repeat, 0.97)
-    if (closes == Rank.NONE and not text.startswith(ENDS_A_LIST, end)) or text[end + 1 : end + 2] in {"再", "更"}:
+    climax = text[end + 1 : end + 2] in {"再", "更"} and text.startswith(repeat.unit, end + 2)  # 服务、服务、再服务
+    if climax or (closes == Rank.NONE and not text.startswith(ENDS_A_LIST, end)):
         return None
     if opens == Rank.NONE and (repeat.period < 3 or text[repeat.start - 1] in MODIFIES_A_TITLE):
         return None
