@@ -13,6 +13,7 @@ from quality.engine.groups import groups
 from quality.engine.reading import Reading, Stretch, article_of, readings
 from quality.engine.witnesses import Inspector
 from quality.match.passages import ALPHABETIC, Passage, find_passages, laid_out
+from quality.match.repeated import repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from quality.model import Alignment, Cluster, Hit, Segmentation
 
+STRETCH = 50
+"""Folded characters from which a stretch that stands elsewhere is counted; letters of an alphabet weigh a third."""
 CHANCE = 2
 FOREIGN = 400
 """Folded characters of other text, whole lines of it, that may stand inside a copy."""
@@ -47,11 +50,14 @@ def find_copies(segmentations: Sequence[Segmentation], clusters: Sequence[Cluste
     codes, bounds = laid_out([t.key for t in texts])
     alphabetic = len(codes) > 0 and float((codes >= ord(HAN)).mean()) < 0.3
     search = find_passages(codes, bounds, shortest=SENTENCE - 5, sensitivity=ALPHABETIC if alphabetic else None)
+    elsewhere = int(repeated(codes, 3 * STRETCH if alphabetic else STRETCH).sum())
     places = list(_places(search.passages, texts, bounds))
     pairs = list(_verified(places))
     inspector = Inspector(hits)
     alignments = tuple(inspector.aligned(group) for group in groups(pairs, inspector.best))
-    return Copies(tuple(a for group in alignments for a in group), tuple(_notes(places, pairs, search.skipped)))
+    return Copies(
+        tuple(a for group in alignments for a in group), tuple(_notes(places, pairs, search.skipped, elsewhere))
+    )
 
 
 def _verified(places: Sequence[tuple[Stretch, Stretch]]) -> Iterator[Pair]:
@@ -76,7 +82,11 @@ def _articles(pair: Pair) -> tuple[int, int, int, int]:
     return left.reading.number, article_of(left), right.reading.number, article_of(right)
 
 
-def _notes(places: Sequence[tuple[Stretch, Stretch]], pairs: Sequence[Pair], skipped: int) -> Iterator[str]:
+def _notes(
+    places: Sequence[tuple[Stretch, Stretch]], pairs: Sequence[Pair], skipped: int, elsewhere: int
+) -> Iterator[str]:
+    if elsewhere:
+        yield f"{elsewhere} characters lie in stretches of {STRETCH} and more that stand elsewhere to the letter"
     across = sum(a.reading is not b.reading for a, b in places) - sum(not p.one_page for p in pairs)
     if across:
         yield f"{across} passages stand on two pages or more by right (quotations, formulae, moulds): no findings"
