@@ -29,6 +29,7 @@ from quality.read import read_paths
 from quality.read.encoding import decode
 from quality.read.records import Columns
 from quality.report import FORMATS, Look, Report, render
+from quality.report.counts import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,7 +178,7 @@ def _mend(
         return judge(examine(pages, wanted, failures)), failures
     failures = [*failures, *write_pages(mended.changed)]
     if not request.quiet:
-        say(f"{mended.repairs:,} repairs in {len(mended.changed):,} files")
+        say(f"{plural(mended.repairs, 'repair')} in {plural(len(mended.changed), 'file')}")
     return mended.examination, failures
 
 

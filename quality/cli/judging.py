@@ -12,6 +12,7 @@ from quality.cli.guard import say
 from quality.engine import baseline, decisions
 from quality.engine.gate import without_ignored
 from quality.errors import ConfigError
+from quality.report.counts import plural
 
 if TYPE_CHECKING:
     from quality.config import Settings
@@ -76,7 +77,7 @@ def update_baseline(judge: Judge, examination: Examination, *, write: bool, prun
         found = [baseline.Entry.of(f) for f in examination.findings if f.fingerprint not in decided]
         kept = [*of_others, *(e for e in found if not e.rule.startswith("DEC"))]
     baseline.write(judge.baseline_file, kept)
-    say(f"{judge.baseline_file}: {len(set(kept)):,} known findings written, {len(gone):,} stale ones taken out")
+    say(f"{judge.baseline_file}: {plural(len(set(kept)), 'known finding')} written, {len(gone):,} stale taken out")
 
 
 def tell_stale(judge: Judge, paths: tuple[str, ...]) -> None:
@@ -85,4 +86,6 @@ def tell_stale(judge: Judge, paths: tuple[str, ...]) -> None:
         command = f"quality check {' '.join(map(shlex.quote, paths))} --prune-baseline"
         if judge.settings.config.baseline is None:
             command += f" --baseline {shlex.quote(str(judge.baseline_file))}"
-        say(f"{judge.baseline_file}: {len(judge.over):,} entries match nothing any more; take them out: {command}")
+        one = len(judge.over) == 1
+        words = "1 entry matches" if one else f"{len(judge.over):,} entries match"
+        say(f"{judge.baseline_file}: {words} nothing any more; take {'it' if one else 'them'} out: {command}")

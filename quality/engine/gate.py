@@ -34,12 +34,12 @@ class Gate:
         for word, limit in self.max_findings.items():
             count = sum(names_rule(word, f.rule, f.name) for f in new)
             if count > limit:
-                yield f"{word} has {count:,} new findings where its budget allows {limit:,}"
+                yield f"new findings of {word}: {count:,}; its budget allows {limit:,}"
         if self.max_duplicate_ratio is not None and (share := duplicate_ratio(examination)) > self.max_duplicate_ratio:
             yield f"{share:.2%} of the text are copies where the budget allows {self.max_duplicate_ratio:.2%}"
         failing = sum(map(self.fails, new))
         if failing:
-            yield f"{failing:,} new findings of severity {self.fail_on} or higher"
+            yield f"new findings of severity {self.fail_on} or higher: {failing:,}"
 
     def fails(self, finding: Finding) -> bool:
         """True for a finding that by its severity alone must not pass."""

@@ -172,7 +172,7 @@ def test_budgets_take_the_place_of_the_gate_for_what_they_name(quality: Run) -> 
     put("quality.toml", "[budgets]\nmax-findings = { GAR = 0 }\n")
     outcome = quality("check", "a.txt")
     assert outcome.code == 1
-    assert outcome.err == "failed: GAR has 1 new findings where its budget allows 0\n"
+    assert outcome.err == "failed: new findings of GAR: 1; its budget allows 0\n"
 
 
 def test_rules_can_be_ignored_for_some_files(quality: Run) -> None:

@@ -24,7 +24,7 @@ def test_fix_writes_safe_repairs_only_and_unsafe_ones_on_demand(quality: Run) ->
     assert Path("b.txt").read_text(encoding="utf-8") == HALF.replace(",", "，")
     outcome = quality("check", "a.txt", "b.txt", "--fix", "--unsafe-fixes")
     assert outcome.code == 0
-    assert outcome.err == "1 repairs in 1 files\n"
+    assert outcome.err == "1 repair in 1 file\n"
     assert Path("a.txt").read_text(encoding="utf-8") == CLEAN
 
 

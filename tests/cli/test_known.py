@@ -36,7 +36,7 @@ def test_write_check_mend_prune(quality: Run) -> None:
     outcome = quality(*args)
     assert outcome.code == 0
     assert outcome.err == (
-        "known.json: 1 entries match nothing any more; take them out: quality check pages --prune-baseline --baseline known.json\n"
+        "known.json: 1 entry matches nothing any more; take it out: quality check pages --prune-baseline --baseline known.json\n"
     )
     assert quality(*args, "--prune-baseline").code == 0
     assert json.loads(Path("known.json").read_text(encoding="utf-8"))["findings"] == []

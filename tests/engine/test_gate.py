@@ -37,7 +37,7 @@ def test_known_findings_do_not_count() -> None:
 def test_a_budget_takes_the_place_of_the_severity_for_what_it_names() -> None:
     two = examination(finding("STU201", Severity.ERROR), finding("STU202", Severity.ERROR))
     assert list(Gate(max_findings={"STU": 2}).broken(two)) == []
-    assert list(Gate(max_findings={"STU": 1}).broken(two)) == ["STU has 2 new findings where its budget allows 1"]
+    assert list(Gate(max_findings={"STU": 1}).broken(two)) == ["new findings of STU: 2; its budget allows 1"]
     assert len(list(Gate(max_findings={"STU201": 1}).broken(two))) == 1
     assert list(Gate(fail_on=None, max_findings={"some-name": 0}).broken(two)) != []
 
