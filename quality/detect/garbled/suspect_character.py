@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
     Key = tuple[str, str | None]
 
-STRICT, LOOSE = 15.5, 9.5
+STRICT, LOOSE = 15.5, 9.0
 """Bits that a suspicion needs on a clean page and on a dirty one."""
 CLEAN, DIRTY = 6.0, 14.0
 """Strong suspicions per 10,000 characters; between the two the threshold falls evenly. Clean news has 4 to 6, scanned newspapers 30."""
@@ -121,12 +121,9 @@ def merge(left: Counts, right: Counts) -> Counts:
 
 def check(article: Article, counts: Counts, options: Options) -> Iterator[Hit]:
     """Judges one article with the counts of all."""
-    found = counts.suspects.get((article.page.key, article.position), [])
-    if not found:
-        return
     threshold = _threshold(counts, article.page.key)
     best: dict[int, tuple[float, Suspect]] = {}
-    for suspect, bits in zip(found, _weighed(article.text, found, counts.ngrams), strict=True):
+    for suspect, bits in weigh(article, counts):
         if bits >= threshold and (suspect.at not in best or bits > best[suspect.at][0]):
             best[suspect.at] = bits, suspect
     for bits, suspect in best.values():
@@ -134,13 +131,15 @@ def check(article: Article, counts: Counts, options: Options) -> Iterator[Hit]:
             yield _hit(article, suspect, bits, loose=threshold < STRICT)
 
 
-def _weighed(text: str, found: list[Suspect], ngrams: Ngrams) -> Iterator[float]:
-    """All bits for each suspicion."""
+def weigh(article: Article, counts: Counts) -> Iterator[tuple[Suspect, float]]:
+    """Every suspicion of the article with all its bits, those of the corpus included."""
+    text = article.text
+    found = counts.suspects.get((article.page.key, article.position), [])
     asked = [gram for s in found for char in (text[s.at], s.supposed) for gram in grams(text, s.at, char)]
-    counted = ngrams.counts(asked)
+    counted = counts.ngrams.counts(asked) if asked else []
     for number, suspect in enumerate(found):
         printed, supposed = counted[10 * number : 10 * number + 5], counted[10 * number + 5 : 10 * number + 10]
-        yield suspect.evidence + context(printed, supposed)
+        yield suspect, suspect.evidence + context(printed, supposed)
 
 
 def _threshold(counts: Counts, page: Key) -> float:
