@@ -143,8 +143,9 @@ def band_hash(signatures: Rows, row: int, first: int, depth: int) -> np.uint64:
     """A hash of `depth` values of a signature from place `first` on (wrapping)."""
     places = signatures.shape[1]
     h = np.uint64(0)
-    for j in range(depth):
-        h = (h ^ np.uint64(signatures[row, (first + j) % places])) * np.uint64(0x9E3779B97F4A7C15)
+    for j in range(first, first + depth):
+        at = j - places if j >= places else j  # a remainder would cost more than the rest
+        h = (h ^ np.uint64(signatures[row, at])) * np.uint64(0x9E3779B97F4A7C15)
         h ^= h >> np.uint64(32)
     return h * np.uint64(0xBF58476D1CE4E5B9)
 
