@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quality.model import Displaced, Join, Role, Span, Truncated
@@ -10,7 +11,7 @@ from quality.segment.shapes import Kind, ends_in_name, ends_in_photo
 from quality.segment.signals import PROVEN, REGULAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from quality.segment.lines import Line
     from quality.segment.order import Moved
@@ -39,7 +40,7 @@ def _join(lines: Sequence[Line], seam: Seam) -> Join:
 
 def displaced(lines: Sequence[Line], stories: Sequence[Story], moves: Sequence[Moved]) -> tuple[Displaced, ...]:
     """Fragments inside foreign sentences, away from their story, or without any, in page order."""
-    found = [d for story in stories for role, part in story.parts for d in _inside(lines, story, part)]
+    found = [d for story in stories for d in _inside_story(lines, story)]
     found += [_moved(lines, move) for move in moves]
     found += _pictures(lines, stories, found)
     found += _remainders(lines, stories)
@@ -92,7 +93,13 @@ def _moved(lines: Sequence[Line], move: Moved) -> Displaced:
     return Displaced(span, "tail", lines[move.after.last].end, move.confidence, move.evidence)
 
 
-def _inside(lines: Sequence[Line], story: Story, part: Part) -> Iterator[Displaced]:
+def _inside_story(lines: Sequence[Line], story: Story) -> Iterator[Displaced]:
+    below = {id(part): after for (_, part), (_, after) in pairwise(story.parts)}
+    for _, part in story.parts:
+        yield from _inside(lines, below, part)
+
+
+def _inside(lines: Sequence[Line], below: Mapping[int, Part], part: Part) -> Iterator[Displaced]:
     for seam in part.seams:
         if seam.right == seam.left + 1:
             continue
@@ -104,7 +111,7 @@ def _inside(lines: Sequence[Line], story: Story, part: Part) -> Iterator[Displac
         heads = [p for p in inner if p.kind is Kind.HEADING]
         if heads:
             span = Span(lines[heads[0].first].start, lines[heads[-1].last].end)
-            yield Displaced(span, "head", _top(lines, story, heads), 0.9, seam.evidence, torn)
+            yield Displaced(span, "head", _top(lines, below, heads), 0.9, seam.evidence, torn)
         for p in inner:
             if p.kind is not Kind.HEADING and any(map(str.isalnum, lines[p.first].text)):
                 yield Displaced(
@@ -112,11 +119,10 @@ def _inside(lines: Sequence[Line], story: Story, part: Part) -> Iterator[Displac
                 )
 
 
-def _top(lines: Sequence[Line], story: Story, heads: Sequence[Part]) -> int | None:
+def _top(lines: Sequence[Line], below: Mapping[int, Part], heads: Sequence[Part]) -> int | None:
     """The offset of what follows the headings in their story."""
-    numbers = [p for _, p in story.parts]
-    at = max((numbers.index(p) for p in heads if p in numbers), default=-1)
-    return lines[numbers[at + 1].first].start if 0 <= at < len(numbers) - 1 else None
+    after = below.get(id(heads[-1]))
+    return lines[after.first].start if after is not None else None
 
 
 def truncated(lines: Sequence[Line], stories: Sequence[Story]) -> tuple[Truncated, ...]:

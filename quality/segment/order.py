@@ -36,6 +36,8 @@ NAMED = 0.3
 """How telling a word of two characters must be to name another story's actor or place."""
 WEAK = 0.7
 """Share of the usual bond between beginning and end below which a signed end is another story."""
+LONGEST_STORY = 100
+"""Paragraphs beyond which a text is no newspaper story of one column more or less."""
 _HEAD = (Role.KICKER, Role.HEADLINE)
 _TEXT = (Role.PARAGRAPH, Role.SUBHEAD, Role.LABEL)
 _BODY = (Role.PARAGRAPH, Role.SUBHEAD, Role.LABEL, Role.CREDIT)
@@ -63,7 +65,7 @@ def split_stories(lines: Sequence[Line], stories: list[Story]) -> None:
         cut = order.second_beginning(story)
         if cut is not None:
             story.parts, rest = story.parts[:cut], story.parts[cut:]
-            stories.insert(stories.index(story) + 1, replace(story, parts=rest, inserted=[]))
+            stories.insert(stories.index(story) + 1, replace(story, parts=rest, _looked=0))
 
 
 class Order:
@@ -82,7 +84,11 @@ class Order:
     def second_beginning(self, story: Story) -> int | None:
         """The number of the part where another author's story begins."""
         paragraphs = story.of(Role.PARAGRAPH)
-        if len(paragraphs) < 4 or not self._names(story) or not ends_in_author(self._lines[paragraphs[-1].last].text):
+        if (
+            not 4 <= len(paragraphs) <= LONGEST_STORY
+            or not self._names(story)
+            or not ends_in_author(self._lines[paragraphs[-1].last].text)
+        ):
             return None
         cohesion = Cohesion([[self._text(part) for _, part in story.parts]])
         first = story.parts.index((Role.PARAGRAPH, paragraphs[0]))
@@ -206,7 +212,7 @@ def apply_moves(stories: Sequence[Story], moves: Sequence[Moved]) -> None:
     """Sets moved parts into their stories, behind the text that they follow."""
     for move in moves:
         source, target = stories[move.source], stories[move.target]
-        gone = [part for _, part in move.parts]
-        source.parts = [pair for pair in source.parts if pair[1] not in gone]
-        at = [part for _, part in target.parts].index(move.after) + 1
+        gone = {id(part) for _, part in move.parts}
+        source.parts = [pair for pair in source.parts if id(pair[1]) not in gone]
+        at = next(n for n, (_, part) in enumerate(target.parts, 1) if part is move.after)
         target.parts[at:at] = move.parts

@@ -38,8 +38,8 @@ class Story:
     """An author's credit ended it."""
     boxed: bool = False
     """A label stands between its first headings and its text: slogans, not its headline."""
-    inserted: list[Part] = field(default_factory=list)
-    """Parts that stood inside a sentence."""
+    _looked: int = 0
+    """Parts at the front that are no paragraphs."""
 
     def of(self, *roles: Role) -> list[Part]:
         """Its parts of these roles."""
@@ -47,8 +47,10 @@ class Story:
 
     @property
     def has_text(self) -> bool:
-        """True when a paragraph stands in it."""
-        return any(role is Role.PARAGRAPH for role, _ in self.parts)
+        """True when a paragraph stands in it; looks at every part once."""
+        while self._looked < len(self.parts) and self.parts[self._looked][0] is not Role.PARAGRAPH:
+            self._looked += 1
+        return self._looked < len(self.parts)
 
 
 class Stories:
@@ -116,7 +118,8 @@ class Stories:
         text = self._text_of(part)
         if not has_mark(text) or self._kind_at(number + 1) is not Kind.HEADING:
             return False
-        above = "".join(self._text_of(p) for _, p in story.parts)
+        around = story.parts[:NEAR] + story.parts[-2 * NEAR :]
+        above = "".join(self._text_of(p) for _, p in around)
         below = "".join(self._text_of(p) for p in self._parts[number + 1 : number + 1 + NEAR])
         threes = {text[at : at + 3] for at in range(len(text) - 2)}
         if sum(three in above for three in threes) < 2 or any(three in below for three in threes):
@@ -245,8 +248,9 @@ class Stories:
     def _insert(self, story: Story, part: Part) -> None:
         """Gives the foreign parts inside a sentence their place: headings above, captions with the captions."""
         headings = [p for p in part.inside if p.kind is Kind.HEADING]
-        if headings and (story.boxed or not story.of(Role.HEADLINE)):
+        if headings and (story.boxed or all(role is not Role.HEADLINE for role, _ in story.parts)):
             self._crown(story, headings)
+            story.boxed = False
         else:
             story.parts += [(Role.SUBHEAD, p) for p in headings]
         for inner in part.inside:
@@ -261,7 +265,6 @@ class Stories:
                     else Role.CAPTION
                 )
                 story.parts.append((role, inner))
-        story.inserted += part.inside
 
     def _crown(self, story: Story, headings: Sequence[Part]) -> None:
         """Sets headings that stood inside a sentence above the story; what stood there alone become kickers."""

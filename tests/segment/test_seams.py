@@ -91,6 +91,9 @@ def test_a_version_of_the_story_takes_no_tail() -> None:
         "本报讯（记者陈一禾）去年冬天\n\n",
         "水" * 40 + "\n",
         "a b\n",
+        "阅读提示\n\n水渠通了。\n\n",
+        "去年冬天,水渠通了,日子有了奔\n\n北坡村修通十里水渠\n\n头,年轻人都回来了。\n\n",
+        "北坡村修通水渠\n\n本报讯（记者陈一禾）水渠通了，老人们都说好。\n\n第二天又下了雨。（周小满）\n\n",
     ],
 )
 def test_time_grows_with_the_page_and_not_faster(line: str) -> None:
@@ -101,5 +104,5 @@ def test_time_grows_with_the_page_and_not_faster(line: str) -> None:
         return time.process_time() - began
 
     seconds(500)
-    small, large = min(seconds(2000) for _ in range(2)), seconds(16000)
-    assert large < 8 * 4 * small + 0.3
+    small, large = min(seconds(2000) for _ in range(2)), seconds(8000)
+    assert large < 4 * 2.5 * small + 0.3
