@@ -81,6 +81,13 @@ class Settings:
         return None if name is None else self.folder / name
 
 
+def files_of(settings: Settings, *named: str | None) -> list[Path]:
+    """The files that say how to check, which are nothing to be checked: configuration, baseline, decisions, lexicons."""
+    config = settings.config
+    known = (settings.path(name) for name in (config.baseline, config.decisions, *config.lexicon))
+    return [*(Path(n) for n in (settings.file, *named) if n), *(path for path in known if path is not None)]
+
+
 def load(given: str | None = None, *, isolated: bool = False) -> Settings:
     """The settings of a named file, or of the nearest one in this folder or above it, or the defaults.
 

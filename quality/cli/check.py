@@ -17,7 +17,7 @@ from quality.cli.guard import say
 from quality.cli.judging import Judge, judge_of, tell_stale, update_baseline
 from quality.cli.plans import plan
 from quality.cli.streams import tell_failures, visible_rows, wants_colour, watched, width, write, write_file
-from quality.config import Budgets, Settings, load
+from quality.config import Budgets, Settings, files_of, load
 from quality.engine.cache import FOLDER, Cache
 from quality.engine.inplace import differences, mend
 from quality.engine.inplace import write as write_pages
@@ -202,7 +202,8 @@ def _pages(request: Request, settings: Settings) -> Iterator[Page | Failure]:
         name = request.stdin_filename or "-"
         text, encoding = decode(sys.stdin.buffer.read(), name)
         yield Page(name, text, None, encoding)
-    yield from read_paths([p for p in request.paths if p != "-"], columns)
+    ours = files_of(settings, request.baseline, request.decisions)
+    yield from read_paths([p for p in request.paths if p != "-"], columns, ours)
 
 
 def _tell(request: Request, examination: Examination, outputs: list[tuple[str, str]]) -> None:

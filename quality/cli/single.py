@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quality.cli.gates import gate_of
 from quality.cli.judging import judge_of
 from quality.cli.plans import plan
-from quality.config import load
+from quality.config import files_of, load
 from quality.engine.cache import FOLDER, Cache
 from quality.engine.local import examine
 from quality.model import Failure, Page
@@ -71,7 +71,9 @@ def check(paths: Sequence[str]) -> Checked:
     settings = load()
     wanted = plan(settings)
     judge = judge_of(settings, wanted, None, None, writes=False)
-    read = list(read_paths(paths, Columns(text=settings.config.text_column, id=settings.config.id_column)))
+    read = list(
+        read_paths(paths, Columns(text=settings.config.text_column, id=settings.config.id_column), files_of(settings))
+    )
     failures = [r for r in read if isinstance(r, Failure)]
     cache = Cache(folder=settings.folder / FOLDER, plan=wanted)
     examination = examine([r for r in read if isinstance(r, Page)], wanted, failures, cache)

@@ -13,7 +13,7 @@ from quality.read.ignored import ignored
 from quality.read.records import Columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 NOT_PAGES = ("README", "LICENSE", "CHANGELOG")
 """Files of a folder whose names begin so are not pages; naming one makes it one."""
@@ -25,18 +25,23 @@ READERS = {
 """Module by suffix; every other file is plain text, Markdown included: its headings are read where pages are segmented."""
 
 
-def read_paths(paths: Sequence[str], columns: Columns = Columns()) -> Iterator[Page | Failure]:  # noqa: B008
+def read_paths(
+    paths: Sequence[str],
+    columns: Columns = Columns(),  # noqa: B008
+    leave: Iterable[str | Path] = (),
+) -> Iterator[Page | Failure]:
     """Every page below the paths, in the order given, files of a folder by name; what cannot be read becomes a failure.
 
     A page's `path` is the argument as given joined with the file's path below it, `/` as separator. A file that two
-    arguments name is read once.
+    arguments name is read once. Files to `leave` (a baseline, a configuration) are no pages of a folder.
     """
+    ours = {os.path.abspath(name) for name in leave}  # noqa: PTH100
     seen: set[str] = set()
     for given in paths:
         for found in find_files(given):
             if isinstance(found, Failure):
                 yield found
-            elif (place := os.path.abspath(found)) not in seen:  # noqa: PTH100
+            elif (place := os.path.abspath(found)) not in seen and (place not in ours or found == given):  # noqa: PTH100
                 seen.add(place)
                 yield from read_file(found, columns)
 

@@ -103,3 +103,14 @@ def test_a_page_is_never_taken_for_a_baseline_and_written_over(quality: Run) -> 
     assert quality("check", "--write-baseline", "a.txt").code == 2
     assert quality("check", "a.txt", "--write-baseline", "a.txt").code == 2
     assert Path("a.txt").read_text(encoding="utf-8") == FLAWED
+
+
+def test_the_files_of_the_check_are_no_pages_unless_they_are_named(quality: Run) -> None:
+    put("a.txt", FLAWED)
+    put("quality.toml", 'baseline = "known.json"\nlexicon = ["words.txt"]\n')
+    put("words.txt", FLAWED)
+    put("decided.jsonl", "")
+    quality("check", ".", "--write-baseline")
+    outcome = quality("check", ".", "--decisions", "decided.jsonl", "--output-format", "json")
+    assert (outcome.code, json.loads(outcome.out)["summary"]["pages"]) == (0, 1)
+    assert [f["path"] for f in found(quality("check", "words.txt", "--output-format", "json"))] == ["words.txt"]
