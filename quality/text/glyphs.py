@@ -37,8 +37,9 @@ def lookalikes(characters: Iterable[str]) -> Mapping[str, Mapping[str, float]]:
         some = [char for char in new[start : start + 256] if char in places]
         rows = pictures[[places[char] for char in some]] @ pictures.T
         for char, row in zip(some, rows, strict=True):
-            near = (row >= ALIKE).nonzero()[0].tolist()
-            known[char] = {everything[i]: float(row[i]) for i in near if everything[i] != char}
+            near = (row >= ALIKE).nonzero()[0]
+            known[char] = dict(zip(map(everything.__getitem__, near.tolist()), row[near].tolist(), strict=True))
+            del known[char][char]
     return known
 
 

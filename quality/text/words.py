@@ -30,10 +30,10 @@ def completions() -> dict[str, str]:
     found: dict[str, str] = {}
     for words, _, proper in _rows():
         if not proper and len(words[0]) > 1:
-            for word in words:
-                for at, char in enumerate(word):
-                    pattern = f"{word[:at]}*{word[at + 1 :]}"
-                    found[pattern] = found.get(pattern, "") + char
+            for at in range(len(words[0])):
+                for word in words:
+                    pattern = word[:at] + "*" + word[at + 1 :]
+                    found[pattern] = found.get(pattern, "") + word[at]  # lists would wake the garbage collector
     return found
 
 
