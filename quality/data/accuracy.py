@@ -66,7 +66,7 @@ class Accuracy:
             )
         alarms, size = self.alarms
         if size:
-            parts.append(f"{alarms:,} false alarms in {size:,} characters of clean text")
+            parts.append(f"{alarms:,} false alarm{'' if alarms == 1 else 's'} in {size:,} characters of clean text")
         return "; ".join(parts)
 
 
