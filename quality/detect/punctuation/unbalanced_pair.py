@@ -16,7 +16,7 @@ text take too much or nothing.
 ## Example
 
 ```text
-会上印发了《关于做好冬季取暖工作的通知，要求各科室月底前报送名单。
+科里发下《关于做好冬季取暖工作的通知，要求各科室月底前报送名单。
 ```
 
 ## Repair safety
