@@ -64,6 +64,8 @@ class Pair:
         """Aligns two stretches, reduced to what is alike, with their ends moved to borders of lines that nearly coincide."""
         whole = gaps(left.key, right.key)
         a, a_end, b, b_end = core(left.key, right.key, whole)
+        if a == a_end or b == b_end:
+            return cls(left, right, whole)
         inner = left.moved(left.low + a, left.low + a_end), right.moved(right.low + b, right.low + b_end)
         in_mould = len(inner[0]) < min(GOES_ON * len(left), STORY) and geometry(left.key, right.key, whole).mould
         left, right = _snapped(*inner)

@@ -48,7 +48,8 @@ def _verified(keeper: Stretch, others: Iterable[Stretch]) -> Iterator[tuple[Pair
     for other in others:
         keep_left = _order(keeper) <= _order(other)
         pair = Pair.of(keeper, other) if keep_left else Pair.of(other, keeper)
-        if pair.geometry.noise <= NOISE:
+        alike = pair.geometry.equal >= ONE_PLACE * min(len(keeper), len(other))
+        if alike and pair.geometry.noise <= NOISE:
             yield pair, keep_left
 
 

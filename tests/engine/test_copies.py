@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from itertools import pairwise
 
@@ -152,3 +153,11 @@ def test_every_part_of_a_story_that_two_pages_share() -> None:
     other = f"{STORY[:middle]}\n\n{''.join(OTHERS) * 6}\n\n{STORY[middle:]}"
     pairs = found(f"{STORY}\n\n{OTHERS[0]}", other)
     assert sum(len(s) for p in pairs for s in p.leaver.spans) >= len(STORY) - 4
+
+
+def test_many_copies_of_many_lines_in_any_order() -> None:
+    dice = random.Random(1)
+    lines = ["".join(chr(dice.randrange(0x4E00, 0x9FA5)) for _ in range(40)) + "。" for _ in range(120)]
+    pairs = found("\n\n".join(dice.sample(lines * 4, 480)))
+    assert 300 <= len(pairs) <= 360
+    assert all(p.left.text and p.right.text for p in pairs)
