@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from quality.model import Severity
 from quality.publish.escape import escape
 
 if TYPE_CHECKING:
@@ -87,5 +88,7 @@ def _edited(run: CleanedRun) -> Markup:
     """What was printed and what stands there now; a break alone is shown as a break."""
     if not _visible(run):
         return Markup(f'<span class="cq-was"><br></span><span class="cq-now">{escape(run.text)}</span>')  # noqa: S704
-    gone = Markup(f'<del data-search-exclude="1">{escape(run.printed)}</del>') if run.printed else Markup("")  # noqa: S704
-    return gone + (Markup(f"<ins>{escape(run.text)}</ins>") if run.text else Markup(""))  # noqa: S704
+    # A mark's width is a repair, too, but hundreds of them would hide the others.
+    slight = ' class="cq-slight"' if run.repair and run.repair.finding.severity is Severity.INFO else ""
+    gone = Markup(f'<del data-search-exclude="1"{slight}>{escape(run.printed)}</del>') if run.printed else Markup("")  # noqa: S704
+    return gone + (Markup(f"<ins{slight}>{escape(run.text)}</ins>") if run.text else Markup(""))  # noqa: S704
