@@ -73,7 +73,7 @@ def _candidates(text: str, at: int, near: Mapping[str, float]) -> dict[str, tupl
     for length in range(3, LONGEST + 1):
         for start in range(max(at - length + 1, 0), min(at, len(text) - length) + 1):
             before, after = text[start:at], text[at + 1 : start + length]
-            for char in words.get(f"{before}*{after}", ""):
+            for char in words.get(before + "*" + after, ""):
                 if char in near:
                     weight = weights[f"{before}{char}{after}"]
                     if char not in found or weight > found[char][0]:
@@ -81,27 +81,27 @@ def _candidates(text: str, at: int, near: Mapping[str, float]) -> dict[str, tupl
     return found
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
 def _completing(printed: str, pattern: str) -> tuple[str, ...]:
     """Look-alikes of a character that complete a word of two; pairs recur, so most answers are known."""
     return tuple(sorted(lookalikes(printed)[printed].keys() & completions().get(pattern, "")))
 
 
 def _weighed(text: str, at: int, near: Mapping[str, float]) -> Iterator[Suspect]:
+    candidates = _candidates(text, at, near)
+    if not candidates:
+        return
     weights, total = frequencies(), _total()
     printed = weights.get(text[at], 0.0)
-    before, after = (
-        text[max(at - AROUND, 0) : at].rpartition("\n")[2],
-        text[at + 1 : at + AROUND + 1].partition("\n")[0],
-    )
-    for char, (weight, start, end) in _candidates(text, at, near).items():
-        evidence = (
-            LOOK * (near[char] - 1)
-            + VERY_LOOK * max(near[char] - VERY_ALIKE, 0.0)
-            + COMMON * (printed - weights.get(char, 0.0))
-        )
-        singly = sum(weights.get(one, UNKNOWN) - total for one in text[start:end])
+    for char, (weight, start, end) in candidates.items():
+        alike = near[char]
+        evidence = LOOK * (alike - 1) + COMMON * (printed - weights.get(char, 0.0))
+        if alike > VERY_ALIKE:
+            evidence += VERY_LOOK * (alike - VERY_ALIKE)
+        singly = sum([weights.get(one, UNKNOWN) - total for one in text[start:end]])
         if evidence + weight - total - singly > FLOOR:  # the words around can hardly become more probable than this
+            before = text[max(at - AROUND, 0) : at].rpartition("\n")[2]
+            after = text[at + 1 : at + AROUND + 1].partition("\n")[0]
             evidence += _probability(before + char + after) - _probability(before + text[at] + after)
             if evidence > FLOOR:
                 yield Suspect(at, char, start, end, evidence)
