@@ -226,6 +226,6 @@ def _is_verse(above: str, below: str) -> bool:
 
 
 def _is_rest(text: str) -> bool:
-    """True for a beginning like 发展的不竭动力。: a noun phrase up to its full stop, which nothing precedes."""
+    """True for a beginning like 丰收的好年景。: a noun phrase up to its full stop, which nothing precedes."""
     stop = text.find("。", 0, 12)
     return stop > 0 and "，" not in text[:stop] and "," not in text[:stop] and (stop <= 4 or "的" in text[1:5])

@@ -15,7 +15,7 @@ another. Both articles are then wrong, and everything that is learnt or counted 
 ## Example
 
 ```text
-本报讯（记者陈一禾）去年冬天，北坡村修通了水渠。老人们都说，日子有了奔
+本报讯（见习记者陈一禾）去年冬天，北坡村修通了水渠。老人们都说，日子有了奔
 
 北坡村修通十里水渠
 
