@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 TAIL = 20
 """Characters before the break that a cut shows."""
+_STOP = re.compile(r"[。！？]|[.!?][\s”’\"']")
 REMAINDER = 12
 """Characters of the longest end of a paragraph that is told from a sentence of its own."""
 
@@ -127,9 +129,15 @@ def _top(lines: Sequence[Line], below: Mapping[int, Part], heads: Sequence[Part]
 
 def truncated(lines: Sequence[Line], stories: Sequence[Story]) -> tuple[Truncated, ...]:
     """Paragraphs that break off, and stories without a headline, in page order."""
-    found = [t for story in stories for t in _cuts(lines, story)]
+    found = [t for story in stories for t in _cuts(lines, story)] if _ends_sentences(lines) else []
     found += _headless(lines, stories)
     return tuple(sorted(found, key=lambda t: t.span))
+
+
+def _ends_sentences(lines: Sequence[Line]) -> bool:
+    """False for titles, entries and queries: where no sentence ends and no reporter writes, none can be said to break off."""
+    signed = (Kind.DATELINE, Kind.BYLINE)
+    return any(line.kind in signed or line.closed or _STOP.search(line.text) for line in lines)
 
 
 def _cuts(lines: Sequence[Line], story: Story) -> Iterator[Truncated]:

@@ -30,7 +30,7 @@ None: what is lost must be taken from the printed page.
 ## Known limits
 
 A paragraph that is cut exactly at the end of a sentence cannot be told from a whole one. Text that names the page on
-which it goes on (下转第二版) is whole.
+which it goes on (下转第二版) is whole, and so is text that ends no sentence anywhere: titles, entries, queries.
 """
 
 from __future__ import annotations
