@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from quality.engine.plan import Plan
 from quality.errors import InputError
 from quality.model import Page
 from quality.read import read_paths
+from tests.requirements import missing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,9 +33,7 @@ def tool(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError:
-        if name in os.environ.get("QUALITY_REQUIRE", "").replace(",", " ").split():
-            raise
-        pytest.skip(f"{name} is not installed")
+        missing(name, f"{name} is not installed")
 
 
 @pytest.fixture(scope="module")

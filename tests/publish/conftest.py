@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 from functools import partial
@@ -14,6 +13,7 @@ from click.testing import CliRunner
 
 from quality.cli.publish import command
 from tests.publish.corpora import write_hostile, write_small
+from tests.requirements import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +23,6 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-
-
-def require(name: str, reason: str) -> None:
-    """Skips the test, or fails it where QUALITY_REQUIRE names what is missing."""
-    if name in os.environ.get("QUALITY_REQUIRE", "").replace(",", " ").split():
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 def publish(*arguments: object) -> None:
@@ -81,7 +74,7 @@ def chromium() -> Iterator[Any]:
     """Debian's Chromium under Playwright."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
-        require("chromium", "no Chromium here: apt install chromium")
+        missing("chromium", "no Chromium here: apt install chromium")
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(executable_path=path, args=FLAGS)

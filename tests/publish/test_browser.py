@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.publish.conftest import publish, require
+from tests.publish.conftest import publish
 from tests.publish.corpora import HOSTILE, LONG
+from tests.requirements import missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -222,7 +223,7 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     if named and Path(named).is_file():
         return Path(named).read_text(encoding="utf-8")
     if "axe" not in os.environ.get("QUALITY_REQUIRE", "") or not shutil.which("npm"):
-        require("axe", "no axe-core here: set AXE to its axe.min.js")
+        missing("axe", "no axe-core here: set AXE to its axe.min.js")
     folder = tmp_path_factory.mktemp("axe")
     subprocess.run(
         ["npm", "install", "--no-save", "--prefix", str(folder), "axe-core@4"], check=True, capture_output=True
