@@ -80,3 +80,5 @@ LEADS = frozenset(
 
 NOUN_ENDS = frozenset("会家党院厂部局市省县区员者业工农民法权力度企校村镇府团司站室所场库款费车路桥品国委")
 """Last characters of two-character nouns; nouns are not doubled as verbs are (研究研究)."""
+NEVER_DOUBLED = frozenset(["the", "and", "of", "with", "from", "their", "our", "your", "my", "its", "than", "because"])
+"""English words that no sentence says twice in a row (that that, had had, in in and is is can be grammar)."""

@@ -19,6 +19,7 @@ from quality.detect.stutters.repeats import BREAKS, SENTENCE, Rank, Repeat, clos
 from quality.text.grammar import (
     ENDS_A_LIST,
     MODIFIES_A_TITLE,
+    NEVER_DOUBLED,
     NOUN_ENDS,
     NUMERALS,
     ONOMATOPOEIC,
@@ -209,8 +210,11 @@ def _headed(repeat: Repeat) -> bool:
 
 
 def _glued_words(repeat: Repeat) -> Stutter | None:
-    """A language with spaces between words: three words and more said twice."""
+    """A language with spaces between words: three words and more said twice, or a word that no English sentence doubles."""
     count = len(repeat.unit.split())
+    if repeat.unit.lower() in NEVER_DOUBLED and all(j.isspace() for j in repeat.junctions):
+        named = repeat.unit[0].isupper() and repeat.text[repeat.unit_span(1)[0]].isupper()  # The The
+        return None if named or repeat.wrong else _phrase(repeat, 0.9)
     joined = {"and", "by", "after", "to", "or"} & set(repeat.unit.lower().split())
     if repeat.wrong or count < 3 or (joined and count < 6) or not all(j.isspace() for j in repeat.junctions):
         return None
