@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
 from urllib.parse import unquote
 
-import jsonschema
 import pytest
 from lxml import etree
 
-from quality.data import FOLDER
 from quality.model import Examination, Severity
 from quality.report import FORMATS, render
-from tests.report import shapes
+from tests.report.readers import accept
 from tests.report.sample import CLEAN, HOSTILE, PLAIN, examination, finding, report
 
 ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def parsed(form: str, of: Examination | None = None) -> Any:
-    return json.loads(render(form, report(of)))
-
-
-def validate(value: Any, shape: dict[str, Any]) -> None:
-    jsonschema.Draft202012Validator(shape).validate(value)
+    return accept(form, render(form, report(of)))
 
 
 def test_the_json_document_keeps_its_contract() -> None:
-    schema = json.loads((FOLDER / "findings.schema.json").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator.check_schema(schema)
     document = parsed("json")
-    validate(document, schema)
-    validate(parsed("json", Examination((), ())), schema)
     first, moved, *_, record = document["findings"]
     assert (first["text"], first["start"], first["line"], first["column"], first["end_column"]) == (
         "好好好",
@@ -53,14 +42,10 @@ def test_the_json_document_keeps_its_contract() -> None:
 
 
 def test_jsonl_holds_the_findings_of_the_document_line_by_line() -> None:
-    assert [json.loads(line) for line in render("jsonl", report()).split("\n")[:-1]] == parsed("json")["findings"]
+    assert parsed("jsonl") == parsed("json")["findings"]
 
 
 class TestSarif:
-    def test_holds_nothing_that_the_standard_or_github_does_not_know(self) -> None:
-        validate(parsed("sarif"), shapes.SARIF)
-        validate(parsed("sarif", Examination((), ())), shapes.SARIF)
-
     def test_is_read_by_sarif_tools(self, tmp_path: Any) -> None:
         loader = pytest.importorskip("sarif.loader")
         path = tmp_path / "r.sarif"
@@ -129,27 +114,22 @@ class TestGithub:
 
 def test_gitlab() -> None:
     issues = parsed("gitlab")
-    validate(issues, shapes.GITLAB)
     assert len({i["fingerprint"] for i in issues}) == len(issues)
     assert [i["severity"] for i in issues] == ["major", "minor", "info", "info", "major", "minor"]
     assert issues[0]["location"] == {"path": "pages/一页 (1).txt", "lines": {"begin": 2, "end": 2}}
 
 
 def test_junit() -> None:
-    schema = etree.XMLSchema(etree.fromstring(shapes.JUNIT.encode()))
-    tree = etree.fromstring(render("junit", report()).encode("utf-8"))
-    schema.assertValid(tree)
+    tree = parsed("junit")
     assert dict(tree.attrib) == {"name": "corpus-quality", "tests": "8", "failures": "4", "errors": "1"}
     assert len(tree.findall(".//testcase")) == 8
     assert [len(tree.findall(f".//{kind}")) for kind in ("failure", "skipped", "error", "system-out")] == [4, 1, 1, 1]
     [clean] = [s for s in tree if s.get("name") == CLEAN.path]
     assert [c.get("name") for c in clean] == ["nothing found"]
-    schema.assertValid(etree.fromstring(render("junit", report(Examination((), ()))).encode("utf-8")))
 
 
 def test_rdjson_counts_bytes() -> None:
     result = parsed("rdjson")
-    validate(result, shapes.RDJSON)
     first = result["diagnostics"][0]
     assert first["location"]["range"] == {"start": {"line": 2, "column": 10}, "end": {"line": 2, "column": 19}}
     assert [d["severity"] for d in result["diagnostics"]] == ["ERROR", "WARNING", "INFO", "ERROR", "WARNING"]
@@ -166,6 +146,11 @@ def test_nothing_in_markdown_acts() -> None:
     shown = ["".join(c.itertext()) for c in tree.iter("code")]
     assert any("<script>alert(1)</script>" in words for words in shown)
     assert all(len(row.split("|")) == 6 for row in text.splitlines() if row.startswith("| <code>"))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_holds_nothing_that_its_standard_and_its_readers_do_not_know(form: str) -> None:
+    accept(form, render(form, report()))
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -187,5 +172,6 @@ def test_no_line_of_any_format_begins_a_workflow_command_of_the_text(form: str) 
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_writes_something_readable_for_nothing(form: str) -> None:
     text = render(form, report(Examination((), ())))
+    accept(form, text)
     assert text == "" if form in {"jsonl", "github"} else text.endswith("\n")
     assert import_module(f"quality.report.{form}").__doc__
