@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quality.message import say
 from quality.model import Applicability, Copy, Edit, Fix, Hit, Related, Severity, Span
 from quality.text.scripts import is_han
 from quality.text.words import word_around
@@ -13,6 +14,7 @@ from quality.text.words import word_around
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from quality.message import Message
     from quality.model import Alignment, Difference, Page
 
 NUMERAL = "0-9０-９〇零一二三四五六七八九十百千万亿两"
@@ -48,23 +50,33 @@ class Reading:
         return self.other_page.slice(self.other)
 
 
-def removal(alignment: Alignment, noun: str) -> Hit:
+def removal(alignment: Alignment, noun: Message) -> Hit:
     """The copy that goes, pointing at the one that stays, with the edits that take it out."""
     goes, stays = alignment.leaver, alignment.keeper
-    where = "on this page" if goes.page == stays.page else f"in {stays.page.path}"
-    count = len(alignment.differences)
-    alike = "to the letter" if not count else f"with {count} difference{'s' if count > 1 else ''}"
     return Hit(
         goes.page,
         goes.spans,
-        f"this {noun} of {len(goes.text)} characters stands a second time {where} {alike}; the other copy stays because {alignment.reason}",
+        say(
+            "this {noun} of {count} characters stands a second time {where} {alike}; the other copy stays because {reason}",
+            noun=noun,
+            count=len(goes.text),
+            where=say("on this page") if goes.page == stays.page else say("in {path}", path=stays.page.path),
+            alike=_alike(len(alignment.differences)),
+            reason=alignment.reason,
+        ),
         round(0.8 + 0.19 * alignment.containment, 4),
         Fix(Applicability.UNSAFE, tuple(Edit(span, "") for span in goes.spans)),
-        (Related(stays.page, stays.spans[0], "the copy that stays"),),
+        (Related(stays.page, stays.spans[0], say("the copy that stays")),),
     )
 
 
-def correction(reading: Reading, message: str, *, severity: Severity | None = None, display: bool = False) -> Hit:
+def _alike(differences: int) -> Message:
+    if differences > 1:
+        return say("with {count} differences", count=differences)
+    return say("with 1 difference") if differences else say("to the letter")
+
+
+def correction(reading: Reading, message: Message, *, severity: Severity | None = None, display: bool = False) -> Hit:
     """A difference as a hit: the repair sets in what the other copy has, unsafe where something proves it."""
     proven = bool(reading.proof) and not display
     return Hit(
@@ -73,7 +85,7 @@ def correction(reading: Reading, message: str, *, severity: Severity | None = No
         message,
         reading.confidence,
         Fix(Applicability.UNSAFE if proven else Applicability.DISPLAY, (Edit(reading.span, reading.there),)),
-        (Related(reading.other_page, reading.other, "the other copy"),),
+        (Related(reading.other_page, reading.other, say("the other copy")),),
         severity or (None if proven else Severity.INFO),
     )
 
@@ -114,11 +126,11 @@ def _proof(worse: tuple[Copy, Span], better: tuple[Copy, Span]) -> str:
     if (here + there).strip() and not any(map(str.isalnum, here + there)):
         lost, whole = _unpaired(before + here + after), _unpaired(before + there + after)
         if whole < lost:
-            return "with it the pair of marks closes"
+            return say("with it the pair of marks closes")
     if len(here) == len(there) == 1 and is_han(here) and is_han(there):
         word = _word(other_page, other)
         if word and not _word(page, span):
-            return f"‘{word}’ is a word"
+            return say("‘{word}’ is a word", word=word)
     return ""
 
 

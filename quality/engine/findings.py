@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from quality.message import say
 from quality.model import Finding, Hit, Related, Span
 from quality.text.folding import fold_key
 
@@ -39,7 +40,7 @@ def findings(hits: Iterable[tuple[Rule, Hit]], pages: Iterable[Page]) -> tuple[F
 
 
 def _finding(rule: Rule, hit: Hit, ranges: tuple[Span, ...], fingerprint: str) -> Finding:
-    further = tuple(Related(hit.page, span, "continues") for span in ranges[1:])
+    further = tuple(Related(hit.page, span, say("continues")) for span in ranges[1:])
     return Finding(
         rule.code, rule.name, hit.severity or rule.severity, hit, ranges[0], hit.related + further, fingerprint
     )

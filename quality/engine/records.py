@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quality.match.align import gaps
+from quality.message import say
 from quality.model import Alignment, Cluster, Copy, CopyKind, Difference, Page, Span
 from quality.text.folding import encode, fold_codes, fold_key
 from quality.text.shingles import hashes32
@@ -109,5 +110,5 @@ def _differences(left: Copy, right: Copy) -> Iterator[Difference]:
 def _reason(pages: Sequence[Page], page: int, keeper: int) -> str:
     mine, other = len(fold_key(pages[page].text)), len(fold_key(pages[keeper].text))
     if other > mine:
-        return "it is longer"
-    return "it comes first" if keeper < page else "more of the others agree with it"
+        return say("it is longer")
+    return say("it comes first") if keeper < page else say("more of the others agree with it")

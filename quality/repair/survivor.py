@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quality.message import say
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -37,16 +39,16 @@ class Witness:
 
 
 CRITERIA = (
-    ("displaced", True, "it stands where it belongs in its article"),
-    ("support", False, "most other copies agree with it"),
-    ("strange", True, "its words are those of the dictionary"),
-    ("headlines", False, "it has its headline"),
-    ("foreign", True, "no other text interrupts it"),
-    ("findings", True, "it has fewer defects"),
-    ("marks", False, "it has all its quotation marks"),
-    ("odd_breaks", True, "it is set like the rest of its page"),
-    ("length", False, "it is more complete"),
-    ("order", True, "it comes first"),
+    ("displaced", True, say("it stands where it belongs in its article")),
+    ("support", False, say("most other copies agree with it")),
+    ("strange", True, say("its words are those of the dictionary")),
+    ("headlines", False, say("it has its headline")),
+    ("foreign", True, say("no other text interrupts it")),
+    ("findings", True, say("it has fewer defects")),
+    ("marks", False, say("it has all its quotation marks")),
+    ("odd_breaks", True, say("it is set like the rest of its page")),
+    ("length", False, say("it is more complete")),
+    ("order", True, say("it comes first")),
 )
 """Attribute, whether less of it is better, and what is recorded."""
 

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from quality.message import say
 from quality.model import Displaced, Join, Role, Span, Truncated
 from quality.segment.seams import glue
 from quality.segment.shapes import Kind, ends_in_name, ends_in_photo
@@ -64,7 +65,9 @@ def _pictures(lines: Sequence[Line], stories: Sequence[Story], told: Sequence[Di
                 or ends_in_photo(lines[part.last].text)
             ):
                 continue
-            yield Displaced(span, "orphan", None, 0.75, "the text of a picture that has no headline and no credit here")
+            yield Displaced(
+                span, "orphan", None, 0.75, say("the text of a picture that has no headline and no credit here")
+            )
 
 
 def _remainders(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Displaced]:
@@ -79,7 +82,7 @@ def _remainders(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Dis
             text = short.get(number)
             if text is not None and text in ends:
                 copy = Span(ends[text] - len(text), ends[text])
-                evidence = "it repeats the last characters of a paragraph above"
+                evidence = say("it repeats the last characters of a paragraph above")
                 yield Displaced(lines[part.first].span, "orphan", None, 0.9, evidence, copy=copy)
             ends |= {last[-n:]: lines[part.last].end for n in lengths if len(last) > n and last[-n - 1].isalnum()}
 
@@ -146,7 +149,10 @@ def _cuts(lines: Sequence[Line], story: Story) -> Iterator[Truncated]:
             end = lines[part.last].end
             sure = 0.9 if part.last < len(lines) - 1 else 0.8
             yield Truncated(
-                Span(max(end - TAIL, lines[part.last].start), end), "cut", sure, "nothing on the page goes on with it"
+                Span(max(end - TAIL, lines[part.last].start), end),
+                "cut",
+                sure,
+                say("nothing on the page goes on with it"),
             )
 
 
@@ -165,4 +171,4 @@ def _headless(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Trunc
         needed = 1 if number else 2
         if story.has_text and headed >= needed and not story.of(Role.HEADLINE, Role.KICKER):
             line = lines[story.parts[0][1].first]
-            yield Truncated(line.span, "no-headline", 0.8, "the other stories of the page have one")
+            yield Truncated(line.span, "no-headline", 0.8, say("the other stories of the page have one"))

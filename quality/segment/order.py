@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from quality.message import listing, say
 from quality.model import Role
 from quality.segment.cohesion import Cohesion, shared_words, weight
 from quality.segment.shapes import Kind, ends_in_author, names_reporter
@@ -188,7 +189,8 @@ class Order:
         text = "".join(self._text(part) for _, part in parts)
         heads = [self._text(part) for part in self._stories[target].of(*_HEAD)]
         words = sorted({w for head in heads for w in shared_words(head, text)}, key=lambda w: (-len(w), text.find(w)))
-        return f"it names ‘{'’, ‘'.join((words or cohesion.shared(number, target))[:3])}’ as that story does"
+        named = (say("‘{word}’", word=word) for word in (words or cohesion.shared(number, target))[:3])
+        return say("it names {words} as that story does", words=listing(named))
 
 
 def _clearness(bond: Bond, units: int) -> tuple[float, int]:

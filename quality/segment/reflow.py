@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quality.message import listing, say
 from quality.segment.shapes import Kind, expects_more, is_item, opens_paragraph
 from quality.segment.signals import ENOUGH, REACH, Signals, strength, tie
 from quality.text.scripts import is_han
@@ -101,7 +102,7 @@ class Reflow:
         signs = self._signals.between(left, right, inside=inside)
         if signs is None or (score := strength(signs)) < ENOUGH or self._signals.prefers_beyond(left, right):
             return None
-        return Seam(left, right, score, ", ".join(name for weight, name in signs if weight > 0))
+        return Seam(left, right, score, listing(name for weight, name in signs if weight > 0))
 
     def _bridge(self, parts: Sequence[Part]) -> list[Part]:
         """Joins torn parts with what goes on beyond headings and captions."""
@@ -111,7 +112,7 @@ class Reflow:
             part, end = parts[at], at + 1
             while (beyond := self._beyond(part, parts, end)) is not None:
                 rest = parts[beyond]
-                seam = Seam(part.last, rest.first, ENOUGH, "the sentence goes on behind foreign text")
+                seam = Seam(part.last, rest.first, ENOUGH, say("the sentence goes on behind foreign text"))
                 inside = (*part.inside, *parts[end:beyond])
                 seams = (*part.seams, seam, *rest.seams)
                 kind = Kind.TEXT if part.kind is Kind.HEADING else part.kind

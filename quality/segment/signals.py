@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quality.message import Message, say
 from quality.segment.lines import column_widths, columns, usual_gap, wrap_width
 from quality.segment.seams import word_gain
 from quality.segment.shapes import (
@@ -37,7 +38,7 @@ CLEAR_WORD, DIM_WORD = 6.0, 1.5
 """Bits that a word over the break must gain to say much, or something."""
 LONGEST_SUBHEAD = 28
 """Characters of a heading between two paragraphs; decks above a story may be longer."""
-REGULAR = "the page is wrapped throughout"
+REGULAR = say("the page is wrapped throughout")
 FULL = 0.75
 """Share of the usual width from which a line of wrapped text is full."""
 SHORT_CAPTION = 70
@@ -45,7 +46,7 @@ SHORT_CAPTION = 70
 REACH = 16
 """Lines that foreign text inside a sentence may have."""
 
-Sign = tuple[float, str]
+Sign = tuple[float, Message]
 
 
 def tie(above: str, below: str) -> list[Sign]:
@@ -54,13 +55,13 @@ def tie(above: str, below: str) -> list[Sign]:
     return [
         sign
         for sign in (
-            (5.0, "a word goes on over the break") if gain >= CLEAR_WORD else None,
-            (2.0, "a word seems to go on") if DIM_WORD <= gain < CLEAR_WORD else None,
-            (4.0, "a date or number goes on over the break") if splits_number(above, below) else None,
-            (4.0, "the next line cannot begin a sentence") if continues(below) else None,
-            (2.0, "the next line begins with a word that links") if links(below) else None,
-            (2.0, "the next line is the rest of a sentence") if _is_rest(below) else None,
-            (3.0, "a quote or bracket closes behind the break") if closes_pair(above, below) else None,
+            (5.0, say("a word goes on over the break")) if gain >= CLEAR_WORD else None,
+            (2.0, say("a word seems to go on")) if DIM_WORD <= gain < CLEAR_WORD else None,
+            (4.0, say("a date or number goes on over the break")) if splits_number(above, below) else None,
+            (4.0, say("the next line cannot begin a sentence")) if continues(below) else None,
+            (2.0, say("the next line begins with a word that links")) if links(below) else None,
+            (2.0, say("the next line is the rest of a sentence")) if _is_rest(below) else None,
+            (3.0, say("a quote or bracket closes behind the break")) if closes_pair(above, below) else None,
         )
         if sign is not None
     ]
@@ -108,7 +109,7 @@ class Signals:
         if self._wrap and self._is_wrapped(above, below):
             return [(PROVEN, REGULAR)]
         if above.closed and self._runs_on(left, right):
-            return [(3.0, "a full line of a column, and the next is not indented")]
+            return [(3.0, say("a full line of a column, and the next is not indented"))]
         if above.closed or above.kind not in (Kind.TEXT, Kind.HEADING, Kind.DATELINE):
             return None
         if below.kind not in (Kind.TEXT, Kind.HEADING) or is_item(below.text) or above.marker or below.marker:
@@ -126,17 +127,17 @@ class Signals:
         above, below = self._lines[left], self._lines[right]
         column = self._in_one_column(left, right) and self._goes_on_in_column(left)
         signs = [
-            (2.0, "running text") if inside or above.kind is not Kind.HEADING else None,
-            (3.0, "lines of one column") if column else None,
-            (3.0, "ends in a comma") if above.text[-1] in "，,、" else None,
-            (2.0, "ends in a word that expects another") if expects_more(above.text) else None,
-            (2.0, "too long for a heading") if self._is_too_long(left, right) else None,
-            (1.5, "a bracket stays open") if has_open_bracket(above.text) else None,
-            (-7.0, "verse") if _is_verse(above.text, below.text) else None,
-            (0.5, "no sentence ends in it yet") if self._is_unfinished(left) else None,
-            (-1.5, "a new paragraph seems to begin") if self._begins(left, right) else None,
-            (-4.0, "a heading") if not column and self._is_heading(left, right, inside=inside) else None,
-            (-1.0, "the gap of a picture") if self.is_picture_gap(right) else None,
+            (2.0, say("running text")) if inside or above.kind is not Kind.HEADING else None,
+            (3.0, say("lines of one column")) if column else None,
+            (3.0, say("ends in a comma")) if above.text[-1] in "，,、" else None,
+            (2.0, say("ends in a word that expects another")) if expects_more(above.text) else None,
+            (2.0, say("too long for a heading")) if self._is_too_long(left, right) else None,
+            (1.5, say("a bracket stays open")) if has_open_bracket(above.text) else None,
+            (-7.0, say("verse")) if _is_verse(above.text, below.text) else None,
+            (0.5, say("no sentence ends in it yet")) if self._is_unfinished(left) else None,
+            (-1.5, say("a new paragraph seems to begin")) if self._begins(left, right) else None,
+            (-4.0, say("a heading")) if not column and self._is_heading(left, right, inside=inside) else None,
+            (-1.0, say("the gap of a picture")) if self.is_picture_gap(right) else None,
         ]
         return [sign for sign in signs if sign is not None]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from quality.message import say
 from quality.text.plausible import IDEOGRAPH, likeness
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ def _of_utf8(text: str) -> Iterator[Mojibake]:
             if fixed != chunk[0]:
                 codecs = [step.parameter for step in plan or () if step.action == "encode"]
                 how = (
-                    f"UTF-8 read as {codecs[0].removeprefix('sloppy-')}" if codecs else "control codes of Windows-1252"
+                    say("{was} read as {codec}", was="UTF-8", codec=codecs[0].removeprefix("sloppy-"))
+                    if codecs
+                    else say("control codes of Windows-1252")
                 )
                 yield from _differences(chunk[0], fixed, chunk.start(), how)
 
@@ -113,7 +116,11 @@ def _of_gbk_in_latin(text: str) -> Iterator[Mojibake]:
         original = _recoded(run[0][: len(run[0]) // 2 * 2], "latin-1", "gb18030")
         if original and _is_chinese(original):
             yield Mojibake(
-                run.start(), run.start() + 2 * len(original), original, exact=True, how="GBK read as Latin-1"
+                run.start(),
+                run.start() + 2 * len(original),
+                original,
+                exact=True,
+                how=say("{was} read as {codec}", was="GBK", codec="Latin-1"),
             )
 
 
@@ -124,7 +131,13 @@ def _of_utf8_in_gbk(text: str) -> Iterator[Mojibake]:
         clean = original.rstrip("\ufffd")
         if len(clean) >= 2 and clean.count("\ufffd") * 4 <= len(clean) and _is_chinese(clean.replace("\ufffd", "")):
             exact = _recoded(original, "utf-8", "gb18030") == run[0]
-            yield Mojibake(run.start(), run.end(), original, exact=exact, how="UTF-8 read as GBK")
+            yield Mojibake(
+                run.start(),
+                run.end(),
+                original,
+                exact=exact,
+                how=say("{was} read as {codec}", was="UTF-8", codec="GBK"),
+            )
 
 
 @cache
@@ -145,7 +158,7 @@ def _gbk(leads: range, trails: range) -> Iterator[str]:
 
 def _lost(text: str) -> Iterator[Mojibake]:
     return (
-        Mojibake(m.start(), m.end(), None, exact=False, how="replacement characters read as GBK")
+        Mojibake(m.start(), m.end(), None, exact=False, how=say("replacement characters read as GBK"))
         for m in _REPLACED.finditer(text)
     )
 
@@ -158,7 +171,13 @@ def _crossed(text: str) -> Iterator[Mojibake]:
         for wrong, right in CROSSED:
             original = _recoded(line[0], wrong, right)
             if original and likeness(original) >= max(COMMON, old + 0.2) and _is_chinese(original):
-                yield Mojibake(line.start(), line.end(), original, exact=True, how=f"{right} read as {wrong}")
+                yield Mojibake(
+                    line.start(),
+                    line.end(),
+                    original,
+                    exact=True,
+                    how=say("{was} read as {codec}", was=right, codec=wrong),
+                )
                 break
 
 

@@ -29,6 +29,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import DecisionRule, NoOptions
+from quality.message import say
 from quality.model import Hit, Severity
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 def check(page: Page, unused: Sequence[tuple[Span, bool]], options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
     """A hit per row that decides nothing; each comes with whether its day has passed."""
     for span, expired in unused:
-        why = "its day has passed" if expired else "nothing is found at its place"
-        yield Hit(page, (span,), f"This decision leaves nothing: {why}.", 1.0)
+        why = say("its day has passed") if expired else say("nothing is found at its place")
+        yield Hit(page, (span,), say("This decision leaves nothing: {why}.", why=why), 1.0)
 
 
 RULE = DecisionRule(code="DEC801", name="unused-decision", severity=Severity.WARNING, check=check)

@@ -38,11 +38,13 @@ from typing import TYPE_CHECKING
 
 from quality.detect.contract import AlignmentRule, NoOptions
 from quality.detect.witnesses import Reading, correction, numbers_differ, readings
+from quality.message import say
 from quality.model import CopyKind, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from quality.message import Message
     from quality.model import Alignment, Hit
 
 LONGEST = 12
@@ -57,18 +59,19 @@ def check(alignment: Alignment, _options: NoOptions) -> Iterator[Hit]:
                 yield correction(reading, _message(reading))
 
 
-def _message(reading: Reading) -> str:
-    here, there = _quoted(reading.here), _quoted(reading.there)
-    why = f": {reading.proof}" if reading.proof else ""
+def _message(reading: Reading) -> Message:
+    here, there = _cut(reading.here), _cut(reading.there)
     if not reading.here:
-        return f"{there} is missing here, the other copy has it{why}"
-    if not reading.there:
-        return f"{here} stands only in this copy{why}"
-    return f"{here} here, {there} in the other copy{why}"
+        told = say("‘{there}’ is missing here, the other copy has it", there=there)
+    elif not reading.there:
+        told = say("‘{here}’ stands only in this copy", here=here)
+    else:
+        told = say("‘{here}’ here, ‘{there}’ in the other copy", here=here, there=there)
+    return say("{told}: {why}", told=told, why=reading.proof) if reading.proof else told
 
 
-def _quoted(text: str) -> str:
-    return f"‘{text[:LONGEST]}{'…' if len(text) > LONGEST else ''}’"
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 RULE = AlignmentRule(code="DUP104", name="copies-disagree", severity=Severity.WARNING, check=check)

@@ -40,6 +40,7 @@ from typing import TYPE_CHECKING
 
 from quality.detect.contract import ClusterRule, NoOptions
 from quality.detect.witnesses import removal
+from quality.message import say
 from quality.model import Severity
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 def check(cluster: Cluster, _options: NoOptions) -> Iterator[Hit]:
     """The records that go."""
     for pair in cluster.pairs:
-        yield removal(pair, "record" if pair.leaver.page.record is not None else "page")
+        yield removal(pair, say("record") if pair.leaver.page.record is not None else say("page"))
 
 
 RULE = ClusterRule(code="DUP103", name="near-duplicate-document", severity=Severity.ERROR, check=check)

@@ -41,6 +41,7 @@ from typing import TYPE_CHECKING
 
 from quality.detect.contract import AlignmentRule, NoOptions
 from quality.detect.witnesses import removal
+from quality.message import say
 from quality.model import CopyKind, Severity
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 def check(alignment: Alignment, _options: NoOptions) -> Iterator[Hit]:
     """The copy that goes."""
     if alignment.kind is CopyKind.ARTICLE:
-        yield removal(alignment, "article")
+        yield removal(alignment, say("article"))
 
 
 RULE = AlignmentRule(code="DUP101", name="repeated-article", severity=Severity.ERROR, check=check)

@@ -39,6 +39,7 @@ from typing import TYPE_CHECKING
 
 from quality.detect.contract import AlignmentRule, NoOptions
 from quality.detect.witnesses import removal
+from quality.message import say
 from quality.model import CopyKind, Severity
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 def check(alignment: Alignment, _options: NoOptions) -> Iterator[Hit]:
     """The copy that goes."""
     if alignment.kind is CopyKind.PASSAGE:
-        yield removal(alignment, "passage")
+        yield removal(alignment, say("passage"))
 
 
 RULE = AlignmentRule(code="DUP102", name="repeated-passage", severity=Severity.WARNING, check=check)

@@ -32,6 +32,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import NoOptions, SourceRule
+from quality.message import say
 from quality.model import Hit, Severity, Span
 
 if TYPE_CHECKING:
@@ -47,7 +48,11 @@ def check(page: Page, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
         yield Hit(
             page,
             (Span(0, 0),),
-            f"The file begins with the byte-order mark of {page.encoding.name.upper()} ({shown}).",
+            say(
+                "The file begins with the byte-order mark of {encoding} ({bytes}).",
+                encoding=page.encoding.name.upper(),
+                bytes=shown,
+            ),
             1.0,
         )
 

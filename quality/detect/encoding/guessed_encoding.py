@@ -34,6 +34,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import NoOptions, SourceRule
+from quality.message import say
 from quality.model import Hit, Severity, Span
 
 if TYPE_CHECKING:
@@ -54,7 +55,11 @@ def check(page: Page, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
     yield Hit(
         page,
         (span,),
-        f"The file declares no encoding and was read as {page.encoding.name.upper()} ({sure} % sure): save it as UTF-8.",
+        say(
+            "The file declares no encoding and was read as {encoding} ({sure} % sure): save it as UTF-8.",
+            encoding=page.encoding.name.upper(),
+            sure=sure,
+        ),
         1.0,
     )
 

@@ -33,6 +33,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import NoOptions, SourceRule
+from quality.message import say
 from quality.model import Hit, Severity, Span
 
 if TYPE_CHECKING:
@@ -58,8 +59,9 @@ def check(page: Page, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
 
 def _hit(page: Page, run: list[tuple[int, int]]) -> Hit:
     shown = " ".join(f"{byte:02X}" for _, byte in run[:SHOWN]) + (" …" if len(run) > SHOWN else "")
-    what = "1 byte is" if len(run) == 1 else f"{len(run)} bytes are"
-    return Hit(page, (Span(run[0][0], run[-1][0] + 1),), f"{what} no {page.encoding.name.upper()}: {shown}.", 1.0)
+    what = say("1 byte is") if len(run) == 1 else say("{count} bytes are", count=len(run))
+    message = say("{what} no {encoding}: {bytes}.", what=what, encoding=page.encoding.name.upper(), bytes=shown)
+    return Hit(page, (Span(run[0][0], run[-1][0] + 1),), message, 1.0)
 
 
 RULE = SourceRule(code="ENC701", name="undecodable-bytes", severity=Severity.ERROR, check=check)

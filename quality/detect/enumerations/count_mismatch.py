@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING
 
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
 from quality.detect.enumerations.counts import counts
+from quality.message import say
 from quality.model import Severity, Verified
 
 if TYPE_CHECKING:
@@ -45,11 +46,18 @@ def check(article: Article, options: NoOptions) -> Iterator[Hit | Verified]:
     del options
     for count in counts(article.text):
         if count.holds:
-            message = f"‘{count.named}’ declares {count.declared} items, and {count.declared} are listed"
+            message = say(
+                "‘{name}’ declares {count} items, and {count} are listed", name=count.named, count=count.declared
+            )
             yield Verified(article.page, article.view.spans(count.start, count.end), message)
         elif count.contradicts:
             listed = count.least if count.least > count.declared else count.most
-            message = f"‘{count.named}’ declares {count.declared} items, but {listed} are listed"
+            message = say(
+                "‘{name}’ declares {count} items, but {listed} are listed",
+                name=count.named,
+                count=count.declared,
+                listed=listed,
+            )
             yield article_hit(article, count.start, count.end, message, confidence=count.confidence)
 
 

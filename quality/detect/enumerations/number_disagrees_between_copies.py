@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING
 
 from quality.detect.contract import AlignmentRule, NoOptions
 from quality.detect.witnesses import correction, numbers_differ, readings
+from quality.message import say
 from quality.model import CopyKind, Severity
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ def check(alignment: Alignment, _options: NoOptions) -> Iterator[Hit]:
     if alignment.kind is not CopyKind.RECORD:
         for reading in readings(alignment, numerals=True):
             if numbers_differ(reading):
-                message = f"‘{reading.here}’ here, ‘{reading.there}’ in the other copy of this text"
+                message = say(
+                    "‘{here}’ here, ‘{there}’ in the other copy of this text", here=reading.here, there=reading.there
+                )
                 yield correction(reading, message, severity=Severity.ERROR, display=True)
 
 

@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
 from quality.detect.enumerations.grades import grades
 from quality.detect.enumerations.lists import AND, chains, first_of
+from quality.message import say
 from quality.model import Severity
 from quality.text.grammar import LEADS_TO_A_LIST
 
@@ -53,8 +54,12 @@ def check(article: Article, options: NoOptions) -> Iterator[Hit]:
         found = _repeated(chain)
         if found is not None and not grades(chain):
             one, two, items = found
-            message = (
-                f"‘{items[two].text}’ stands twice in one list, as item {one + 1} and item {two + 1} of {len(items)}"
+            message = say(
+                "‘{text}’ stands twice in one list, as item {one} and item {two} of {all}",
+                text=items[two].text,
+                one=one + 1,
+                two=two + 1,
+                all=len(items),
             )
             yield article_hit(article, items[one].start, items[two].end, message, confidence=0.8)
 

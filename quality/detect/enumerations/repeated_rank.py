@@ -35,6 +35,7 @@ from quality.detect.contract import ArticleRule, NoOptions, article_hit
 from quality.detect.enumerations.grades import count_up, grades, reading
 from quality.detect.enumerations.lists import chains
 from quality.detect.enumerations.markers import markers
+from quality.message import say
 from quality.model import Applicability, Severity, Verified
 
 if TYPE_CHECKING:
@@ -64,14 +65,22 @@ def _grades(article: Article, chain: Chain) -> Iterator[Hit | Verified]:
     twice = [g for g in found if times[g.rank] > 1]
     if not twice:
         if count_up(ranks):
-            yield Verified(article.page, article.view.spans(start, end), f"the ranks {told} follow one another")
+            yield Verified(
+                article.page, article.view.spans(start, end), say("the ranks {ranks} follow one another", ranks=told)
+            )
         return
     change = reading(ranks)
     yield article_hit(
         article,
         start,
         end,
-        f"‘{twice[0].written}’ stands {times[twice[0].rank]} times among {len(ranks)} ranks: {told}",
+        say(
+            "‘{text}’ stands {count} times among {all} ranks: {ranks}",
+            text=twice[0].written,
+            count=times[twice[0].rank],
+            all=len(ranks),
+            ranks=told,
+        ),
         confidence=0.85,
         edits=(found[change[0]].edit(change[1]),) if change else (),
         applicability=Applicability.DISPLAY,
@@ -86,20 +95,21 @@ def _rows(article: Article) -> Iterator[Hit | Verified]:
             step = two.rank - one.rank
             if step == 1 or (step == 2 and i and ranks[i - 1] == one.rank):
                 continue  # the second of a repeat takes the place of the missing one
-            what = "the rank between them is missing" if step else "the rank stands twice"
+            what = say("the rank between them is missing") if step else say("the rank stands twice")
             late = step == 0 and (i + 2 == len(ranks) or ranks[i + 2] == two.rank + 2)
             yield article_hit(
                 article,
                 two.start,
                 two.end,
-                f"‘{two.text}’ follows ‘{one.text}’: {what}",
+                say("‘{two}’ follows ‘{one}’: {what}", two=two.text, one=one.text, what=what),
                 confidence=0.8,
                 edits=(two.edit(two.rank + 1),) if late else (),
                 applicability=Applicability.DISPLAY,
             )
         if len(row) > 2 and count_up(ranks):
             spans = article.view.spans(row[0].start, row[-1].end)
-            yield Verified(article.page, spans, f"‘{row[0].text}’ to ‘{row[-1].text}’ count up without a gap")
+            message = say("‘{first}’ to ‘{last}’ count up without a gap", first=row[0].text, last=row[-1].text)
+            yield Verified(article.page, spans, message)
 
 
 RULE = ArticleRule(code="ENU401", name="repeated-rank", severity=Severity.ERROR, check=check)

@@ -32,6 +32,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
+from quality.message import say
 from quality.model import Severity, Verified
 from quality.text.numerals import value
 
@@ -60,9 +61,15 @@ def check(article: Article, options: NoOptions) -> Iterator[Hit | Verified]:
         added = sum(parts, Decimal(0))
         sums = " + ".join(map(_plain, parts))
         if added == total:
-            yield Verified(article.page, article.view.spans(start, end), f"{sums} = {_plain(total)}")
+            message = say("{sum} = {total}", sum=sums, total=_plain(total))
+            yield Verified(article.page, article.view.spans(start, end), message)
         elif not open_ended or (len(parts) > 3 and abs(added - total) * 10 <= total):
-            message = f"the parts add up to {_plain(added)}, the total says {_plain(total)}: {sums}"
+            message = say(
+                "the parts add up to {added}, the total says {total}: {sum}",
+                added=_plain(added),
+                total=_plain(total),
+                sum=sums,
+            )
             yield article_hit(article, start, end, message, confidence=0.5 if open_ended else 0.7)
 
 

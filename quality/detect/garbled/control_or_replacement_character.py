@@ -35,6 +35,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import NoOptions, SourceRule
+from quality.message import say
 from quality.model import Applicability, Edit, Fix, Hit, Severity, Span
 from quality.text.mojibake import mojibake
 
@@ -44,14 +45,14 @@ if TYPE_CHECKING:
     from quality.model import Page
 
 KINDS = (
-    ("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]+", "control code", True),
-    ("\ufffd+", "replacement character", False),
-    ("[\ufeff\u2060\u200b\u00ad]+", "invisible character", True),
-    ("[\u200e\u200f\u202a-\u202e\u2066-\u2069]+", "mark that turns the direction of writing", True),
-    ("[\u200c\u200d]+", "invisible joiner", True),
-    ("[\ue000-\uf8ff\U000f0000-\U0010fffd]+", "private-use character", False),
-    ("[\ufdd0-\ufdef\ufff9-\ufffc\ufffe\uffff]+", "character that is no text", False),
-    ("[\ud800-\udfff]+", "half of a character", False),
+    ("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]+", say("control code"), True),
+    ("\ufffd+", say("replacement character"), False),
+    ("[\ufeff\u2060\u200b\u00ad]+", say("invisible character"), True),
+    ("[\u200e\u200f\u202a-\u202e\u2066-\u2069]+", say("mark that turns the direction of writing"), True),
+    ("[\u200c\u200d]+", say("invisible joiner"), True),
+    ("[\ue000-\uf8ff\U000f0000-\U0010fffd]+", say("private-use character"), False),
+    ("[\ufdd0-\ufdef\ufff9-\ufffc\ufffe\uffff]+", say("character that is no text"), False),
+    ("[\ud800-\udfff]+", say("half of a character"), False),
 )
 """(pattern, name, whether it may be deleted)"""
 _ANY = re.compile("|".join(f"({pattern})" for pattern, _, _ in KINDS))
@@ -87,9 +88,11 @@ def _belongs(text: str, match: re.Match[str], name: str, *, right_to_left: bool)
 def _hit(page: Page, match: re.Match[str], name: str, *, deletable: bool) -> Hit:
     span = Span(*match.span())
     codes = " ".join(f"U+{ord(char):04X}" for char in match[0][:4]) + (" …" if len(match[0]) > 4 else "")
-    count = f"{len(match[0])} times a " if len(match[0]) > 1 else "A "
     fix = Fix(Applicability.SAFE, (Edit(span, ""),)) if deletable else None
-    return Hit(page, (span,), f"{count}{name} stands here: {codes}.", 0.98, fix)
+    message = say("A {name} stands here: {codes}.", name=name, codes=codes)
+    if len(match[0]) > 1:
+        message = say("{count} times a {name} stands here: {codes}.", count=len(match[0]), name=name, codes=codes)
+    return Hit(page, (span,), message, 0.98, fix)
 
 
 RULE = SourceRule(code="GAR303", name="control-or-replacement-character", severity=Severity.ERROR, check=check)

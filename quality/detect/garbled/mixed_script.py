@@ -37,6 +37,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
+from quality.message import say
 from quality.model import Applicability, Severity
 from quality.text.variants import simplified_forms, traditional_forms
 from quality.text.words import frequencies, word_around
@@ -67,9 +68,9 @@ def check(article: Article, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG00
     traditional = sum(counts[char] for char in characters & simplified_forms().keys())
     simplified = sum(counts[char] for char in characters & traditional_forms().keys())
     if _few(traditional, simplified):
-        yield from _strays(article, simplified_forms(), traditional_forms(), "traditional")
+        yield from _strays(article, simplified_forms(), traditional_forms(), say("traditional"))
     elif _few(simplified, traditional):
-        yield from _strays(article, traditional_forms(), simplified_forms(), "simplified")
+        yield from _strays(article, traditional_forms(), simplified_forms(), say("simplified"))
 
 
 def _few(strays: int, others: int) -> bool:
@@ -99,7 +100,12 @@ def _hit(article: Article, words: str, base: int, at: int, forms: Mapping[str, s
         article,
         base + start,
         base + end,
-        f"‘{words[at]}’ is a {script} character in text of the other script, which writes ‘{new}’.",
+        say(
+            "‘{char}’ is a {script} character in text of the other script, which writes ‘{new}’.",
+            char=words[at],
+            script=script,
+            new=new,
+        ),
         confidence=0.97,
         edits=((base + at, base + at + 1, new),),
         applicability=Applicability.UNSAFE,

@@ -32,6 +32,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import NoOptions, SourceRule
+from quality.message import say
 from quality.model import Applicability, Edit, Fix, Hit, Severity, Span
 from quality.text.mojibake import Mojibake, mojibake
 
@@ -49,8 +50,11 @@ def check(page: Page, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
     for found in mojibake(page.text):
         span = Span(found.start, found.end)
         garbled = page.slice(span)[:SHOWN]
-        was = f"‘{found.original[:SHOWN]}’" if found.original is not None else "lost text"
-        yield Hit(page, (span,), f"‘{garbled}’ is {was}: {found.how}.", 0.97, _fix(found, span))
+        message = say("‘{garbled}’ is lost text: {how}.", garbled=garbled, how=found.how)
+        if found.original is not None:
+            original = found.original[:SHOWN]
+            message = say("‘{garbled}’ is ‘{original}’: {how}.", garbled=garbled, original=original, how=found.how)
+        yield Hit(page, (span,), message, 0.97, _fix(found, span))
 
 
 def _fix(found: Mojibake, span: Span) -> Fix | None:

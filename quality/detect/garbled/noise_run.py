@@ -34,6 +34,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
+from quality.message import listing, say
 from quality.model import Severity
 from quality.text.plausible import likeness
 from quality.text.scripts import HAN, HAN_CLASS
@@ -43,6 +44,7 @@ from quality.text.words import covered
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from quality.message import Message
     from quality.model import Article, Hit
 
 WINDOW, STEP, SHORTEST = 60, 30, 16
@@ -57,7 +59,6 @@ OUTSIDE, FAR_OUTSIDE = 0.5, 0.78
 """Share of Han outside words: suspicious, and sufficient by itself. Clean news has 0.18, at most 0.5 in 200 lines."""
 STRANGE = 0.7
 """Mean commonness of characters below which a window is made of rare ones."""
-NO_WORDS = "most of its characters form no words"
 _SYMBOL = re.compile(r"[!-/:-@\[-`{-~\u00a1-\u00bf\u2190-\u2bff]")
 _STREWN = re.compile(f"(?<=[{HAN_CLASS}])[A-Za-z!-/:-@\\[-`{{-~](?=[{HAN_CLASS}])")
 _ORDINARY = re.compile(r"[,.:;!?()%\"'/+-]")
@@ -86,7 +87,7 @@ def _deserves_a_look(text: str, marks: bytes) -> bool:
 def _paragraph(article: Article, start: int, end: int, marks: bytes) -> Iterator[Hit]:
     """One hit for each stretch of noisy windows."""
     first = last = -1
-    reasons: dict[str, None] = {}
+    reasons: dict[Message, None] = {}
     for at in (*range(start, end - WINDOW, STEP), max(end - WINDOW, start)):
         stop = min(at + WINDOW, end)
         why = _reasons(article.text[at:stop], marks.count(0, at, stop))
@@ -101,26 +102,26 @@ def _paragraph(article: Article, start: int, end: int, marks: bytes) -> Iterator
         yield _hit(article, first, last, reasons)
 
 
-def _reasons(window: str, uncovered: int) -> list[str]:
+def _reasons(window: str, uncovered: int) -> list[Message]:
     """Why a window is noise; empty where it is not. `uncovered` Han of it stand in no word."""
     han = len(HAN.findall(window))
     if len(window) < SHORTEST or han < 0.3 * len(window):
         return []
-    why = []
+    why: list[Message] = []
     symbols = [char for char in _SYMBOL.findall(window) if not _ORDINARY.match(char)]
     strewn = [char for char in _STREWN.findall(window) if not _ORDINARY.match(char)]
     if len(symbols) >= SYMBOLS * len(window) and len(set(symbols)) >= KINDS:
-        why.append("symbols of several kinds stand among its words")
+        why.append(say("symbols of several kinds stand among its words"))
     if len(set(strewn)) >= STREWN:
-        why.append("single letters or symbols stand between its characters")
+        why.append(say("single letters or symbols stand between its characters"))
     outside = uncovered / max(han, 1)
     if outside >= OUTSIDE and not _has_its_own_words(window, han):
         if outside >= FAR_OUTSIDE and len(window) >= ENOUGH:
-            return [*why, NO_WORDS]
+            return [*why, say("most of its characters form no words")]
         if why:
-            return [*why, "many of its characters form no words"]
+            return [*why, say("many of its characters form no words")]
         if likeness(window) < STRANGE:
-            return ["most of its characters are rare and form no words"]
+            return [say("most of its characters are rare and form no words")]
     enough = len(why) > 1 or len(strewn) >= 2 * STREWN or len(symbols) >= 2 * SYMBOLS * len(window)
     return why if enough or len(window) >= WINDOW else []
 
@@ -132,10 +133,9 @@ def _has_its_own_words(window: str, han: int) -> bool:
     return sum(map(len, _NAMES.findall(window))) > 0.35 * len(window)
 
 
-def _hit(article: Article, start: int, end: int, reasons: dict[str, None]) -> Hit:
-    return article_hit(
-        article, start, end, f"This stretch is hardly language: {', and '.join(reasons)}.", confidence=0.8
-    )
+def _hit(article: Article, start: int, end: int, reasons: dict[Message, None]) -> Hit:
+    why = listing(reasons, "{left}, and {right}")
+    return article_hit(article, start, end, say("This stretch is hardly language: {why}.", why=why), confidence=0.8)
 
 
 RULE = ArticleRule(code="GAR304", name="noise-run", severity=Severity.WARNING, check=check)

@@ -40,6 +40,7 @@ from typing import TYPE_CHECKING
 
 from quality.data import table
 from quality.detect.contract import CorpusRule, article_hit
+from quality.message import say
 from quality.model import Applicability, Severity
 from quality.text.ngrams import Ngrams
 from quality.text.suspects import Suspect, context, grams, suspects
@@ -183,12 +184,13 @@ def _hit(article: Article, suspect: Suspect, bits: float, *, loose: bool) -> Hit
     text = article.text
     printed = text[suspect.start : suspect.end]
     word = text[suspect.start : suspect.at] + suspect.supposed + text[suspect.at + 1 : suspect.end]
-    why = f"‘{printed}’ is no word; ‘{word}’ is, and ‘{text[suspect.at]}’ looks like ‘{suspect.supposed}’"
+    values = {"printed": printed, "word": word, "char": text[suspect.at], "supposed": suspect.supposed}
+    why = say("‘{printed}’ is no word; ‘{word}’ is, and ‘{char}’ looks like ‘{supposed}’", **values)
     return article_hit(
         article,
         suspect.start,
         suspect.end,
-        f"{why}{' (judged loosely: this page has many such places)' if loose else ''}.",
+        say("{why} (judged loosely: this page has many such places).", why=why) if loose else say("{why}.", why=why),
         confidence=round(min(0.98, 1 / (1 + 2 ** ((5.5 - bits) / 2))), 2),
         edits=((suspect.start, suspect.end, word),),
         applicability=Applicability.DISPLAY,

@@ -37,6 +37,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import NoOptions, PageRule
+from quality.message import say
 from quality.model import Applicability, Edit, Fix, Hit, Related, Severity, Span
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def _joined(page: Page, join: Join) -> Hit:
     span = Span(_before(page, join.span.start), _after(page, join.span.end))
     applicability = Applicability.SAFE if join.certain else Applicability.UNSAFE
     fix = Fix(applicability, (Edit(join.span, join.glue),))
-    return Hit(page, (span,), f"A line break tears this sentence: {join.evidence}.", join.confidence, fix)
+    message = say("A line break tears this sentence: {evidence}.", evidence=join.evidence)
+    return Hit(page, (span,), message, join.confidence, fix)
 
 
 def _torn(page: Page, fragment: Displaced, end: Span, start: Span) -> Hit:
@@ -70,9 +72,13 @@ def _torn(page: Page, fragment: Displaced, end: Span, start: Span) -> Hit:
     return Hit(
         page,
         (Span(_before(page, end.end), end.end),),
-        f"The sentence stops here and goes on {start.start - end.end} characters below, at ‘{page.slice(goes_on)}’.",
+        say(
+            "The sentence stops here and goes on {count} characters below, at ‘{text}’.",
+            count=start.start - end.end,
+            text=page.slice(goes_on),
+        ),
         fragment.confidence,
-        related=(Related(page, goes_on, "goes on here"),),
+        related=(Related(page, goes_on, say("goes on here")),),
     )
 
 

@@ -36,6 +36,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import NoOptions, PageRule
+from quality.message import say
 from quality.model import Hit, Related, Severity
 
 if TYPE_CHECKING:
@@ -50,9 +51,10 @@ def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # n
     for block in segmentation.displaced:
         if block.kind == "interrupting":
             related = tuple(
-                Related(page, span, word) for span, word in zip(block.torn or (), ("stops", "goes on"), strict=False)
+                Related(page, span, word)
+                for span, word in zip(block.torn or (), (say("stops"), say("goes on")), strict=False)
             )
-            message = f"This block stands inside a sentence: {block.evidence}."
+            message = say("This block stands inside a sentence: {evidence}.", evidence=block.evidence)
             yield Hit(page, (block.span,), message, block.confidence, related=related)
 
 

@@ -34,6 +34,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import NoOptions, PageRule
+from quality.message import say
 from quality.model import Applicability, Edit, Fix, Hit, Related, Severity
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # n
 
 
 def _hit(page: Page, fragment: Displaced) -> Hit:
-    message = f"This line belongs to no story around it: {fragment.evidence}."
+    message = say("This line belongs to no story around it: {evidence}.", evidence=fragment.evidence)
     if fragment.copy is None:
         return Hit(page, (fragment.span,), message, fragment.confidence)
     fix = Fix(Applicability.UNSAFE, (Edit(fragment.span, ""),))
@@ -60,7 +61,7 @@ def _hit(page: Page, fragment: Displaced) -> Hit:
         message,
         fragment.confidence,
         fix,
-        (Related(page, fragment.copy, "stands here already"),),
+        (Related(page, fragment.copy, say("stands here already")),),
     )
 
 

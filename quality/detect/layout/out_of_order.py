@@ -37,6 +37,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import NoOptions, PageRule
+from quality.message import say
 from quality.model import Applicability, Fix, Hit, Move, Related, Severity, Span
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ if TYPE_CHECKING:
 SHOWN = 12
 """Characters of the right place that a finding points at."""
 WORDS = {
-    "tail": "This text belongs to another story of the page",
-    "head": "A headline stands inside a sentence of its story",
+    "tail": say("This text belongs to another story of the page"),
+    "head": say("A headline stands inside a sentence of its story"),
 }
 
 
@@ -65,12 +66,16 @@ def _hit(segmentation: Segmentation, fragment: Displaced, to: int) -> Hit:
     place = Span(to, min(to + SHOWN, len(page.text))) if before else Span(max(to - SHOWN, 0), to)
     words = page.slice(place).split("\n")[0 if before else -1]
     place = Span(to, to + len(words)) if before else Span(to - len(words), to)
-    side = "before" if before else "behind"
-    message = f"{WORDS[fragment.kind]}: {fragment.evidence}; its place is {side} ‘{words}’."
-    fix = Fix(Applicability.UNSAFE, (Move(fragment.span, to),))
-    return Hit(
-        page, (fragment.span,), message, fragment.confidence, fix, (Related(page, place, f"belongs {side} this"),)
+    here = (
+        say("its place is before ‘{words}’", words=words)
+        if before
+        else say("its place is behind ‘{words}’", words=words)
     )
+    values = {"what": WORDS[fragment.kind], "evidence": fragment.evidence, "here": here}
+    beside = say("belongs before this") if before else say("belongs behind this")
+    fix = Fix(Applicability.UNSAFE, (Move(fragment.span, to),))
+    message = say("{what}: {evidence}; {here}.", **values)
+    return Hit(page, (fragment.span,), message, fragment.confidence, fix, (Related(page, place, beside),))
 
 
 RULE = PageRule(code="LAY603", name="out-of-order", severity=Severity.WARNING, check=check)

@@ -38,6 +38,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import NoOptions, PageRule
+from quality.message import say
 from quality.model import Hit, Severity
 
 if TYPE_CHECKING:
@@ -45,13 +46,14 @@ if TYPE_CHECKING:
 
     from quality.model import Segmentation
 
-WORDS = {"cut": "The text breaks off here", "no-headline": "A story begins here without a headline"}
+WORDS = {"cut": say("The text breaks off here"), "no-headline": say("A story begins here without a headline")}
 
 
 def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
     """Words segment's decisions on missing text."""
     for gap in segmentation.truncated:
-        yield Hit(segmentation.page, (gap.span,), f"{WORDS[gap.kind]}: {gap.evidence}.", gap.confidence)
+        message = say("{what}: {evidence}.", what=WORDS[gap.kind], evidence=gap.evidence)
+        yield Hit(segmentation.page, (gap.span,), message, gap.confidence)
 
 
 RULE = PageRule(code="LAY602", name="truncated-text", severity=Severity.WARNING, check=check)

@@ -32,6 +32,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
+from quality.message import say
 from quality.model import Applicability, Severity
 from quality.text.scripts import HAN
 
@@ -68,9 +69,9 @@ def _hit(article: Article, run: re.Match[str]) -> Hit:
     same = len(set(run[0])) == 1
     stays = min(run[0], key=STRONG.index)
     message = (
-        f"‘{run[0][0]}’ stands {len(run[0])} times in a row."
+        say("‘{mark}’ stands {count} times in a row.", mark=run[0][0], count=len(run[0]))
         if same
-        else f"‘{run[0][0]}’ stands right before ‘{run[0][1:]}’."
+        else say("‘{mark}’ stands right before ‘{next}’.", mark=run[0][0], next=run[0][1:])
     )
     return article_hit(
         article,

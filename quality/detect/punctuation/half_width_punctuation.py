@@ -34,6 +34,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import NoOptions, PageRule
+from quality.message import say
 from quality.model import Applicability, Edit, Fix, Hit, Related, Severity, Span
 from quality.text.scripts import HAN_CLASS, han_share
 
@@ -67,14 +68,19 @@ def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # n
                 found[line[0][at]].append(Edit(place, new))
     for mark, edits in found.items():
         places = [edit.span for edit in edits]
-        times = "stands once" if len(places) == 1 else f"stands {len(places)} times"
+        times = say("stands once") if len(places) == 1 else say("stands {count} times", count=len(places))
         yield Hit(
             page,
             (places[0],),
-            f"Half-width ‘{mark}’ {times} in Chinese sentences of this page, which write ‘{edits[0].replacement}’.",
+            say(
+                "Half-width ‘{mark}’ {times} in Chinese sentences of this page, which write ‘{full}’.",
+                mark=mark,
+                times=times,
+                full=edits[0].replacement,
+            ),
             0.95,
             Fix(Applicability.SAFE, tuple(edits)),
-            tuple(Related(page, place, f"‘{mark}’ again") for place in places[1:]),
+            tuple(Related(page, place, say("‘{mark}’ again", mark=mark)) for place in places[1:]),
         )
 
 

@@ -36,6 +36,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
+from quality.message import say
 from quality.model import Applicability, Related, Severity
 from quality.text.pairs import QUOTES, Lost, likely_place, lost_marks
 
@@ -88,12 +89,14 @@ def _turned(text: str, first: Lost, second: Lost) -> bool:
 
 def _wrong_way(article: Article, first: Lost, second: Lost) -> Hit:
     wrong = second if first.opens else first
-    verb = "opens where it should close" if wrong.opens else "closes where it should open"
+    values = {"mark": wrong.mark, "phrase": article.text[first.at + 1 : second.at][:20]}
     return article_hit(
         article,
         wrong.at,
         wrong.at + 1,
-        f"‘{wrong.mark}’ {verb} the phrase ‘{article.text[first.at + 1 : second.at][:20]}’.",
+        say("‘{mark}’ opens where it should close the phrase ‘{phrase}’.", **values)
+        if wrong.opens
+        else say("‘{mark}’ closes where it should open the phrase ‘{phrase}’.", **values),
         confidence=0.9,
         edits=((wrong.at, wrong.at + 1, wrong.partner),),
         applicability=Applicability.UNSAFE,
@@ -103,12 +106,15 @@ def _wrong_way(article: Article, first: Lost, second: Lost) -> Hit:
 def _alone(article: Article, lost: Lost) -> Hit:
     place = likely_place(article.text, lost)
     sure = lost.mark == "《" and TITLE_NOUN.search(article.text[lost.at : place]) is not None
-    where = Related(article.page, article.view.spans(place, place)[0], f"‘{lost.partner}’ is most likely missing here")
+    missing = say("‘{partner}’ is most likely missing here", partner=lost.partner)
+    where = Related(article.page, article.view.spans(place, place)[0], missing)
     return article_hit(
         article,
         lost.at,
         lost.at + 1,
-        f"‘{lost.mark}’ is never {'closed' if lost.opens else 'opened'}: its ‘{lost.partner}’ is missing.",
+        say("‘{mark}’ is never closed: its ‘{partner}’ is missing.", mark=lost.mark, partner=lost.partner)
+        if lost.opens
+        else say("‘{mark}’ is never opened: its ‘{partner}’ is missing.", mark=lost.mark, partner=lost.partner),
         confidence=0.95 if sure else 0.85,
         edits=((place, place, lost.partner),),
         applicability=Applicability.UNSAFE if sure else Applicability.DISPLAY,

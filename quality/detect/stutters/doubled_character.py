@@ -31,6 +31,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
+from quality.message import say
 from quality.model import Applicability, Severity
 from quality.text.grammar import INSTITUTIONS, INTERJECTIONS, NUMERALS, ONOMATOPOEIC, PARTICLES
 from quality.text.words import is_word, split
@@ -67,12 +68,17 @@ def check(article: Article, options: NoOptions) -> Iterator[Hit]:
 
 def _hit(article: Article, start: int, end: int, first: int, last: int, confidence: float) -> Hit:
     """`first` up to `last` are the equal characters: one stays."""
-    times = "twice" if last - first == 2 else f"{last - first} times"
+    times = say("twice") if last - first == 2 else say("{count} times", count=last - first)
     return article_hit(
         article,
         start,
         end,
-        f"‘{article.text[first]}’ stands {times} in ‘{article.text[start:end]}’, where nothing doubles it",
+        say(
+            "‘{text}’ stands {times} in ‘{word}’, where nothing doubles it",
+            text=article.text[first],
+            times=times,
+            word=article.text[start:end],
+        ),
         confidence=confidence,
         edits=((first + 1, last, ""),),
         applicability=Applicability.UNSAFE,

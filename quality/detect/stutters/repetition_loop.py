@@ -33,6 +33,7 @@ from quality.detect.contract import ArticleRule, NoOptions, article_hit
 from quality.detect.stutters.judgement import Kind
 from quality.detect.stutters.loops import drifting
 from quality.detect.stutters.wording import hits
+from quality.message import say
 from quality.model import Severity
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ def check(article: Article, options: NoOptions) -> Iterator[Hit]:
     del options
     yield from hits(article, Kind.LOOP)
     for start, end, period, copies in drifting(article.text):
-        message = f"the text comes back about {copies} times at a distance of {period} characters"
+        message = say(
+            "the text comes back about {count} times at a distance of {period} characters", count=copies, period=period
+        )
         yield article_hit(article, start, end, message, confidence=0.9)
 
 

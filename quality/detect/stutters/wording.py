@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from quality.detect.contract import article_hit
 from quality.detect.stutters.judgement import stutters
+from quality.message import say
 from quality.model import Applicability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quality.detect.stutters.judgement import Kind, Stutter
+    from quality.message import Message
     from quality.model import Article, Hit
 
 _SHOWN = 24
@@ -32,15 +34,11 @@ def hits(article: Article, kind: Kind) -> Iterator[Hit]:
             )
 
 
-def _message(stutter: Stutter) -> str:
+def _message(stutter: Stutter) -> Message:
     unit = " ".join(stutter.unit.split())
     shown = unit if len(unit) <= _SHOWN else f"{unit[:_SHOWN]}…"
-    times = "twice" if stutter.copies == 2 else f"{stutter.copies} times"
-    almost = (
-        f", but for {stutter.wrong} characters"
-        if stutter.wrong > 1
-        else ", but for one character"
-        if stutter.wrong
-        else ""
-    )
-    return f"‘{shown}’ stands {times} in a row{almost}"
+    times = say("twice") if stutter.copies == 2 else say("{count} times", count=stutter.copies)
+    told = say("‘{text}’ stands {times} in a row", text=shown, times=times)
+    if stutter.wrong == 1:
+        return say("{told}, but for one character", told=told)
+    return say("{told}, but for {count} characters", told=told, count=stutter.wrong) if stutter.wrong else told

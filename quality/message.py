@@ -1,0 +1,67 @@
+"""Messages for people: English sentences that remember how they were made, so that they can be told in another language.
+
+Whatever reads a message as a string reads English: the formats for machines and for CI are contracts. The site, and the
+terminal where it is asked to, tell it anew from its template; `data/messages.LANGUAGE.toml` has a template for each English one.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from quality.data import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+LANGUAGES = ("en", "zh")
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Message(str):
+    """An English sentence, or a part of one, with its template and the values that are set in; a value may be a message itself."""
+
+    template: str
+    values: tuple[tuple[str, str | int], ...] = ()
+
+    def __new__(cls, template: str, values: tuple[tuple[str, str | int], ...] = ()) -> Message:
+        """The sentence; braces inside values mean nothing."""
+        return str.__new__(cls, template.format_map(dict(values)))
+
+    def __reduce__(self) -> tuple[type[Message], tuple[object, ...]]:
+        return Message, (self.template, self.values)
+
+
+def say(template: str, /, **values: str | int) -> Message:
+    """A message; the template is a literal, by which tests find it and catalogues know it."""
+    return Message(template, tuple(values.items())) if values else _fixed(template)
+
+
+def listing(parts: Iterable[str], template: str = "{left}, {right}") -> str:
+    """Several parts as one; empty without any."""
+    told, *rest = [*parts] or [""]
+    for part in rest:
+        told = Message(template, (("left", told), ("right", part)))
+    return told
+
+
+def tell(text: str, language: str) -> str:
+    """A message in a language of `LANGUAGES`; in English where the catalogue lacks it, and as it is where it is a plain string."""
+    if language == "en" or not isinstance(text, Message):
+        return str(text)
+    values = {name: tell(value, language) if isinstance(value, str) else value for name, value in text.values}
+    return catalogue(language).get(text.template, text.template).format_map(values)
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Templates of a language by the English ones."""
+    tables = tomllib.loads((FOLDER / f"messages.{language}.toml").read_text(encoding="utf-8"))
+    return {english: other for table in tables.values() for english, other in table.items()}
+
+
+@cache
+def _fixed(template: str) -> Message:
+    return Message(template)
