@@ -1,0 +1,124 @@
+"""Every message can be told in Chinese: the catalogue has each template that the code says, with the same values, and no other."""
+
+from __future__ import annotations
+
+import ast
+import pickle
+import re
+import string
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import quality
+from quality.data import FOLDER
+from quality.detect import rules
+from quality.engine.frozen import freeze, thaw
+from quality.message import Message, catalogue, listing, say, tell
+from tests.detect.test_contract import examined, example_of
+from tests.detect.test_fixtures import CASES, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quality.model import Examination
+
+PACKAGE = Path(quality.__file__).parent
+SPEAKERS = {"say", "listing"}
+
+
+def literals() -> Iterator[str]:
+    """The templates that stand in the code."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if path.stem != "message" and any(
+            isinstance(n, ast.ImportFrom) and n.module == "quality.message" for n in ast.walk(tree)
+        ):
+            yield from _said(tree, path)
+    yield "{left}, {right}"
+
+
+def _said(tree: ast.AST, path: Path) -> Iterator[str]:
+    for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)):
+        if call.func.id == "say":
+            assert isinstance(call.args[0], ast.Constant), f"{path}:{call.lineno}: the template must be a literal"
+        if call.func.id in SPEAKERS:
+            yield from (a.value for a in call.args if isinstance(a, ast.Constant))
+
+
+def places(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def test_the_catalogue_has_every_template_and_no_other() -> None:
+    said = set(literals())
+    known = set(catalogue("zh"))
+    assert (sorted(said - known), sorted(known - said)) == ([], [])
+
+
+def test_no_template_stands_twice() -> None:
+    tables = tomllib.loads((FOLDER / "messages.zh.toml").read_text(encoding="utf-8"))
+    assert len(catalogue("zh")) == sum(map(len, tables.values()))
+
+
+@pytest.mark.parametrize(("english", "chinese"), list(catalogue("zh").items()))
+def test_a_translation_sets_in_the_same_values_and_is_chinese(english: str, chinese: str) -> None:
+    assert places(english) == places(chinese)
+    words = re.sub(r"\{\w+\}|Windows-1252|GBK|UTF-8", "", chinese)
+    assert re.search("[A-Za-z‘’]", words) is None
+
+
+def templates(text: str) -> Iterator[str]:
+    if isinstance(text, Message):
+        yield text.template
+        for _, value in text.values:
+            if isinstance(value, str):
+                yield from templates(value)
+
+
+def spoken(examination: Examination) -> Iterator[str]:
+    """All that is said to people about pages."""
+    for finding in examination.findings:
+        yield finding.hit.message
+        yield from (r.message for r in finding.related)
+    yield from (v.message for v in examination.verified)
+    pairs = [*examination.copies, *(p for c in examination.clusters for p in c.pairs)]
+    yield from (p.reason for p in pairs if p.reason)
+
+
+@pytest.fixture(scope="module")
+def messages() -> list[str]:
+    """Whatever is said about the pages of all fixtures, and about the examples of all manuals."""
+    told = [m for case in CASES for m in spoken(run(case.values[0]))]
+    return told + [m for rule in rules().values() for m in spoken(examined(example_of(rule)))]
+
+
+def test_whatever_is_said_was_made_by_say(messages: list[str]) -> None:
+    """A rule words its messages with `say("… {name} …", name=value)` and adds the Chinese to `data/messages.zh.toml`."""
+    assert sorted({m for m in messages if not isinstance(m, Message)}) == []
+    assert {t for m in messages for t in templates(m)} <= set(catalogue("zh"))
+
+
+def test_what_is_told_in_chinese_has_no_english_sentence(messages: list[str]) -> None:
+    for message in messages:
+        told = tell(message, "zh")
+        for _, value in message.values if isinstance(message, Message) else ():
+            told = told.replace(str(value), "")
+        assert re.search(r"[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}", told) is None, told
+        assert tell(message, "en") == message
+
+
+def test_a_message_is_its_english_sentence_wherever_it_goes() -> None:
+    inner = listing([say("‘{word}’", word="{水}"), say("‘{word}’", word="渠")])
+    message = say("it names {words} as that story does", words=inner)
+    assert message == "it names ‘{水}’, ‘渠’ as that story does"
+    for copy in (pickle.loads(pickle.dumps(message)), thaw(freeze(message, []), [])):  # noqa: S301 - our own bytes
+        assert copy == message
+        assert tell(copy, "zh") == "它提到的“{水}”、“渠”，那一篇也提到"
+
+
+def test_what_is_no_message_is_told_as_it_is() -> None:
+    assert tell("a third party's words", "zh") == "a third party's words"
+    assert tell(say("no such template"), "zh") == "no such template"
