@@ -9,13 +9,13 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
-
-from quality.data import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+FOLDER = Path(__file__).parent / "data"
 LANGUAGES = ("en", "zh")
 
 

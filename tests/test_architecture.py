@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "quality"
 LEVELS = {
-    "model": 0, "cleaned": 0.5, "message": 0.5, "errors": 0, "data": 0, "text": 1, "match": 2,
+    "model": 0, "cleaned": 0.5, "errors": 0, "message": 0, "data": 0.5, "text": 1, "match": 2,
     "read": 3, "segment": 3, "detect": 3, "repair": 3, "export": 3, "report": 3, "publish": 3,
     "engine": 4, "explain": 4, "config": 4, "cli": 5, "pytest_plugin": 6, "__main__": 6,
 }  # fmt: skip

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from quality.message import Message, listing, say
+
 FILE = Path(__file__).parent / "accuracy.json"
 
 
@@ -59,15 +61,18 @@ class Accuracy:
     def words(self) -> str:
         """What was measured, in one sentence."""
         judged = [s for s in self.sets if s.right is not None]
-        parts = []
+        parts: list[str] = []
         if found := sum(s.found for s in judged):
-            parts.append(
-                f"{sum(s.right or 0 for s in judged):,} of {found:,} findings right ({', '.join(s.name for s in judged)})"
-            )
+            right = f"{sum(s.right or 0 for s in judged):,}"
+            sets = listing(Message(s.name) for s in judged)
+            parts.append(say("{right} of {found} findings right ({sets})", right=right, found=f"{found:,}", sets=sets))
         alarms, size = self.alarms
-        if size:
-            parts.append(f"{alarms:,} false alarm{'' if alarms == 1 else 's'} in {size:,} characters of clean text")
-        return "; ".join(parts)
+        if size and alarms == 1:
+            parts.append(say("1 false alarm in {size} characters of clean text", size=f"{size:,}"))
+        elif size:
+            values = {"count": f"{alarms:,}", "size": f"{size:,}"}
+            parts.append(say("{count} false alarms in {size} characters of clean text", **values))
+        return listing(parts, "{left}; {right}")
 
 
 @cache

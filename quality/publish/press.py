@@ -54,7 +54,7 @@ class Press:
         environment.globals.update(
             t=self.words, language=self.words.language, corpus=self.corpus, rule_title=self.words.rule
         )
-        environment.filters.update(number="{:,}".format, plain=plain)
+        environment.filters.update(number="{:,}".format, plain=plain, tell=self.words.tell)
         environment.tests["done"] = lambda status: status in ("applied", "superseded")
         return environment
 

@@ -6,6 +6,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from quality.message import tell
+
 LANGUAGES = ("zh", "en")
 Table = dict[str, tuple[str, str]]
 
@@ -30,6 +32,10 @@ class Words:
         """A phrase, with its values set in."""
         phrase = self._phrases[key][self._column]
         return phrase.format(**values) if values else phrase
+
+    def tell(self, message: str) -> str:
+        """What a rule says; in English where its words are none of ours."""
+        return tell(message, self.language)
 
     def __contains__(self, key: str) -> bool:
         return key in self._phrases

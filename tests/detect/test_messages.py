@@ -14,6 +14,7 @@ import pytest
 
 import quality
 from quality.data import FOLDER
+from quality.data.accuracy import accuracy
 from quality.detect import rules
 from quality.engine.frozen import freeze, thaw
 from quality.message import Message, catalogue, listing, say, tell
@@ -38,6 +39,7 @@ def literals() -> Iterator[str]:
         ):
             yield from _said(tree, path)
     yield "{left}, {right}"
+    yield from (s.name for a in accuracy().values() for s in a.sets if s.kind == "labelled")
 
 
 def _said(tree: ast.AST, path: Path) -> Iterator[str]:
@@ -86,6 +88,7 @@ def spoken(examination: Examination) -> Iterator[str]:
     yield from (v.message for v in examination.verified)
     pairs = [*examination.copies, *(p for c in examination.clusters for p in c.pairs)]
     yield from (p.reason for p in pairs if p.reason)
+    yield from (a.words for a in accuracy().values() if a.words)
 
 
 @pytest.fixture(scope="module")
