@@ -28,7 +28,7 @@ def segment(page: Page, *, join: bool = True, reorder: bool = True) -> Segmentat
     article that it was printed in. The decisions are told all the same.
     """
     lines = read_lines(page)
-    reflow = Reflow(lines)
+    reflow = Reflow(lines, page.text)
     parts = reflow.parts()
     grouping = Stories(lines, parts, reflow)
     stories = grouping.group()

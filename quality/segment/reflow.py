@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quality.message import listing, say
-from quality.segment.shapes import Kind, expects_more, is_item, opens_paragraph
-from quality.segment.signals import ENOUGH, REACH, Signals, strength, tie
+from quality.segment.prose import reads_like_caption
+from quality.segment.shapes import Kind, expects_more, is_item, opens_paragraph, opens_speech
+from quality.segment.signals import ENOUGH, REACH, Signals, strength
 from quality.text.scripts import is_han
 
 if TYPE_CHECKING:
@@ -57,9 +58,9 @@ class Part:
 class Reflow:
     """Joins the lines of one page to parts."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], text: str) -> None:
         self._lines = lines
-        self._signals = Signals(lines)
+        self._signals = Signals(lines, text)
 
     def parts(self) -> list[Part]:
         """All lines, each in exactly one part, parts in the order of their first line."""
@@ -135,42 +136,60 @@ class Reflow:
 
     def _may_be_torn(self, part: Part, parts: Sequence[Part], start: int) -> bool:
         """True for what looks like a heading, where a picture's text follows and the signs say that a sentence goes on."""
-        if part.kind is not Kind.HEADING or start + 1 >= len(parts) or parts[start + 1].kind is not Kind.TEXT:
+        if part.kind is not Kind.HEADING or start + 1 >= len(parts):
             return False
-        picture = parts[start]
-        if self._lines[part.last].marker is not None:
+        picture, other = parts[start], parts[start + 1]
+        if self._lines[part.last].marker is not None or other.kind not in (Kind.TEXT, Kind.HEADING):
             return False
         if not picture.caption and not self._signals.looks_like_caption(picture.first):
             return False
-        above, text = self._lines[part.last].text, self._lines[parts[start + 1].first].text
-        return (picture.caption and expects_more(above)) or strength(tie(above, text)) >= ENOUGH
+        signs = strength(self._signals.tie(part.last, other.first))
+        if other.kind is Kind.TEXT and (signs >= ENOUGH or (picture.caption and expects_more(self._text(part)))):
+            return True
+        return signs + self._signals.prose(part.last) >= ENOUGH + (other.kind is Kind.HEADING)
+
+    def _text(self, part: Part) -> str:
+        """The last line of a part."""
+        return self._lines[part.last].text
 
     def _goes_on(self, part: Part, parts: Sequence[Part], start: int, index: int) -> bool:
         other = parts[index]
-        above, text = self._lines[part.last].text, self._lines[other.first].text
+        above, text = self._text(part), self._lines[other.first].text
         if (
             other.kind not in (Kind.TEXT, Kind.HEADING)
             or self._lines[other.first - 1].kind is Kind.BYLINE
             or is_item(text)
         ):
             return False
-        if strength(tie(above, text)) >= ENOUGH:
+        if strength(self._signals.tie(part.last, other.first)) >= ENOUGH:
             return True
-        if other.kind is Kind.HEADING or (other.caption and not self._is_last_chance(parts, index)):
-            return False
         captions = all(p.caption or p.kind in (Kind.PHOTO, Kind.FURNITURE) for p in parts[start:index])
+        if other.kind is Kind.HEADING and not (captions and self._is_no_heading(part, parts, index)):
+            return False
+        if other.caption and not self._is_last_chance(parts, index):
+            return False
         if self._is_foreign(parts, index) and not captions:
             return False
         headed = any(p.kind is Kind.HEADING for p in parts[start:index])
-        return not (headed or opens_paragraph(text) or text[0] in "“‘") and (
+        return not (headed or opens_paragraph(text) or opens_speech(text)) and (
             is_han(above[-1]) or above[-1] in "，,、0123456789"
         )
 
+    def _is_no_heading(self, part: Part, parts: Sequence[Part], index: int) -> bool:
+        """True for what looks like a heading below a picture, where the sentence above it must go on, or it reads like one."""
+        following = parts[index + 1] if index + 1 < len(parts) else None
+        if following is None or following.kind not in (Kind.TEXT, Kind.PHOTO):
+            return False
+        above = self._text(part)
+        return above[-1] in "，,、" or expects_more(above) or self._signals.prose(parts[index].first) >= 1
+
     def _is_last_chance(self, parts: Sequence[Part], index: int) -> bool:
         """True for the last of several short lines between pictures: the rest of the sentence rather than a caption."""
-        if not parts[index - 1].caption:
+        text = self._lines[parts[index].first].text
+        if not parts[index - 1].caption or reads_like_caption(text) or opens_paragraph(text):
             return False
-        return index + 1 == len(parts) or parts[index + 1].kind is not Kind.TEXT
+        following = parts[index + 1] if index + 1 < len(parts) else None
+        return following is None or not self.is_picture_gap(following.first)
 
     def _is_foreign(self, parts: Sequence[Part], index: int) -> bool:
         """True for what may stand inside somebody's sentence: headings, captions, credits, a picture's text."""

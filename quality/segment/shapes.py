@@ -17,6 +17,8 @@ LONGEST_HEADING = 45
 """Characters beyond which a line is running text (the longest deck of the gold pages has 38)."""
 ARROWS = "▲▼◀▶△▽←→↑↓"
 """They lead from a picture's text to the picture."""
+_TERM = 14
+"""Characters of the longest term that is put in quotes."""
 _EDGE = 60
 """Characters that are looked at where a pattern concerns a line's beginning or end: a line may be megabytes long."""
 
@@ -81,7 +83,7 @@ _FURNITURE = re.compile(
 _OPENER = re.compile(
     rf"(?:据(?:了解|介绍|悉|统计|报道|{_H}{{1,8}}介绍)|此外|同时|另外|对此|目前|如今|近日|日前|近年来|今年|去年|随后|随着|为(?:此|了)|不仅如此|接下来|下一步"
     rf"|与此同时|值得|当天|当日|今天|昨天|今晚|昨晚|其[中一二三四]|一是|首先|记者|截至|根据|自{_H}{{0,12}}以来|[^，,。；;]{{1,14}}?(?:[年月日时许天]|期间|伊始|以来|同时|来看|之际|前夕|之后|背景下|引领下|推动下)[,，]|{_H}{{1,8}}后[,，]"
-    rf"|{_H}{{2,4}}(?:说|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释)|(?:记者|主持人|问|答)[：:]"
+    rf"|(?:记者|主持人|问|答)[：:]"
     rf"|(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?<=[年月日])(?:{_H}{{0,4}})[,，至]|\d{{4}}年{_H}{{1,6}}[,，])"
 )
 _LEAD = re.compile(r"近日|日前|今天|昨天|当天|\d日")
@@ -109,7 +111,7 @@ _COMMA = re.compile(r"[,，](?!\d{3})")
 
 def kind_of(text: str) -> Kind:
     """What a line looks like by itself."""
-    if len(text) <= 3 and _CONTINUATION.match(text):
+    if (len(text) <= 3 and _CONTINUATION.match(text)) or (len(text) == 1 and HAN.match(text)):
         return Kind.TEXT
     if len(text) <= _EDGE:
         if _LABEL.fullmatch(text):
@@ -154,7 +156,7 @@ def is_closed(text: str) -> bool:
     return ends_in_credit(text) or _TURNS.search(bare) is not None
 
 
-_ANSWER = re.compile(rf"({_H}{{2,3}})[：:]")
+_ANSWER = re.compile(rf"({_H}{{2,3}})[：:]|({_H}{{2,4}})(?:说|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释)")
 _SIGNED = re.compile(rf"[。！？!?…][”’]?[ 　]?({_H}{{2,9}}(?:[ 　、]+{_H}{{2,3}}){{0,2}})$")
 _BARE = re.compile(rf"{_H}(?:{_H}{{1,2}}|[ 　]+{_H})(?:[ 　、]+{_H}(?:{_H}{{1,2}}|[ 　]+{_H})){{0,3}}")
 _TURNS = re.compile(r"下转第?.{1,6}版$")
@@ -212,8 +214,15 @@ def opens_paragraph(text: str) -> bool:
     """True for beginnings that sentences of a new paragraph like: dates, 据介绍, 此外, somebody's answer."""
     if _OPENER.match(text, 0, _EDGE) is not None:
         return True
-    answer = _ANSWER.match(text)
-    return answer is not None and answer[1][0] in _surnames()
+    return _ANSWER.match(text) is not None and text[0] in _surnames()
+
+
+def opens_speech(text: str) -> bool:
+    """True where a line begins with somebody's words rather than with a term in quotes."""
+    if text[0] not in "“‘「":
+        return False
+    end = min((at for mark in "”’」" if (at := text.find(mark, 1, _TERM)) > 0), default=-1)
+    return end < 0 or text[end - 1] in "，,。！？!?"
 
 
 def reads_like_lead(text: str) -> bool:

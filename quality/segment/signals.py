@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quality.message import Message, say
-from quality.segment.lines import column_widths, columns, usual_gap, wrap_width
+from quality.message import say
+from quality.segment.lines import NARROW, column_widths, columns, usual_gap, wrap_width
+from quality.segment.prose import LIKE, echo, ends_clause, is_rest_of_sentence, prose
 from quality.segment.seams import word_gain
 from quality.segment.shapes import (
     ARROWS,
@@ -20,6 +21,7 @@ from quality.segment.shapes import (
     is_item,
     links,
     opens_paragraph,
+    opens_speech,
     reads_like_lead,
     splits_number,
     width,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from quality.segment.lines import Line
+    from quality.segment.prose import Sign
 
 ENOUGH = 2.0
 """Sum of the signs from which lines are joined."""
@@ -46,8 +49,6 @@ SHORT_CAPTION = 70
 REACH = 16
 """Lines that foreign text inside a sentence may have."""
 
-Sign = tuple[float, Message]
-
 
 def tie(above: str, below: str) -> list[Sign]:
     """Signs in the two texts themselves: a word, a bracket, a beginning that needs something before it."""
@@ -61,6 +62,7 @@ def tie(above: str, below: str) -> list[Sign]:
             (4.0, say("the next line cannot begin a sentence")) if continues(below) else None,
             (2.0, say("the next line begins with a word that links")) if links(below) else None,
             (2.0, say("the next line is the rest of a sentence")) if _is_rest(below) else None,
+            (1.0, say("the next line is the rest of a clause")) if ends_clause(below) else None,
             (3.0, say("a quote or bracket closes behind the break")) if closes_pair(above, below) else None,
         )
         if sign is not None
@@ -75,12 +77,26 @@ def strength(signs: Sequence[Sign]) -> float:
 class Signals:
     """Weighs the signs between lines of one page."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self._lines = lines
+    def __init__(self, lines: Sequence[Line], text: str) -> None:
+        self._lines, self._text = lines, text
+        self._ties: dict[tuple[int, int], list[Sign]] = {}
         self._columns = columns(lines)
         self._gap = usual_gap(lines)
         self._widths = column_widths(lines, self._columns)
         self._wrap = wrap_width(lines)
+
+    def tie(self, left: int, right: int) -> list[Sign]:
+        """Signs in the texts of two lines, and in the page, that one sentence joins them wherever they stand."""
+        known = self._ties.get((left, right))
+        if known is None:
+            above, below = self._lines[left], self._lines[right]
+            known = [*tie(above.text, below.text), *echo(self._text, above.text, below.text, above.end)]
+            self._ties[left, right] = known
+        return known
+
+    def prose(self, number: int) -> float:
+        """How much a line reads like running text."""
+        return strength(prose(self._lines[number].text))
 
     def is_picture_gap(self, number: int) -> bool:
         """True where more blank lines stand above a line than usual: a picture was there."""
@@ -114,7 +130,7 @@ class Signals:
             return None
         if below.kind not in (Kind.TEXT, Kind.HEADING) or is_item(below.text) or above.marker or below.marker:
             return None
-        return [*tie(above.text, below.text), *self._around(left, right, inside=inside)]
+        return [*self.tie(left, right), *self._around(left, right, inside=inside)]
 
     def _is_wrapped(self, above: Line, below: Line) -> bool:
         """True for two lines of one paragraph on a page that is wrapped throughout: no blank line, the upper one full."""
@@ -126,8 +142,13 @@ class Signals:
     def _around(self, left: int, right: int, *, inside: bool) -> list[Sign]:
         above, below = self._lines[left], self._lines[right]
         column = self._in_one_column(left, right) and self._goes_on_in_column(left)
+        heading = above.kind is Kind.HEADING and not inside
         signs = [
-            (2.0, say("running text")) if inside or above.kind is not Kind.HEADING else None,
+            *(prose(above.text) if heading else ()),
+            (1.0, say("the next line is the rest of a sentence"))
+            if heading and is_rest_of_sentence(below.text) and not ends_clause(below.text)
+            else None,
+            (2.0, say("running text")) if not heading else None,
             (3.0, say("lines of one column")) if column else None,
             (3.0, say("ends in a comma")) if above.text[-1] in "，,、" else None,
             (2.0, say("ends in a word that expects another")) if expects_more(above.text) else None,
@@ -136,10 +157,30 @@ class Signals:
             (-7.0, say("verse")) if _is_verse(above.text, below.text) else None,
             (0.5, say("no sentence ends in it yet")) if self._is_unfinished(left) else None,
             (-1.5, say("a new paragraph seems to begin")) if self._begins(left, right) else None,
-            (-4.0, say("a heading")) if not column and self._is_heading(left, right, inside=inside) else None,
+            (2.0, say("lines of one width")) if self._are_alike(left, right) else None,
+            self._heading(left, right, inside=inside) if not column else None,
             (-1.0, say("the gap of a picture")) if self.is_picture_gap(right) else None,
         ]
         return [sign for sign in signs if sign is not None]
+
+    def _are_alike(self, left: int, right: int) -> bool:
+        """True for two lines of one width, one of which reads like running text."""
+        above, below = self._lines[left].text, self._lines[right].text
+        if (
+            self._in_one_column(left, right)
+            or not 14 <= len(above) <= NARROW
+            or abs(width(above) - width(below)) > LIKE
+        ):
+            return False
+        return strength(prose(above)) >= 1 or (not self._lines[right].closed and strength(prose(below)) >= 1)
+
+    def _heading(self, left: int, right: int, *, inside: bool) -> Sign | None:
+        """The sign against a join with what looks like a heading; weaker where the line above must go on."""
+        if not self._is_heading(left, right, inside=inside):
+            return None
+        above = self._lines[left]
+        must = above.kind is not Kind.HEADING and (above.text[-1] in "，,、" or expects_more(above.text))
+        return (-2.0 if must else -4.0), say("a heading")
 
     def _is_unfinished(self, left: int) -> bool:
         """True for a short paragraph in which no sentence has ended."""
@@ -149,7 +190,7 @@ class Signals:
     def _begins(self, left: int, right: int) -> bool:
         """True where the next line begins as paragraphs do, unless the one above leads up to it."""
         above, below = self._lines[left].text, self._lines[right].text
-        speech = below[0] in "“‘「" and above[-1] not in "，,、说道：:" and not self._is_unfinished(left)
+        speech = opens_speech(below) and above[-1] not in "，,、说道：:" and not self._is_unfinished(left)
         return (speech or opens_paragraph(below)) and not ends_in_title(above)
 
     def _is_too_long(self, left: int, right: int) -> bool:
@@ -184,15 +225,14 @@ class Signals:
         after = self._lines[right + 1] if right + 1 < len(self._lines) else None
         if after is None or self.is_picture_gap(right):
             return True
-        text = self._lines[right].text
-        if strength(tie(self._lines[left].text, text)) >= 2 * ENOUGH:
+        if strength(self.tie(left, right)) >= 2 * ENOUGH or strength(prose(self._lines[right].text)) >= ENOUGH:
             return False
         if self._lines[left].kind is Kind.DATELINE and self._is_unfinished(left) and after.kind is Kind.TEXT:
             return False
         if self._lines[left].kind is Kind.HEADING and not inside:
             return True
         if after.kind is Kind.HEADING:
-            return strength(tie(text, after.text)) < ENOUGH
+            return strength(self.tie(right, right + 1)) < ENOUGH
         return after.kind is not Kind.TEXT or opens_paragraph(after.text) or is_item(after.text)
 
     def prefers_beyond(self, left: int, right: int) -> bool:
@@ -200,21 +240,20 @@ class Signals:
         caption = self.looks_like_caption(right)
         if not caption and (self._lines[right].kind is not Kind.HEADING or self._in_one_column(left, right)):
             return False
-        above, below = self._lines[left].text, self._lines[right].text
-        enough = strength(tie(above, below)) + ENOUGH
+        enough = strength(self.tie(left, right)) + ENOUGH
         reach = 2 if self._in_one_column(left, right) else REACH
-        for text in self._behind(right, reach, captions=caption):
-            bound = strength(tie(above, text))
-            if bound >= enough and bound > strength(tie(below, text)) * (not caption):
+        for at in self._behind(right, reach, captions=caption):
+            bound = strength(self.tie(left, at))
+            if bound >= enough and bound > strength(self.tie(right, at)) * (not caption):
                 return True
         return False
 
-    def _behind(self, number: int, reach: int, *, captions: bool) -> Iterator[str]:
+    def _behind(self, number: int, reach: int, *, captions: bool) -> Iterator[int]:
         """Lines behind foreign text that may go on with a sentence, up to the first that is running text for sure."""
         for at in range(number + 1, min(number + reach, len(self._lines))):
             line = self._lines[at]
             if line.kind in (Kind.TEXT, Kind.HEADING):
-                yield line.text
+                yield at
             if line.kind in (Kind.BYLINE, Kind.DATELINE, Kind.AUTHOR) or (captions and line.kind is Kind.HEADING):
                 return
             if line.kind is Kind.TEXT and not self.is_caption(at):

@@ -1,0 +1,87 @@
+"""What tells a line of running text from a heading when neither ends in a mark: grammar, and the rest of the page.
+
+Headings tell no day, name no speaker, need no particle; a couplet of equal clauses is a heading. The weights follow
+the logarithms of how much more often each habit stands in torn sentences than in headlines of clean news.
+"""
+
+from __future__ import annotations
+
+import re
+
+from quality.message import Message, say
+from quality.text.scripts import is_han
+from quality.text.words import is_word
+
+Sign = tuple[float, Message]
+
+NEAR = 1 << 14
+"""Characters before and behind a break in which the same words are looked for."""
+SHORT_SENTENCE = 14
+"""Characters of a sentence's end that stand alone in front of a paragraph."""
+LIKE = 1.2
+"""Ems by which two neighbouring lines of one column may differ where nothing else tells of a column."""
+
+_SAYS = re.compile(r"(?:表示|指出|强调|认为|介绍|显示|透露|[^名简宣俗统]称|[^小传听]说)[，,：:]")
+_DAY = re.compile(r"\d日(?!起)|[（(]\d{1,2}月\d{1,2}日[)）]")
+_OPENS = re.compile(
+    r"在(?![线岗即])|据|从(?!严)|作为|当[前地年天时下]?|随着|截至|目前|如今|近日|近年|\d{1,2}月\d{1,2}日|\d{4}年|去年|今年|此次|此外|同时|由于|由|这|自从|我们|他们?|她们?|记者|经过?"
+)
+_DONE = re.compile(r"(?<=[^为除])了(?=.)")
+_IS = re.compile(r"(?<=.)是(?=.)")
+_COMMA = re.compile(r"[，,](?!\d{3})")
+
+
+def prose(text: str) -> list[Sign]:
+    """Signs in a line without a final mark that it is running text."""
+    clauses = _COMMA.split(text)
+    uneven = len(clauses) > 1 and max(map(len, clauses)) > min(map(len, clauses)) + 1
+    return [
+        sign
+        for sign in (
+            (2.0, say("it tells who speaks")) if _SAYS.search(text) else None,
+            (1.5, say("it tells the day")) if _DAY.search(text) else None,
+            (1.0, say("it begins as sentences do")) if _OPENS.match(text) else None,
+            (1.0, say("it tells what was done")) if _DONE.search(text, 1) else None,
+            (1.0, say("its clauses are uneven")) if uneven else None,
+            (0.5, say("it has a particle")) if "的" in text[1:-1] else None,
+            (0.5, say("it has the verb of a sentence")) if _IS.search(text) else None,
+        )
+        if sign is not None
+    ]
+
+
+def echo(page: str, above: str, below: str, at: int) -> list[Sign]:
+    """A sign where the words over a break at `at` stand together elsewhere on the page, unbroken."""
+    if not (is_han(above[-1]) and is_han(below[0])):
+        return []
+    left = above[-2:] if is_word(above[-2:]) else above[-1]
+    right = below[:2] if is_word(below[:2]) else below[0]
+    if page.find(left + right, max(at - NEAR, 0), at + NEAR) < 0:
+        return []
+    return [(1.0 if len(left + right) == 2 else 2.0, say("its words stand together elsewhere on the page"))]
+
+
+_REST = re.compile(r"([^，,。；：“‘《（]{1,3})[，,]")
+_LEADING = re.compile(
+    r"[年月日时天间后前来此晚夜晨午春夏秋冬周上去在是面]$|\d$|^[第在据从当其但而且因所如虽不然首其最再另例比]|^(?:于是|可是|那么|眼下|现在|今后)$"
+)
+
+
+def ends_clause(text: str) -> bool:
+    """True where up to three characters before the first comma are the rest of a clause: no word that leads to a sentence."""
+    found = _REST.match(text)
+    return found is not None and _LEADING.search(found[1]) is None
+
+
+def is_rest_of_sentence(text: str) -> bool:
+    """True where a line's first sentence is too short to open a paragraph, and is no speech."""
+    stop = text.find("。", 0, SHORT_SENTENCE)
+    return stop >= 0 and text[0] not in "“‘「"
+
+
+_SHOWS = re.compile(r"[\d（(]|图[为中]|.*(?:正在|现场。|合影。|场景。|一景。)")
+
+
+def reads_like_caption(text: str) -> bool:
+    """True for what the text of a picture says and the rest of a sentence does not: a date first, 正在, 现场."""
+    return _SHOWS.match(text[:200]) is not None
