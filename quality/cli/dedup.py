@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +65,6 @@ def command(
         more["jobs"] = jobs
     if engine == "spark" and (more["against"] or more["save_index"] or more["index"] != "sorted"):
         raise ConfigError("--against, --save-index and --index need --engine local")
-    load_kernels()
     progress = Progress(sys.stderr.isatty())
     run = spark.dedup if engine == "spark" else dedup
     result = run(inputs, output, Options(columns=Columns(text=text_column, id=id_column), **more), tell=progress.tell)
@@ -76,18 +74,6 @@ def command(
         click.echo(f"error: {failure.path}: {failure.message}", err=True)
     sys.stdout.flush()
     sys.exit(2 if result.failures else 0)
-
-
-def load_kernels() -> None:
-    """Loads Numba without SciPy's BLAS, which it looks for and none of our kernels needs: a quarter second of a short run."""
-    blas = "scipy.linalg.cython_blas"
-    if blas in sys.modules:
-        return
-    sys.modules[blas] = None  # type: ignore[assignment] # what makes an import fail
-    try:
-        import_module("numba.np.arraymath")
-    finally:
-        del sys.modules[blas]
 
 
 def summary(result: Deduplication, output: Path) -> str:

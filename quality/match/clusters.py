@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def components(count: int, left: Index, right: Index) -> Index:
     """For each of `count` nodes the least node of its component."""
     parent = np.arange(count, dtype=np.int64)
-    unite(parent, left, right)
+    unite(parent, np.ascontiguousarray(left), np.ascontiguousarray(right))
     return parent
 
 

@@ -200,17 +200,14 @@ def digest(  # noqa: PLR0913, PLR0917
     lengths: NDArray[np.int64],
     names: NDArray[np.uint64],
     rows: Codes,
+    room: Codes,
 ) -> int:
     """Digests texts `data[offsets[i]:offsets[i + 1]]`; returns -1, or the index of a text that the table does not cover yet.
 
     Fills `units` (keys end to end), `lengths` (units of each key; 0 where the folded text is empty), `names` (content hashes)
-    and `rows` (signatures).
+    and `rows` (signatures). `room` holds three arrays of the longest text's bytes, `EXPANSION` times where they are folded.
     """
-    longest = 0
-    for i in range(len(offsets) - 1):
-        longest = max(longest, offsets[i + 1] - offsets[i])
-    codes, folded = np.empty(longest, np.uint32), np.empty(EXPANSION * longest if fold else longest, np.uint32)
-    hashes = np.empty(EXPANSION * longest if fold else longest, np.uint32)
+    codes, folded, hashes = room[0], room[1], room[2]
     at = 0
     for i in range(len(offsets) - 1):
         n = decode(data, offsets[i], offsets[i + 1], codes)

@@ -64,10 +64,17 @@ def measure(
 ) -> NDArray[np.float64]:
     """A row of features for each pair of keys, the same whichever of the two stands left."""
     found = np.zeros((len(left), COLUMNS))
+    lengths, left, right = np.diff(bounds), np.ascontiguousarray(left), np.ascontiguousarray(right)
 
     def run(low: int) -> None:
-        high = low + CHUNK
-        measure_pairs(units, bounds, left[low:high], right[low:high], _NUMERALS, found[low:high])
+        some, others = left[low : low + CHUNK], right[low : low + CHUNK]
+        longest = int(max(lengths[some].max(), lengths[others].max(), 8))
+        seeds = np.empty((2, 1 << (2 * longest - 1).bit_length()), np.int32)
+        most = longest // HAN_SEED + 1
+        blocks, chains = np.empty((most, 3), np.int32), np.empty((4, most), np.int64)
+        moved, row, seen = np.empty(longest, np.bool_), np.empty(WIDE + 2, np.int32), np.empty(REMEMBERED, np.uint64)
+        room = (seeds, blocks, chains, moved, row, seen)
+        measure_pairs(units, bounds, some, others, _NUMERALS, *room, found[low : low + CHUNK])
 
     list((pool.map if pool else map)(run, range(0, len(left), CHUNK)))
     return found
@@ -83,23 +90,23 @@ _NUMERALS = _numeral_table()
 
 
 @kernel
-def measure_pairs(
-    units: Units, bounds: Index, left: Index, right: Index, numerals: NDArray[np.bool_], found: NDArray[np.float64]
+def measure_pairs(  # noqa: PLR0913, PLR0917
+    units: Units,
+    bounds: Index,
+    left: Index,
+    right: Index,
+    numerals: NDArray[np.bool_],
+    seeds: Places,
+    blocks: Places,
+    chains: Index,
+    moved: NDArray[np.bool_],
+    row: Places,
+    seen: NDArray[np.uint64],
+    found: NDArray[np.float64],
 ) -> None:
-    """Fills the features of a run of pairs."""
-    longest = 1
-    for i in range(len(left)):
-        longest = max(longest, bounds[left[i] + 1] - bounds[left[i]], bounds[right[i] + 1] - bounds[right[i]])
-    top = 16
-    while top < 2 * longest:
-        top *= 2
-    heads, following = np.empty(top, np.int32), np.empty(longest, np.int32)
-    blocks = np.empty((longest // 4 + 1, 3), np.int32)
-    scores, ceilings = np.empty(len(blocks), np.int64), np.empty(len(blocks), np.int64)
-    before, chained = np.empty(len(blocks), np.int64), np.empty(len(blocks), np.int64)
-    moved = np.zeros(longest, np.bool_)
-    row = np.empty(WIDE + 2, np.int32)
-    seen = np.empty(REMEMBERED, np.uint64)
+    """Fills the features of a run of pairs; what stands between their keys and `found` is room for the longest of them."""
+    heads, following = seeds[0], seeds[1]
+    scores, ceilings, before, chained = chains[0], chains[1], chains[2], chains[3]
     indexed, indexed_width, size = -1, 0, 16
     for i in range(len(left)):
         short, long = left[i], right[i]

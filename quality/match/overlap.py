@@ -32,10 +32,15 @@ def overlaps(
     """
     factors = np.array(multipliers()[:width], np.uint64)
     counts = np.empty((len(left), 3), np.int64)
+    lengths, left, right = np.diff(bounds), np.ascontiguousarray(left), np.ascontiguousarray(right)
 
     def run(low: int) -> None:
-        high = low + CHUNK
-        count_shared(units, bounds, left[low:high], right[low:high], factors, counts[low:high])
+        some, others = left[low : low + CHUNK], right[low : low + CHUNK]
+        longest = int(max(lengths[some].max(), lengths[others].max(), 8))
+        size = 1 << (2 * longest - 1).bit_length()
+        room = np.empty(longest, np.uint32), np.empty(longest, np.uint64)
+        sets = np.empty((2, size), np.uint64), np.zeros((2, size), np.int32)
+        count_shared(units, bounds, some, others, factors, *room, *sets, counts[low : low + CHUNK])
 
     list((pool.map if pool else map)(run, range(0, len(left), CHUNK)))
     return counts
@@ -91,19 +96,20 @@ def insert(
 
 
 @kernel
-def count_shared(
-    units: Units, bounds: Index, left: Index, right: Index, factors: NDArray[np.uint64], counts: NDArray[np.int64]
+def count_shared(  # noqa: PLR0913, PLR0917
+    units: Units,
+    bounds: Index,
+    left: Index,
+    right: Index,
+    factors: NDArray[np.uint64],
+    codes: NDArray[np.uint32],
+    fresh: NDArray[np.uint64],
+    sets: NDArray[np.uint64],
+    marks: NDArray[np.int32],
+    counts: NDArray[np.int64],
 ) -> None:
-    """Fills `counts` for a run of pairs; sets are emptied by raising their stamp."""
-    longest = 1
-    for i in range(len(left)):
-        longest = max(longest, bounds[left[i] + 1] - bounds[left[i]], bounds[right[i] + 1] - bounds[right[i]])
-    size = 16
-    while size < 2 * longest:
-        size *= 2
-    codes, fresh = np.empty(longest, np.uint32), np.empty(longest, np.uint64)
-    slots, stamps = np.empty(size, np.uint64), np.zeros(size, np.int32)
-    others, other_stamps = np.empty(size, np.uint64), np.zeros(size, np.int32)
+    """Fills `counts` for a run of pairs; sets (a power of two of slots, twice the longest key) are emptied by raising their stamp."""
+    slots, stamps, others, other_stamps = sets[0], marks[0], sets[1], marks[1]
     current = 0
     for i in range(len(left)):
         if i == 0 or left[i] != left[i - 1]:

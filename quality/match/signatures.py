@@ -105,11 +105,13 @@ def _digest(data: NDArray[np.uint8], offsets: NDArray[np.int64], scheme: Scheme)
     units = _scratch(size * EXPANSION)
     lengths, names = np.empty(n, np.int64), np.empty((n, 2), np.uint64)
     rows = np.empty((n, scheme.num_perm), np.uint32)
+    longest = int(np.diff(offsets).max(initial=0))
+    room = np.empty((3, longest * EXPANSION), np.uint32)
     a, b = scheme.permutations()
     while True:
         table, keys, values = _tables()
         stuck = digest(
-            data, offsets, table, keys, values, scheme.fold, scheme.factors(), a, b, units, lengths, names, rows
+            data, offsets, table, keys, values, scheme.fold, scheme.factors(), a, b, units, lengths, names, rows, room
         )
         if stuck < 0:
             return Digest(units[: lengths.sum()].copy(), lengths, names, rows)

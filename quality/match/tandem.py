@@ -82,14 +82,15 @@ def segments(codes: Codes, longest: int = LONGEST) -> Segments:
         period, place = _matching_anchors(codes, longest)
         if len(place) <= len(codes):
             return _extended(codes, period, place)
-    from quality.match.tandem_kernel import scan  # Numba loads only for what is long, or degenerate
+    from quality.match.tandem_kernel import scan  # compiled code loads only for what is long, or degenerate
 
     needs = np.array([0, *map(needed, range(1, longest + 1))], np.int64)
     room = np.empty((1024 + len(codes) // 16, 3), np.int64)
-    count = scan(codes, needs, room)
+    reached = np.empty((2, len(needs)), np.int64)
+    count = scan(codes, needs, reached, room)
     if count > len(room):
         room = np.empty((count, 3), np.int64)
-        scan(codes, needs, room)
+        scan(codes, needs, reached, room)
     return room[:count][np.lexsort((room[:count, 1], room[:count, 0]))]
 
 

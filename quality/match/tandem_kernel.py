@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from quality.match.kernel import kernel
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 BLOCK = 8192
@@ -16,14 +15,17 @@ BLOCK = 8192
 
 
 @kernel
-def scan(codes: NDArray[np.uint32], needs: NDArray[np.int64], out: NDArray[np.int64]) -> int:
+def scan(
+    codes: NDArray[np.uint32], needs: NDArray[np.int64], reached: NDArray[np.int64], out: NDArray[np.int64]
+) -> int:
     """Writes (period, start, stop) of every segment of `needs[period]` and more, in blocks of places, there by period.
 
-    Gives their number, also where `out` is too small for them.
+    Gives their number, also where `out` is too small for them. `reached` is room for two numbers for each period.
     """
     count = 0
-    anchors = needs - 1
-    floors = np.zeros_like(needs)  # before it nothing is looked at again
+    anchors, floors = reached[0], reached[1]  # before its floor nothing is looked at again
+    for period in range(len(needs)):
+        anchors[period], floors[period] = needs[period] - 1, 0
     for block in range(0, len(codes), BLOCK):
         for period in range(1, len(needs)):
             need = needs[period]

@@ -33,7 +33,7 @@ def every_segment(values: list[int], longest: int) -> list[list[int]]:
 def compiled(codes: np.ndarray, longest: int) -> list[list[int]]:
     needs = np.array([0, *map(needed, range(1, longest + 1))])
     room = np.empty((10_000, 3), np.int64)
-    return sorted(room[: scan(codes, needs, room)].tolist())
+    return sorted(room[: scan(codes, needs, np.empty((2, len(needs)), np.int64), room)].tolist())
 
 
 @settings(deadline=None)
