@@ -10,12 +10,25 @@ from quality.data.accuracy import accuracy
 from quality.detect import rules
 from quality.detect.options import notes
 from quality.errors import ConfigError
+from quality.message import catalogue, say, tell
+from quality.model import Severity
 from quality.report.cards import Card
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quality.detect.contract import Rule
+
+SEVERITIES = {Severity.ERROR: say("error"), Severity.WARNING: say("warning"), Severity.INFO: say("info")}
+SCOPES = {
+    "source": say("source"),
+    "page": say("page"),
+    "article": say("article"),
+    "alignment": say("alignment"),
+    "cluster": say("cluster"),
+    "corpus": say("corpus"),
+    "decisions": say("decisions"),
+}
 
 
 def find(word: str) -> Rule:
@@ -36,14 +49,20 @@ def find(word: str) -> Rule:
     raise ConfigError(f"no rule is called `{word}`{hint} (`quality rules` lists them)")
 
 
-def page(rule: Rule) -> str:
+def page(rule: Rule, language: str = "en") -> str:
     """The whole manual page, Markdown: title, manual, options, figures."""
-    return "\n".join((f"# {rule.name} ({rule.code})", "", *_facts(rule), "", body(rule))) + "\n"
+    return "\n".join((f"# {rule.name} ({rule.code})", "", *_facts(rule, language), "", body(rule, language))) + "\n"
 
 
-def body(rule: Rule) -> str:
-    """The manual without title and figures: the docstring and the options."""
-    return "\n".join((rule.doc.strip(), *_options(rule)))
+def body(rule: Rule, language: str = "en") -> str:
+    """The manual without title and figures: its text and the options."""
+    return "\n".join((_manual(rule, language), *_options(rule, language)))
+
+
+def _manual(rule: Rule, language: str) -> str:
+    """The docstring; in another language the text beside the module, where there is one."""
+    file = rule.file.with_suffix(f".{language}.md") if rule.file and language != "en" else None
+    return (file.read_text(encoding="utf-8") if file and file.is_file() else rule.doc).strip()
 
 
 def example(rule: Rule) -> str:
@@ -72,19 +91,24 @@ def _card(rule: Rule) -> Card:
     )  # fmt: skip
 
 
-def _facts(rule: Rule) -> Iterator[str]:
-    yield f"Severity {rule.severity}, judged by {rule.scope}."
+def _facts(rule: Rule, language: str) -> Iterator[str]:
+    severity, scope = SEVERITIES[rule.severity], SCOPES[rule.scope]
+    yield tell(say("Severity {severity}, judged by {scope}.", severity=severity, scope=scope), language)
     figures = accuracy().get(rule.code)
     if figures and figures.words:
-        yield f"Measured: {figures.words}."
+        yield tell(say("Measured: {figures}.", figures=figures.words), language)
 
 
-def _options(rule: Rule) -> Iterator[str]:
+def _options(rule: Rule, language: str) -> Iterator[str]:
     if not fields(rule.options):
         return
-    yield from ("", "## Options", "", f"In quality.toml, below `[rules.{rule.code}]`:", "")
+    where = say("In quality.toml, below `[rules.{code}]`:", code=rule.code)
+    yield from ("", f"## {tell(say('Options'), language)}", "", tell(where, language), "")
     said, defaults = notes(rule.options), rule.options()
     for part in fields(rule.options):
         default = getattr(defaults, part.name)
-        shown = "none" if not default and default != 0 else default
-        yield f"- `{part.name.replace('_', '-')}` (default {shown}): {said.get(part.name, '')}"
+        shown = say("none") if not default and default != 0 else str(default)
+        note = said.get(part.name, "")
+        told = note if language == "en" else catalogue(language).get(note, note)
+        name = part.name.replace("_", "-")
+        yield tell(say("- `{name}` (default {default}): {note}", name=name, default=shown, note=told), language)

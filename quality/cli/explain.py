@@ -6,10 +6,12 @@ import click
 
 from quality.cli.streams import write
 from quality.explain import find, page
+from quality.message import LANGUAGES
 
 
 @click.command()
 @click.argument("rule")
-def command(rule: str) -> None:
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the page.")
+def command(rule: str, lang: str) -> None:
     """Print the manual page of RULE, given by code or name."""
-    write(page(find(rule)))
+    write(page(find(rule), lang))

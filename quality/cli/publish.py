@@ -185,7 +185,8 @@ def _manual(rule: Rule) -> Manual:
     figures = accuracy().get(rule.code)
     return Manual(
         rule.code, rule.name, str(rule.severity), rule.scope, body(rule),
-        *((figures.precision, figures.recall, figures.words) if figures else ()),
+        *((figures.precision, figures.recall, figures.words) if figures else (None, None, "")),
+        {language: body(rule, language) for language in LANGUAGES if language != "en"},
     )  # fmt: skip
 
 

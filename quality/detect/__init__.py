@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import Rule
@@ -41,4 +42,4 @@ def _discovered() -> Iterator[Rule]:
         module = import_module(name)
         rule = getattr(module, "RULE", None)
         if isinstance(rule, Rule):
-            yield replace(rule, doc=module.__doc__ or "")
+            yield replace(rule, doc=module.__doc__ or "", file=Path(module.__file__) if module.__file__ else None)

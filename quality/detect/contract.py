@@ -12,6 +12,7 @@ from quality.model import Article, Edit, Fix, Hit, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from quality.model import Alignment, Applicability, Cluster, Page, Related, Segmentation, Span, Verified
 
@@ -37,6 +38,8 @@ class Rule:
     """A frozen dataclass with documented defaults; given to `check` as its last argument."""
     doc: str = field(default="", compare=False)
     """The module's docstring; filled in by discovery."""
+    file: Path | None = field(default=None, compare=False, repr=False)
+    """The module's file; filled in by discovery. Manuals in other languages stand beside it: `NAME.zh.md`."""
     scope: ClassVar[str]
 
     @property

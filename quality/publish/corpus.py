@@ -33,6 +33,8 @@ class Manual:
     recall: float | None = None
     measured: str = ""
     """What was measured, on which data, in a sentence; empty where nothing was."""
+    translations: Mapping[str, str] = field(default_factory=dict)
+    """The manual in other languages, by language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ def _body(press: Press, manual: Manual, sheet: Sheet[Finding]) -> str:
     )
     rows: list[Any] = [(press.card(f, sheet.address), press.evidence(f)) for f in sheet.rows]
     listed = press.render("rule.html", sheet.address, sheet=sheet, rows=rows)
-    text = _headings(manual.markdown, press) if sheet.number == 1 else ""
+    manual_text = manual.translations.get(press.words.language, manual.markdown)
+    text = _headings(manual_text, press) if sheet.number == 1 else ""
     return f"{head}\n\n{text}\n\n{listed}"
 
 

@@ -16,6 +16,7 @@ import quality
 from quality.data import FOLDER
 from quality.data.accuracy import accuracy
 from quality.detect import rules
+from quality.detect.options import notes
 from quality.engine.frozen import freeze, thaw
 from quality.message import Message, catalogue, listing, say, tell
 from tests.detect.test_contract import examined, example_of
@@ -39,6 +40,7 @@ def literals() -> Iterator[str]:
         ):
             yield from _said(tree, path)
     yield "{left}, {right}"
+    yield from (note for rule in rules().values() for note in notes(rule.options).values())
     yield from (s.name for a in accuracy().values() for s in a.sets if s.kind == "labelled")
 
 
@@ -68,7 +70,7 @@ def test_no_template_stands_twice() -> None:
 @pytest.mark.parametrize(("english", "chinese"), list(catalogue("zh").items()))
 def test_a_translation_sets_in_the_same_values_and_is_chinese(english: str, chinese: str) -> None:
     assert places(english) == places(chinese)
-    words = re.sub(r"\{\w+\}|Windows-1252|GBK|UTF-8", "", chinese)
+    words = re.sub(r"\{\w+\}|Windows-1252|GBK|UTF-8|quality\.toml|rules", "", chinese)
     assert re.search("[A-Za-z‘’]", words) is None
 
 
