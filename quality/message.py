@@ -39,9 +39,9 @@ def say(template: str, /, **values: str | int) -> Message:
     return Message(template, tuple(values.items())) if values else _fixed(template)
 
 
-def listing(parts: Iterable[str], template: str = "{left}, {right}") -> str:
+def listing(parts: Iterable[Message], template: str = "{left}, {right}") -> Message:
     """Several parts as one; empty without any."""
-    told, *rest = [*parts] or [""]
+    told, *rest = [*parts] or [_fixed("")]
     for part in rest:
         told = Message(template, (("left", told), ("right", part)))
     return told

@@ -61,7 +61,7 @@ class Accuracy:
     def words(self) -> str:
         """What was measured, in one sentence."""
         judged = [s for s in self.sets if s.right is not None]
-        parts: list[str] = []
+        parts: list[Message] = []
         if found := sum(s.found for s in judged):
             right = f"{sum(s.right or 0 for s in judged):,}"
             sets = listing(Message(s.name) for s in judged)

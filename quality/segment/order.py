@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from quality.message import listing, say
+from quality.message import Message, listing, say
 from quality.model import Role
 from quality.segment.cohesion import Cohesion, shared_words, weight
 from quality.segment.shapes import Kind, ends_in_author, names_reporter
@@ -53,7 +53,7 @@ class Moved:
     target: int
     after: Part
     confidence: float
-    evidence: str
+    evidence: Message
 
 
 def split_stories(lines: Sequence[Line], stories: list[Story]) -> None:
@@ -113,7 +113,7 @@ class Order:
                 continue
             if len(nameless) == 1 and nameless[0] != number:
                 after = self._stories[nameless[0]].of(*_TEXT)[-1]
-                yield Moved((last,), number, nameless[0], after, 0.8, "the only story without a reporter's name")
+                yield Moved((last,), number, nameless[0], after, 0.8, say("the only story without a reporter's name"))
 
     def _names(self, story: Story) -> bool:
         """True where a byline or dateline names the reporters."""
@@ -184,7 +184,7 @@ class Order:
         confidence = min(0.95, 0.7 + 0.005 * bond.other)
         return Moved(parts, number, bond.story, after, confidence, self._evidence(parts, bond.story, cohesion, number))
 
-    def _evidence(self, parts: Sequence[tuple[Role, Part]], target: int, cohesion: Cohesion, number: int) -> str:
+    def _evidence(self, parts: Sequence[tuple[Role, Part]], target: int, cohesion: Cohesion, number: int) -> Message:
         """The words of the other story's headlines that the tail names, else rare pairs that both share."""
         text = "".join(self._text(part) for _, part in parts)
         heads = [self._text(part) for part in self._stories[target].of(*_HEAD)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quality.message import listing, say
+from quality.message import Message, listing, say
 from quality.segment.prose import reads_like_caption
 from quality.segment.shapes import Kind, expects_more, is_item, opens_paragraph, opens_speech
 from quality.segment.signals import ENOUGH, REACH, Signals, strength
@@ -27,7 +27,7 @@ class Seam:
     left: int
     right: int
     score: float
-    evidence: str
+    evidence: Message
 
 
 @dataclass(frozen=True, slots=True)

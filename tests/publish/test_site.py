@@ -93,7 +93,7 @@ def test_front_page_says_the_state(small_site: Path) -> None:
     html = (small_site / "index.html").read_text(encoding="utf-8")
     assert "整洁度" in html
     assert "stuttered-phrase" not in html
-    assert "词语叠印" in html
+    assert "词语重复" in html
     assert 'href="generated/rules/stu201.html"' in html
 
 
