@@ -57,6 +57,8 @@ class Config:
     """Column of JSONL, CSV and Parquet that holds the text."""
     id_column: str = "id"
     """Column that holds the record's id."""
+    lang: Literal["en", "zh"] = "en"
+    """Language of what the terminal shows of findings and rules; formats for machines are in English."""
     jobs: int = 1
     """Processes to work with; 0 is one per processor."""
     per_file_ignores: dict[str, tuple[str, ...]] = field(default_factory=dict)

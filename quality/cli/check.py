@@ -24,6 +24,7 @@ from quality.engine.inplace import write as write_pages
 from quality.engine.local import examine
 from quality.errors import ConfigError
 from quality.explain import cards
+from quality.message import LANGUAGES
 from quality.model import Failure, Page
 from quality.read import read_paths
 from quality.read.encoding import decode
@@ -63,6 +64,7 @@ class Request:
     text_column: str | None
     stdin_filename: str | None
     jobs: int | None
+    lang: str | None
     quiet: bool
     verbose: bool
     color: str
@@ -123,6 +125,7 @@ def named_baseline(context: click.Context, _: click.Parameter, value: str | None
 @click.option("--text-column", metavar="NAME", help="Column of JSONL, CSV and Parquet that holds the text.")
 @click.option("--stdin-filename", metavar="NAME", help="Examine stdin and call it so.")
 @click.option("-j", "--jobs", type=click.IntRange(min=0), metavar="N", help="Processes; 0 is one per processor.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the console report.  [default: en]")
 @click.option("-q", "--quiet", is_flag=True, help="Findings only, no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Also known findings, confidence, every related place.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
@@ -150,7 +153,7 @@ def run(request: Request) -> int:
         cache = None if request.no_cache else Cache(folder=settings.folder / FOLDER, plan=wanted)
         examination = judge(examine(pages, wanted, failures, cache, partial(watched, doing="examining page")))
     if not request.diff:
-        _tell(request, examination, outputs)
+        _tell(request, examination, outputs, request.lang or settings.config.lang)
     tell_failures(failures)
     update_baseline(judge, examination, write=request.write_baseline, prune=request.prune_baseline)
     if not updates:
@@ -206,10 +209,10 @@ def _pages(request: Request, settings: Settings) -> Iterator[Page | Failure]:
     yield from read_paths([p for p in request.paths if p != "-"], columns, ours)
 
 
-def _tell(request: Request, examination: Examination, outputs: list[tuple[str, str]]) -> None:
+def _tell(request: Request, examination: Examination, outputs: list[tuple[str, str]], language: str) -> None:
     look = Look(
         colour=wants_colour(request.color), width=width(), verbosity=request.verbose - request.quiet,
-        statistics=request.statistics,
+        statistics=request.statistics, language=language,
     )  # fmt: skip
     paths = request.paths or ("-",)
     forms = (request.output_format, *(form for form, _ in outputs))
@@ -217,7 +220,7 @@ def _tell(request: Request, examination: Examination, outputs: list[tuple[str, s
     report = Report(examination=examination, cards=described, look=look, paths=paths)
     write(render(request.output_format, report))
     for form, path in outputs:
-        write_file(path, render(form, replace(report, look=Look())))
+        write_file(path, render(form, replace(report, look=Look(language=language))))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if "github" in forms and summary:
         write_file(summary, render("markdown", report), add=True)

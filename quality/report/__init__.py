@@ -25,6 +25,8 @@ class Look:
     """-1 findings only, 0 with a summary, 1 with known findings, confidence and every related place."""
     statistics: bool = False
     """Counts by rule in place of the findings."""
+    language: str = "en"
+    """Of the console report alone: the other formats are contracts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

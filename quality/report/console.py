@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from quality.message import listing, say, tell
 from quality.model import Applicability, Edit, Severity
-from quality.report.counts import Counts, plural
+from quality.report.counts import Counts
 from quality.report.frame import frame
 from quality.report.text import one_line, visible
 from quality.text.lines import Lines
@@ -18,10 +19,12 @@ from quality.text.lines import Lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from quality.message import Message
     from quality.model import Examination, Finding
     from quality.report import Look, Report
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+SEVERITIES = {Severity.ERROR: say("error"), Severity.WARNING: say("warning"), Severity.INFO: say("info")}
 STYLES = {
     "bold": "1", "blue": "34", "green": "32", "bold red": "1;31", "bold yellow": "1;33", "bold cyan": "1;36",
 }  # fmt: skip
@@ -35,10 +38,10 @@ SHOWN = 3
 def render(report: Report) -> str:
     """The whole report; its wording is for people and not stable."""
     look, counts = report.look, Counts.of(report.examination)
-    paint = Paint(colour=look.colour)
+    paint = Paint(colour=look.colour, language=look.language)
     rows: list[str] = []
     if look.statistics:
-        rows.append(_table(counts, colour=look.colour))
+        rows.append(_table(counts, paint))
     else:
         lines = Lines()
         for finding in report.examination.findings:
@@ -50,30 +53,33 @@ def render(report: Report) -> str:
 
 
 class Paint:
-    """Puts text into a style; rich's own printing takes ten times as long, which shows from a thousand findings on."""
+    """Puts text into a language and a style; rich's own printing takes ten times as long, which shows from a thousand findings on."""
 
-    def __init__(self, *, colour: bool) -> None:
+    def __init__(self, *, colour: bool, language: str) -> None:
         self.colour = colour
+        self.language = language
 
     def __call__(self, text: str, style: str) -> str:
         """The text in one of `STYLES`, or as it is where there is no colour."""
+        text = tell(text, self.language)
         return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if self.colour and text else text
 
 
 def _finding(finding: Finding, lines: Lines, look: Look, paint: Paint) -> Iterator[str]:
     place = paint(visible(lines.place(finding.page, finding.span.start)), "bold")
-    severity = paint(str(finding.severity), COLOURS[finding.severity])
-    status = " (known)" if finding.known else ""
+    severity = paint(SEVERITIES[finding.severity], COLOURS[finding.severity])
+    status = tell(say(" (known)"), look.language) if finding.known else ""
     sure = f" [{finding.hit.confidence:.2f}]" if look.verbosity > 0 else ""
-    yield f"{place} {severity} {finding.rule} {finding.name}{status}: {one_line(finding.hit.message)}{sure}"
+    yield f"{place} {severity} {finding.rule} {finding.name}{status}: {one_line(tell(finding.hit.message, look.language))}{sure}"
     yield from _frame(finding, lines, look, paint)
     yield from _suggestion(finding, paint)
     related = finding.related if look.verbosity > 0 else finding.related[:SHOWN]
     for other in related:
         place = visible(lines.place(other.page, other.span.start))
-        yield f"      {paint('= see ', 'blue')}{place}: {one_line(other.message)}"
-    if len(related) < len(finding.related):
-        yield paint(f"      = and {plural(len(finding.related) - len(related), 'more place')}", "blue")
+        yield f"      {paint(say('= see '), 'blue')}{place}: {one_line(tell(other.message, look.language))}"
+    if hidden := len(finding.related) - len(related):
+        more = say("1 more place") if hidden == 1 else say("{count} more places", count=f"{hidden:,}")
+        yield paint(say("      = and {more}", more=more), "blue")
     yield ""
 
 
@@ -85,8 +91,9 @@ def _frame(finding: Finding, lines: Lines, look: Look, paint: Paint) -> Iterator
     window = frame(text, column - 1, max(end, column - 1), max(look.width - 8, 40))
     mark = paint("━" * window.mark or "▲", COLOURS[finding.severity])
     gutter = paint("│", "blue")
+    until = tell(say(" to line {line}", line=last), look.language) if last > line else ""
     yield f"{paint(f'{line:>5}', 'blue')} {gutter} {window.text}"
-    yield f"      {gutter} {' ' * window.indent}{mark}{f' to line {last}' if last > line else ''}"
+    yield f"      {gutter} {' ' * window.indent}{mark}{until}"
 
 
 def _suggestion(finding: Finding, paint: Paint) -> Iterator[str]:
@@ -97,60 +104,81 @@ def _suggestion(finding: Finding, paint: Paint) -> Iterator[str]:
         before = one_line(finding.page.slice(edit.span), LONGEST)
         if isinstance(edit, Edit):
             after = one_line(edit.replacement, LONGEST)
-            words = f"‘{before}’ → ‘{after}’" if edit.replacement else f"delete ‘{before}’"
+            replaced = say("‘{before}’ → ‘{after}’", before=before, after=after)
+            words = replaced if edit.replacement else say("delete ‘{before}’", before=before)
         else:
-            words = f"move ‘{before}’"
-        yield f"      {paint('= repair', 'blue')} ({fix.applicability}): {words}"
-    if len(fix.edits) > SHOWN:
-        yield paint(f"      = and {plural(len(fix.edits) - SHOWN, 'more edit')}", "blue")
+            words = say("move ‘{before}’", before=before)
+        head, told = paint(say("= repair"), "blue"), tell(words, paint.language)
+        yield f"      {head} ({fix.applicability}): {told}"
+    if (hidden := len(fix.edits) - SHOWN) > 0:
+        more = say("1 more edit") if hidden == 1 else say("{count} more edits", count=f"{hidden:,}")
+        yield paint(say("      = and {more}", more=more), "blue")
 
 
-def _table(counts: Counts, *, colour: bool) -> str:
+def _table(counts: Counts, paint: Paint) -> str:
     table = Table(box=None, pad_edge=False)
-    for name in ("findings", "repairable"):
-        table.add_column(name, justify="right")
-    for name in ("severity", "rule", "name"):
-        table.add_column(name)
+    for name in (say("findings"), say("repairable")):
+        table.add_column(tell(name, paint.language), justify="right")
+    for name in (say("severity"), say("rule"), say("name")):
+        table.add_column(tell(name, paint.language))
     for c in counts.by_rule:
-        row = (f"{c.findings:,}", f"{c.repairable:,}", Text(str(c.severity), COLOURS[c.severity]), c.code, c.name)
-        table.add_row(*row)
+        severity = Text(tell(SEVERITIES[c.severity], paint.language), COLOURS[c.severity])
+        table.add_row(f"{c.findings:,}", f"{c.repairable:,}", severity, c.code, c.name)
     out = io.StringIO()
-    Console(file=out, force_terminal=colour, no_color=not colour, highlight=False, width=100).print(table)
+    Console(file=out, force_terminal=paint.colour, no_color=not paint.colour, highlight=False, width=100).print(table)
     return out.getvalue().rstrip("\n")
 
 
 def _summary(report: Report, counts: Counts, paint: Paint) -> Iterator[str]:
     examined = _examined(report.examination)
-    known = f"; {counts.known:,} known" if counts.known else ""
+    known = say("; {count} known", count=f"{counts.known:,}") if counts.known else ""
     if not counts.new:
-        yield paint(f"{examined}: nothing {'new ' if known else ''}found{known}.", "green")
+        nothing = say("nothing new found") if known else say("nothing found")
+        yield paint(say("{examined}: {nothing}{known}.", examined=examined, nothing=nothing, known=known), "green")
         return
-    weights = ", ".join(
-        plural(n, str(s)) if s is not Severity.INFO else f"{n:,} info"
-        for s in reversed(Severity)
-        if (n := counts.severity(s))
-    )
-    yield paint(f"{examined}: {plural(len(counts.new), 'finding')} ({weights}){known}.", "bold")
+    found = len(counts.new)
+    findings = say("1 finding") if found == 1 else say("{count} findings", count=f"{found:,}")
+    weights = listing(_weight(s, n) for s in reversed(Severity) if (n := counts.severity(s)))
+    values = {"examined": examined, "findings": findings, "weights": weights, "known": known}
+    yield paint(say("{examined}: {findings} ({weights}){known}.", **values), "bold")
     if not report.look.statistics:
-        yield "By rule: " + ", ".join(f"{c.code} {c.name} {c.findings:,}" for c in counts.by_rule)
-    yield from _next(report, counts)
+        rules = ", ".join(f"{c.code} {c.name} {c.findings:,}" for c in counts.by_rule)
+        yield tell(say("By rule: {rules}", rules=rules), paint.language)
+    yield from (tell(line, paint.language) for line in _next(report, counts))
 
 
-def _examined(examination: Examination) -> str:
+def _weight(severity: Severity, number: int) -> Message:
+    count = f"{number:,}"
+    if severity is Severity.INFO:
+        return say("{count} info", count=count)
+    if severity is Severity.WARNING:
+        return say("1 warning") if number == 1 else say("{count} warnings", count=count)
+    return say("1 error") if number == 1 else say("{count} errors", count=count)
+
+
+def _examined(examination: Examination) -> Message:
+    pages = len(examination.segmentations)
     articles = sum(len(s.articles) for s in examination.segmentations)
-    return f"{plural(len(examination.segmentations), 'page')}, {plural(articles, 'article')} examined"
+    return say(
+        "{pages}, {articles} examined",
+        pages=say("1 page") if pages == 1 else say("{count} pages", count=f"{pages:,}"),
+        articles=say("1 article") if articles == 1 else say("{count} articles", count=f"{articles:,}"),
+    )
 
 
-def _next(report: Report, counts: Counts) -> Iterator[str]:
+def _next(report: Report, counts: Counts) -> Iterator[Message]:
     """What can be repaired, and the command to type next."""
     safe, unsafe = (counts.repairable(a) for a in (Applicability.SAFE, Applicability.UNSAFE))
     again = f"quality check {' '.join(map(_quoted, report.paths))}"
     if safe:
-        more = f", {unsafe:,} more with `--unsafe-fixes`" if unsafe else ""
-        yield f"{safe:,} can be repaired in place: `{again} --fix`{more}."
+        more = say(", {count} more with `--unsafe-fixes`", count=f"{unsafe:,}") if unsafe else ""
+        yield say(
+            "{count} can be repaired in place: `{command} --fix`{more}.", count=f"{safe:,}", command=again, more=more
+        )
     elif unsafe:
-        yield f"{unsafe:,} can be repaired in place: `{again} --fix --unsafe-fixes`."
-    yield f"What a rule means: `quality explain {counts.by_rule[0].code}`."
+        command = f"{again} --fix --unsafe-fixes"
+        yield say("{count} can be repaired in place: `{command}`.", count=f"{unsafe:,}", command=command)
+    yield say("What a rule means: `quality explain {code}`.", code=counts.by_rule[0].code)
 
 
 def _quoted(path: str) -> str:

@@ -194,3 +194,14 @@ def test_progress_goes_to_a_terminal_only_and_leaves_nothing_behind(monkeypatch:
         monkeypatch.setattr(sys, "stderr", stream)
         assert list(watched(range(3), "reading page")) == [0, 1, 2]
         assert stream.getvalue() == ("\r\033[Kreading page 1 …\r\033[K" if stream.isatty() else "")
+
+
+def test_the_console_speaks_chinese_where_it_is_told_to(quality: Run) -> None:
+    put("a.txt", "我们要深入田间、深入地头、深入地头、深入地头，把技术送给果农。")
+    told = quality("check", "a.txt", "--lang", "zh").out
+    assert "错误 STU201 stuttered-phrase: “深入地头”接连出现 3 次" in told
+    assert "检查了 1 个版面、1 篇文章：发现 1 处（错误 1）。" in told
+    put("quality.toml", 'lang = "zh"\n')
+    assert quality("check", "a.txt").out == told
+    assert "stands 3 times in a row" in quality("check", "a.txt", "--output-format", "json").out
+    assert "查出紧接着又说一遍的词语。" in quality("explain", "STU201").out
