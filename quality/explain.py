@@ -10,7 +10,7 @@ from quality.data.accuracy import accuracy
 from quality.detect import rules
 from quality.detect.options import notes
 from quality.errors import ConfigError
-from quality.message import catalogue, say, tell
+from quality.message import say, tell, translate
 from quality.model import Severity
 from quality.report.cards import Card
 
@@ -109,6 +109,8 @@ def _options(rule: Rule, language: str) -> Iterator[str]:
         default = getattr(defaults, part.name)
         shown = say("none") if not default and default != 0 else str(default)
         note = said.get(part.name, "")
-        told = note if language == "en" else catalogue(language).get(note, note)
         name = part.name.replace("_", "-")
-        yield tell(say("- `{name}` (default {default}): {note}", name=name, default=shown, note=told), language)
+        yield tell(
+            say("- `{name}` (default {default}): {note}", name=name, default=shown, note=translate(note, language)),
+            language,
+        )

@@ -55,6 +55,11 @@ def tell(text: str, language: str) -> str:
     return catalogue(language).get(text.template, text.template).format_map(values)
 
 
+def translate(text: str, language: str) -> str:
+    """What the code itself says of an option, a field or a key, from the catalogue; in English where that lacks it."""
+    return text if language == "en" else catalogue(language).get(text, text)
+
+
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
     """Templates of a language by the English ones."""

@@ -54,6 +54,7 @@ class Reference:
     name: str
     title: str
     markdown: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

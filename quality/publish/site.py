@@ -55,7 +55,7 @@ def documents(press: Press, *, search_all: int = SEARCH_ALL) -> Iterator[Documen
     yield from download_list(press)
     yield report_document(press)
     yield from change_documents(press)
-    for page in corpus.references:
+    for page in (r for r in corpus.references if r.language == press.words.language):
         address = f"{names.ROOT}/reference/{page.name}"
         yield Document(address, page.title, page.markdown.__str__, key=names.digest(page), full=False)
 
