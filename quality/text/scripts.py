@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-HAN_CLASS = r"㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff〇々"
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+HAN_CLASS = r"㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff〇々"
 """For use inside a regular expression's brackets."""
 
 HAN = re.compile(f"[{HAN_CLASS}]")
+
+
+def are_han(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """`is_han` for every code point of an array."""
+    found = (codes >= 0x3400) & (codes <= 0x9FFF)
+    others = (~found).nonzero()[0]
+    if len(others) < len(codes):
+        found &= (codes <= 0x4DBF) | (codes >= 0x4E00)
+    rest = codes[others]
+    found[others] = (
+        ((rest >= 0xF900) & (rest <= 0xFAFF))
+        | ((rest >= 0x20000) & (rest <= 0x3FFFF))
+        | (rest == 0x3005)
+        | (rest == 0x3007)
+    )
+    return found
 
 
 def is_han(char: str) -> bool:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from operator import add
+from typing import TYPE_CHECKING
 
 from quality.data import table
-from quality.text.scripts import HAN
+from quality.text.folding import encode
+from quality.text.lexicon import BITS, around, lexicon, shapers
+from quality.text.scripts import are_han
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 LONGEST = 4
 """Characters of the longest word in the table."""
@@ -22,19 +28,6 @@ def frequencies() -> dict[str, float]:
 def proper_nouns() -> frozenset[str]:
     """Words that name a person, a place, an organisation or a brand."""
     return frozenset(word for words, _, proper in _rows() if proper for word in words)
-
-
-@cache
-def completions() -> dict[str, str]:
-    """What completes a word that is no name: the word with one character replaced by `*` → the replaced ones."""
-    found: dict[str, str] = {}
-    for words, _, proper in _rows():
-        if not proper and len(words[0]) > 1:
-            for at in range(len(words[0])):
-                for word in words:
-                    pattern = word[:at] + "*" + word[at + 1 :]
-                    found[pattern] = found.get(pattern, "") + word[at]  # lists would wake the garbage collector
-    return found
 
 
 @cache
@@ -67,27 +60,28 @@ def word_around(text: str, at: int) -> tuple[int, int] | None:
 @lru_cache(maxsize=256)
 def covered(text: str) -> bytes:
     """One byte for each character: 1 where a dictionary word of two or more characters covers it, or where it is no Han."""
-    if not text:
-        return b""
-    pairs = bytes(map(frequencies().__contains__, map(add, text, text[1:])))
-    either = int.from_bytes(pairs + b"\0") | int.from_bytes(b"\0" + pairs)  # a pair covers both of its characters
-    marks = bytearray(either.to_bytes(len(text)))
-    at = marks.find(0)
-    while at >= 0:
-        if not HAN.match(text[at]) or _in_longer_word(text, at):
-            marks[at] = 1
-        at = marks.find(0, at + 1)
-    return bytes(marks)
+    import numpy as np
+
+    codes, known = encode(text), lexicon()
+    numbers = known.numbers.take(codes).astype(np.int64)
+    marks = ~are_han(codes)
+    pairs = known.are_words(numbers[:-1] << BITS | numbers[1:])
+    pairs &= numbers[:-1] > 0  # a key with nothing in front is that of a shorter word
+    marks[:-1] |= pairs
+    marks[1:] |= pairs
+    rest = (~marks).nonzero()[0]
+    if len(rest):
+        marks[rest] = _in_longer_words(numbers, rest)
+    return marks.tobytes()
 
 
-def _in_longer_word(text: str, at: int) -> bool:
-    known, around = frequencies(), text[max(at - LONGEST + 1, 0) : at + LONGEST]
-    place = min(at, LONGEST - 1)
-    for length in range(3, LONGEST + 1):
-        for start in range(max(place - length + 1, 0), min(place, len(around) - length) + 1):
-            if around[start : start + length] in known:
-                return True
-    return False
+def _in_longer_words(numbers: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which places stand in a word of three or four characters."""
+    window = around(numbers, places)
+    keys = shapers() @ window
+    whole = (shapers() > 0) @ (window == 0) == 0
+    found: NDArray[np.bool_] = (lexicon().are_words(keys.ravel()).reshape(keys.shape) & whole).any(axis=0)
+    return found
 
 
 def split(text: str) -> list[str]:

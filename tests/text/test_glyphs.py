@@ -1,23 +1,29 @@
 from __future__ import annotations
 
-from quality.text.glyphs import ALIKE, lookalikes
+import numpy as np
+
+from quality.text.folding import encode
+from quality.text.glyphs import STEPS, similarity, similarity_at_most
+
+MANY = "田由甲申电干千于己已巳未末土士"
 
 
 def test_what_scanners_confuse_looks_alike() -> None:
-    known = lookalikes("人千己未")
-    for one, other in ("人入", "千干", "己已", "未末"):
-        assert known[one][other] > 0.85
-    assert "国" not in known["人"]
+    assert similarity(encode("人千己未"), encode("入干已末")).min() > 0.85
+    assert similarity(encode("人"), encode("国"))[0] < 0.5
 
 
-def test_similarity_is_symmetric_and_one_by_one_as_many_at_once() -> None:
-    many = {char: dict(lookalikes("田由甲申电")[char]) for char in "田由甲申电"}
-    for char, near in many.items():
-        assert char not in near
-        assert all(value >= ALIKE for value in near.values())
-        for other, value in near.items():
-            assert abs(lookalikes([other])[other][char] - value) < 1e-5
+def test_similarity_is_symmetric_and_its_bound_just_above() -> None:
+    left, right = encode(MANY), encode(MANY[::-1])
+    alike = similarity(left, right)
+    assert np.allclose(alike, similarity(right, left))
+    bound = similarity_at_most(left, right)
+    assert (bound >= alike - 1e-6).all()
+    assert (bound <= np.maximum(alike, 0) + 1.01 / STEPS).all()
+    assert np.array_equal(bound[:1], similarity_at_most(left[:1], right[:1]))
 
 
 def test_other_characters_look_like_nothing() -> None:
-    assert lookalikes("a，\n")["a"] == {}
+    others = encode("a，\n\ud800\U00020000")
+    assert not similarity(others, encode("人人人人人")).any()
+    assert not similarity_at_most(encode("人人人人人"), others).any()

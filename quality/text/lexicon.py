@@ -1,0 +1,187 @@
+"""The dictionary as arrays: whether many stretches of a text are words, and what would complete them, is asked at once.
+
+Every character that occurs in a word has a number, and a word is the numbers of its characters, fourteen bits each, in
+one integer. A word with a character left out has 0 in its place. A sieve of four megabytes turns most of what the
+dictionary does not have away; binary search decides the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from quality.data import table
+from quality.text.folding import encode
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Keys = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+BITS = 14
+"""Of a character's number; 0 is any character that stands in no word."""
+AROUND = 3
+"""Characters on either side that may belong to a character's word."""
+SHAPES = ((2, 3), (1, 3), (0, 3), (3, 4), (2, 4), (1, 4), (0, 4))
+"""Words longer than a pair around a place: (characters before the place, length)."""
+WORD, PATTERN = 1, 2
+"""Kinds in the sieve: any word; a word of three or four characters that is no name, with one of them left out."""
+_LAST = (1 << BITS) - 1
+_SIEVE = 22
+_SCATTER = 0x9E3779B97F4A7C15
+"""2^64 divided by the golden ratio: multiplying by it spreads the keys over the sieve."""
+_LENGTH = 60
+"""Where a pattern keeps its length: else *ab would be ab."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All words, sorted by key."""
+
+    numbers: NDArray[np.uint16]
+    """By code point."""
+    keys: Keys
+    weights: NDArray[np.float64]
+    """Base-2 logarithms of the counts, parallel to `keys`."""
+    plain: Flags
+    """False for names."""
+    single: NDArray[np.float64]
+    """Weight of the one-character word by number; not a number where there is none."""
+    total: float
+    """Base-2 logarithm of all counts together."""
+    sieve: NDArray[np.uint8]
+
+    def may_be(self, keys: Keys, kind: int) -> Flags:
+        """False for keys that are certainly none of a kind; a few in a hundred others pass."""
+        import numpy as np
+
+        found: Flags = self.sieve.take(_slots(keys)) & np.uint8(kind) != 0
+        return found
+
+    def are_words(self, keys: Keys) -> Flags:
+        """Which keys are words."""
+        found = self.may_be(keys, WORD)
+        likely = found.nonzero()[0]
+        some = keys[likely]
+        found[likely] = self.keys.take(self.keys.searchsorted(some), mode="clip") == some
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """What completes a word that is no name: one row for each word and character that it may lack, sorted by pattern."""
+
+    patterns: Keys
+    characters: NDArray[np.uint32]
+    """Code points."""
+    weights: NDArray[np.float64]
+    """Of the words."""
+
+    def rows(self, patterns: Keys) -> tuple[Keys, Keys]:
+        """Index of the pattern asked, and of the row that answers it, for all answers."""
+        import numpy as np
+
+        first = self.patterns.searchsorted(patterns)
+        times = self.patterns.searchsorted(patterns, "right") - first
+        asked = np.repeat(np.arange(len(patterns)), times)
+        return asked, np.arange(len(asked)) + np.repeat(first - (np.cumsum(times) - times), times)
+
+
+def around(numbers: Keys, places: Keys) -> Keys:
+    """The numbers of the characters around ascending places, one row for each distance from -3 to 3; 0 beyond the text."""
+    import numpy as np
+
+    padded = np.zeros(len(numbers) + 2 * AROUND, np.int64)
+    padded[AROUND : AROUND + len(numbers)] = numbers
+    return padded[places + np.arange(2 * AROUND + 1)[:, None]]
+
+
+def pattern(key: Keys, length: int | Keys) -> Keys:
+    """The pattern of a key with 0 for the character that is left out."""
+    return key | length << _LENGTH
+
+
+@cache
+def shapers() -> Keys:
+    """One row for each shape: multiplied with what is `around` a place it gives the key of the word that stands there."""
+    import numpy as np
+
+    factors = np.zeros((len(SHAPES), 2 * AROUND + 1), np.int64)
+    for row, (before, length) in zip(factors, SHAPES, strict=True):
+        row[AROUND - before : AROUND - before + length] = [1 << BITS * at for at in reversed(range(length))]
+    return factors
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Reads the table; about 0.03 s when first called."""
+    import numpy as np
+
+    rows = [line.split("\t") for line in table("words.txt.xz").splitlines()]
+    codes = [encode(words).reshape(-1, int(length)) for _, _, length, words in rows]
+    numbers = np.zeros(0x110000, np.uint16)
+    for some in codes:
+        numbers[some] = 1
+    known = numbers.nonzero()[0]
+    numbers[known] = np.arange(1, len(known) + 1)
+    sizes = [len(some) for some in codes]
+    keys = np.concatenate([_keys(numbers, some) for some in codes])
+    weights = np.repeat([int(quarter) / 4 for quarter, _, _, _ in rows], sizes)
+    plain = np.repeat([kind != "proper" for _, kind, _, _ in rows], sizes)
+    order = np.argsort(keys)
+    keys, weights, plain = keys[order], weights[order], plain[order]
+    single = np.full(len(known) + 1, np.nan)
+    ones = int(keys.searchsorted(1 << BITS))
+    single[keys[:ones]] = weights[:ones]
+    sieve = np.zeros(1 << _SIEVE, np.uint8)
+    sieve[_slots(keys)] = WORD
+    for length in (3, 4):
+        low, high = keys.searchsorted([1 << BITS * (length - 1), 1 << BITS * length])
+        some = keys[low:high][plain[low:high]]
+        for shift in range(0, BITS * length, BITS):
+            sieve[_slots(_without(some, shift, length))] |= PATTERN
+    return Lexicon(numbers, keys, weights, plain, single, float(np.log2(np.exp2(weights).sum())), sieve)
+
+
+@cache
+def completions() -> Completions:
+    """Of all plain words of two to four characters; about 0.03 s when first called."""
+    import numpy as np
+
+    known = lexicon()
+    codes = np.zeros(len(known.single), np.uint32)
+    there = known.numbers.nonzero()[0]
+    codes[known.numbers[there]] = there
+    patterns, characters, weights = [], [], []
+    for length in (2, 3, 4):
+        low, high = known.keys.searchsorted([1 << BITS * (length - 1), 1 << BITS * length])
+        plain = known.plain[low:high]
+        keys = known.keys[low:high][plain]
+        for shift in range(0, BITS * length, BITS):
+            patterns.append(_without(keys, shift, length))
+            characters.append(codes[keys >> shift & _LAST])
+            weights.append(known.weights[low:high][plain])
+    together = np.concatenate(patterns)
+    order = np.argsort(together)
+    return Completions(together[order], np.concatenate(characters)[order], np.concatenate(weights)[order])
+
+
+def _without(keys: Keys, shift: int, length: int) -> Keys:
+    return pattern(keys & ~(_LAST << shift), length)
+
+
+def _keys(numbers: NDArray[np.uint16], codes: NDArray[np.uint32]) -> Keys:
+    """One key for each row of characters."""
+    import numpy as np
+
+    length = codes.shape[1]
+    return numbers[codes].astype(np.int64) @ np.array([1 << BITS * at for at in reversed(range(length))], np.int64)
+
+
+def _slots(keys: Keys) -> NDArray[np.uint64]:
+    import numpy as np
+
+    return (keys.astype(np.uint64) * np.uint64(_SCATTER)) >> np.uint64(64 - _SIEVE)
