@@ -96,7 +96,8 @@ def around(numbers: Keys, places: Keys) -> Keys:
 
     padded = np.zeros(len(numbers) + 2 * AROUND, np.int64)
     padded[AROUND : AROUND + len(numbers)] = numbers
-    return padded[places + np.arange(2 * AROUND + 1)[:, None]]
+    window: Keys = padded[places + np.arange(2 * AROUND + 1)[:, None]]
+    return window
 
 
 def pattern(key: Keys, length: int | Keys) -> Keys:
