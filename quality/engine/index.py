@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-SCHEMA = "quality/dedup-index@1"
+SCHEMA = "quality/dedup-index@2"
 
 
 def save(corpus: Corpus, scheme: Scheme, path: Path) -> None:

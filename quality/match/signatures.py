@@ -102,7 +102,7 @@ def digest_texts(
 def _digest(data: NDArray[np.uint8], offsets: NDArray[np.int64], scheme: Scheme) -> Digest:
     n = len(offsets) - 1
     size = int(offsets[-1] - offsets[0])
-    units = _scratch(size * EXPANSION)
+    units = _scratch(size * EXPANSION + 3)
     lengths, names = np.empty(n, np.int64), np.empty((n, 2), np.uint64)
     rows = np.empty((n, scheme.num_perm), np.uint32)
     longest = int(np.diff(offsets).max(initial=0))
