@@ -6,6 +6,7 @@ Nothing here knows an engine. Each function wraps the kernels that the local eng
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from quality.engine.assign import Copies
 from quality.engine.corpus import Corpus
 from quality.engine.dedup import decided
 from quality.match.bands import CAP, Candidates, band_names, count_pairs, emit_pairs, split
+from quality.match.clusters import components
 from quality.match.overlap import overlaps
 from quality.match.signatures import digest_texts
 from quality.read.columns import Batch
@@ -28,34 +30,45 @@ if TYPE_CHECKING:
     from quality.match.bands import Bands
     from quality.match.signatures import Scheme
 
-DIGESTS = "row long, length long, name0 long, name1 long, units binary, signature binary"
-BUCKETS = "band int, key long, row long, sketch binary"
+DIGESTS = "length long, name0 long, name1 long, units binary, signature binary"
+BUCKETS = "slice int, packed binary"
 PROPOSALS = "left long, right long, band int, key long"
+LABELS = "row long, component long"
 SPLITS = "left long, right long, spared long"
 EDGES = "left long, right long, agreeing long"
 SETTLED = "left long, right long, joined boolean, judgement int, why int, left_shingles long, right_shingles long, common long"
+LOW = np.uint64(0xFFFFFFFF)
 COUNTS = ("left_shingles", "right_shingles", "common")
 
 
-def digests(table: pa.Table, scheme: Scheme) -> pa.Table:
-    """(row, text) → `DIGESTS`: key, content name and signature of each text."""
-    text = table["text"].combine_chunks()
+def digests(text: pa.Array, scheme: Scheme) -> dict[str, pa.Array]:
+    """The columns of `DIGESTS`: key, content name and signature of each text."""
     found = digest_texts(*Batch(strings([]), text).utf8(), scheme)
     ends = np.concatenate([[0], np.cumsum(found.lengths)])
-    return pa.table(
-        {
-            "row": table["row"],
-            "length": numbers(found.lengths),
-            "name0": numbers(np.ascontiguousarray(found.names[:, 0]).view(np.int64)),
-            "name1": numbers(np.ascontiguousarray(found.names[:, 1]).view(np.int64)),
-            "units": _binary(found.units, ends * found.units.itemsize),
-            "signature": _binary(found.rows, np.arange(len(found.rows) + 1) * found.rows.strides[0]),
-        }
-    )
+    return {
+        "length": numbers(found.lengths),
+        "name0": numbers(np.ascontiguousarray(found.names[:, 0]).view(np.int64)),
+        "name1": numbers(np.ascontiguousarray(found.names[:, 1]).view(np.int64)),
+        "units": _binary(found.units, ends * found.units.itemsize),
+        "signature": _binary(found.rows, np.arange(len(found.rows) + 1) * found.rows.strides[0]),
+    }
 
 
-def buckets(table: pa.Table, scheme: Scheme, bands: Bands) -> pa.Table:
-    """(row, signature) → `BUCKETS`: every band's hash, with the lower half bytes of the signature to compare by."""
+def _bucket(scheme: Scheme) -> np.dtype[np.void]:
+    """One record in one bucket: what a band's hash is, whose it is, and the lower half bytes of the signature to compare by."""
+    return np.dtype([("key", "u8"), ("row", "i8"), ("band", "u2"), ("sketch", "u1", (scheme.num_perm + 1) // 2)])
+
+
+def bucket_bytes(scheme: Scheme, bands: Bands) -> int:
+    """What one record costs in all its buckets."""
+    return bands.count * _bucket(scheme).itemsize
+
+
+def buckets(table: pa.Table, scheme: Scheme, bands: Bands, slices: int) -> pa.Table:
+    """(row, signature) → `BUCKETS`: every record in every bucket, packed by `slices` into which the buckets are dealt.
+
+    An engine that moves rows one by one has a few blobs to move instead of a row for each bucket.
+    """
     rows, signatures = table["row"].to_numpy(), _signatures(table["signature"], scheme)
     names = np.empty((len(rows), bands.count), np.uint64)
     band_names(signatures, bands.count, bands.rows, names)
@@ -63,28 +76,32 @@ def buckets(table: pa.Table, scheme: Scheme, bands: Bands) -> pa.Table:
     half = (low.shape[1] + 1) // 2
     sketch = low[:, :half].copy()
     sketch[:, : low.shape[1] - half] |= low[:, half:] << np.uint8(4)
-    repeated = np.repeat(np.arange(len(rows)), bands.count)
+    place = ((names.ravel() >> np.uint64(32)) % np.uint64(slices)).astype(np.int32)
+    order = np.argsort(place, kind="stable")
+    packed = np.empty(len(order), _bucket(scheme))
+    packed["key"], packed["band"] = names.ravel()[order], order % bands.count
+    packed["row"], packed["sketch"] = rows[order // bands.count], sketch[order // bands.count]
+    ends = np.searchsorted(place[order], np.arange(slices + 1))
+    held = np.flatnonzero(np.diff(ends))
     return pa.table(
         {
-            "band": numbers(np.tile(np.arange(bands.count, dtype=np.int32), len(rows))),
-            "key": numbers(names.view(np.int64).ravel()),
-            "row": numbers(rows[repeated]),
-            "sketch": _binary(sketch[repeated], np.arange(len(repeated) + 1) * half),
+            "slice": numbers(held.astype(np.int32)),
+            "packed": _binary(packed, np.append(ends[held], len(order)) * packed.itemsize),
         }
     )
 
 
 def proposals(table: pa.Table, scheme: Scheme, bands: Bands) -> pa.Table:
-    """`BUCKETS`, each bucket's rows next to each other and ascending → `PROPOSALS`.
+    """`BUCKETS`, of each slice all → `PROPOSALS`, each pair once.
 
     A bucket of at most `CAP` members gives its pairs that may agree often enough; of a larger one every member comes out (right = -1),
     to be split by its whole signature.
     """
-    count = len(table)
-    band, key, row = (table[name].to_numpy() for name in ("band", "key", "row"))
-    width = (scheme.num_perm + 1) // 2
-    packed = np.frombuffer(b"".join(table["sketch"].to_pylist()), np.uint8).reshape(count, width)
-    sketch = np.concatenate([packed & 15, packed >> 4], axis=1)[:, : scheme.num_perm]
+    members = np.frombuffer(b"".join(table["packed"].to_pylist()), _bucket(scheme))
+    members = members[np.lexsort((members["row"], members["key"], members["band"]))]
+    band, key, row = (np.ascontiguousarray(members[name]) for name in ("band", "key", "row"))
+    count = len(row)
+    sketch = np.concatenate([members["sketch"] & 15, members["sketch"] >> 4], axis=1)[:, : scheme.num_perm]
     fresh = np.ones(count, bool)
     fresh[1:] = (band[1:] != band[:-1]) | (key[1:] != key[:-1])
     bits = max(count.bit_length(), 1)
@@ -92,32 +109,59 @@ def proposals(table: pa.Table, scheme: Scheme, bands: Bands) -> pa.Table:
     keys = (np.cumsum(fresh).astype(np.uint64) << np.uint64(bits)) | place.astype(np.uint64)
     out, giants = np.empty(int(count_pairs(keys, bits, CAP)), np.uint64), np.empty((count // CAP + 1, 2), np.int64)
     made, giant = emit_pairs(keys, bits, CAP, place, sketch, bands.least, out, giants)
-    left, right = (out[:made] >> np.uint64(32)).astype(np.int64), (out[:made] & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    left, right = _distinct(
+        *(row[(packed & LOW).astype(np.int64)] for packed in (out[:made] >> np.uint64(32), out[:made]))
+    )
     big = np.concatenate([np.arange(a, b) for a, b in giants[:giant].tolist()] or [place[:0]])
+    none = np.zeros(len(left), np.int64)
     return pa.table(
         {
-            "left": numbers(np.concatenate([row[left], row[big]])),
-            "right": numbers(np.concatenate([row[right], np.full(len(big), -1)])),
-            "band": numbers(np.concatenate([band[left], band[big]])),
-            "key": numbers(np.concatenate([key[left], key[big]])),
+            "left": numbers(np.concatenate([left, row[big]])),
+            "right": numbers(np.concatenate([right, np.full(len(big), -1)])),
+            "band": numbers(np.concatenate([none, band[big]]).astype(np.int32)),
+            "key": numbers(np.concatenate([none, key[big].view(np.int64)])),
         }
     )
 
 
+def _distinct(left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs, each once, ascending."""
+    order = np.lexsort((right, left))
+    left, right = left[order], right[order]
+    fresh = np.ones(len(left), bool)
+    fresh[1:] = (left[1:] != left[:-1]) | (right[1:] != right[:-1])
+    return left[fresh], right[fresh]
+
+
+def labelled(table: pa.Table) -> pa.Table:
+    """All edges (left, right) → `LABELS`: the least row that each end is connected with."""
+    ends = [table[side].to_numpy() for side in ("left", "right")]
+    nodes, places = np.unique(np.concatenate(ends), return_inverse=True)
+    left, right = places.reshape(2, -1).astype(np.int64)
+    return pa.table({"row": numbers(nodes), "component": numbers(nodes[components(len(nodes), left, right)])})
+
+
 def splits(table: pa.Table, scheme: Scheme, bands: Bands) -> pa.Table:
-    """The members (band, row, signature) of one giant bucket → `SPLITS`; how many comparisons were spared stands in its first row."""
+    """The members (band, key, row, signature) of whole giant buckets → `SPLITS`; the row before a bucket's pairs says what was spared."""
+    table = table.sort_by([(name, "ascending") for name in ("band", "key", "row")]).combine_chunks()
+    band, key = table["band"].to_numpy(), table["key"].to_numpy()
+    starts = np.flatnonzero(np.append(True, (band[1:] != band[:-1]) | (key[1:] != key[:-1])))
+    parts = [_split(table.slice(a, b - a), scheme, bands) for a, b in pairwise([*starts.tolist(), len(table)])]
+    return pa.concat_tables(parts)
+
+
+def _split(table: pa.Table, scheme: Scheme, bands: Bands) -> pa.Table:
     rows, signatures = table["row"].to_numpy(), _signatures(table["signature"], scheme)
-    order = np.argsort(rows)
     first = int(table["band"][0].as_py()) * bands.rows
-    packed, compared = split(signatures[order], np.arange(len(rows)), bands, first, 2 * bands.rows)
-    left, right = (packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    packed, compared = split(signatures, np.arange(len(rows)), bands, first, 2 * bands.rows)
+    left, right = (packed >> np.uint64(32)).astype(np.int64), (packed & LOW).astype(np.int64)
     spared = np.zeros(len(left) + 1, np.int64)
     spared[0] = len(rows) * (len(rows) - 1) // 2 - compared
     none = np.full(1, -1)
     return pa.table(
         {
-            "left": numbers(np.concatenate([none, rows[order][left]])),
-            "right": numbers(np.concatenate([none, rows[order][right]])),
+            "left": numbers(np.concatenate([none, rows[left]])),
+            "right": numbers(np.concatenate([none, rows[right]])),
             "spared": numbers(spared),
         }
     )

@@ -8,6 +8,7 @@ killed starts again behind the last one that is whole.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import sys
@@ -34,10 +35,14 @@ if TYPE_CHECKING:
 
     Function = Callable[[pa.Table], pa.Table]
 
-BUCKET_BYTES = 5120
-"""What a record costs in the widest shuffle: 64 bands of a key, a number and a sketch."""
 PARTITION_BYTES = 64 << 20
-"""What one task should hold of it."""
+"""What one task should hold of the widest shuffle, and of a table whose partitions are fitted to what there is."""
+SLICES = 8
+"""Slices of buckets for each partition: enough of them for partitions of nearly one size."""
+FEW_EDGES = 10_000_000
+"""Edges up to which one task finds the components in its memory (half a GB); more are joined by rounds of shuffles."""
+QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""For a session of our own: compiling every plan to the utmost took half the processor time of a run on 50,000 records."""
 NEED_JAVA = "--engine spark needs Java 17: install it (Debian: openjdk-17-jre-headless) and set JAVA_HOME"
 NEED_PYSPARK = "--engine spark needs PySpark: pip install 'corpus-quality[spark]'"
 
@@ -60,9 +65,11 @@ def session(options: Options) -> SparkSession:
     made = (
         SparkSession.builder.master(f"local[{options.jobs}]").appName("quality dedup")
         .config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
-        .config("spark.log.level", "ERROR").config("spark.sql.shuffle.partitions", str(4 * options.jobs))
+        .config("spark.log.level", "ERROR").config("spark.sql.shuffle.partitions", str(16 * options.jobs))
+        .config("spark.sql.adaptive.advisoryPartitionSizeInBytes", PARTITION_BYTES)
+        .config("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false")
         .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.memory", "2g").getOrCreate()
+        .config("spark.driver.memory", "2g").config("spark.driver.extraJavaOptions", QUICK_JAVA).getOrCreate()
     )  # fmt: skip
     made.sparkContext.setLogLevel("ERROR")
     return made
@@ -81,28 +88,32 @@ class Work:
 
     def stage(self, name: str, made: Callable[[], DataFrame]) -> DataFrame:
         """What a stage left, if it is whole and of this run; else makes and keeps it."""
-        from pyspark.errors import AnalysisException
-
         place = f"{self.folder}/{name}"
         with self.clock.stage(name):
-            try:
-                told = self.spark.read.json(f"{place}.told").first()
-                kept = self.spark.read.parquet(place)
-                if (
-                    told
-                    and told["key"] == self.key
-                    and told["schema"] == kept.schema.json()
-                    and told["count"] == kept.count()
-                ):
-                    return kept
-            except AnalysisException:
-                pass  # nothing there yet
-            made().write.mode("overwrite").parquet(place)
-            kept = self.spark.read.parquet(place)
-            row = (self.key, kept.schema.json(), kept.count())
-            told_schema = "key string, schema string, count long"
-            self.spark.createDataFrame([row], told_schema).coalesce(1).write.mode("overwrite").json(f"{place}.told")
+            if kept := self._kept(place):
+                return kept
+            from pyspark.sql import functions as f
+
+            frame = made()
+            frame.write.mode("overwrite").parquet(place)
+            kept = self.spark.read.schema(frame.schema).parquet(place)
+            told = json.dumps({"key": self.key, "schema": frame.schema.simpleString(), "count": kept.count()})
+            self.spark.range(1).select(f.lit(told).alias("value")).write.mode("overwrite").text(f"{place}.told")
             return kept
+
+    def _kept(self, place: str) -> DataFrame | None:
+        from pyspark.errors import AnalysisException
+
+        try:
+            row = self.spark.read.text(f"{place}.told").first()
+            kept = self.spark.read.parquet(place)
+        except AnalysisException:
+            return None  # nothing there yet
+        if not row or json.loads(row["value"])["key"] != self.key:
+            return None
+        told = json.loads(row["value"])
+        same = told["schema"] == kept.schema.simpleString() and told["count"] == kept.count()
+        return kept if same else None
 
 
 def dedup(
@@ -125,22 +136,19 @@ def dedup(
     claim(output)
     place = work or str((options.temp or output.parent) / f".{output.name}.stages")
     run = Work(spark or session(options), options, place, clock=Clock(tell))
-    source = spark_source.parsed(run.spark, paths, options.columns)
-    run.key = _key(source, options)
-    found = _found(run, source)
-    report = _written(run, found, output, spark_source.failures(found.rows, paths))
+    with run.clock.stage("open"):
+        sources = [spark_source.opened(run.spark, path, options.columns) for path in paths]
+        run.key = _key(spark_source.contents(sources), options)
+    found = _found(run, sources)
+    report = _written(run, found, output, spark_source.failures(found.rows, found.starts, paths))
     if work is None:
         shutil.rmtree(place, ignore_errors=True)
     return report
 
 
-def _key(source: DataFrame, options: Options) -> str:
-    """A name for options and content: a hash of every row and its place, added up."""
-    from pyspark.sql import functions as f
-
-    row = f.xxhash64("source", "file", "block", "number", "id", "text", "failure").cast("decimal(38,0)")
-    total = source.agg(f.count("*"), f.sum(row)).first()
-    told = (__version__, options.scheme, options.bands, options.threshold, options.keep, tuple(total or ()))
+def _key(contents: Sequence[tuple[Any, ...]], options: Options) -> str:
+    """A name for content and options, as far as these tell in the result."""
+    told = (__version__, contents, options.columns, options.scheme, options.bands, options.threshold, options.keep)
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
@@ -149,6 +157,7 @@ class Found:
     """The tables that a run ends with."""
 
     rows: DataFrame
+    starts: Sequence[tuple[Any, ...]]
     records: DataFrame
     copies: DataFrame
     settled: DataFrame
@@ -160,38 +169,35 @@ class Found:
         return self.settled.where("not joined")
 
 
-def _found(run: Work, source: DataFrame) -> Found:
+def _found(run: Work, sources: Sequence[spark_source.Source]) -> Found:
     """All stages up to who stays for whom."""
     from pyspark.sql import functions as f
 
-    scheme = run.options.scheme
-    rows = run.stage("rows", lambda: source)
-    records = run.stage("records", lambda: spark_source.numbered(run.spark, rows))
+    scheme, bands = run.options.scheme, run.options.bands
+    rows = run.stage("digests", lambda: spark_source.placed(sources, run.options.columns, scheme))
+    starts = spark_source.starts_of(rows)
+    records = spark_source.numbered(run.spark, rows, starts)
     _unique(records)
-    digests = run.stage(
-        "digests",
-        lambda: records.select("row", "text").mapInArrow(
-            _each(partial(batches.digests, scheme=scheme)), batches.DIGESTS
-        ),
-    )
-    copies = run.stage("copies", lambda: _copies(digests))
+    copies = run.stage("copies", lambda: _copies(records))
     leaders = copies.where("row = first and length > 0").select("row")
-    signed = digests.select("row", "signature").join(leaders, "row")
-    proposed = run.stage("proposals", lambda: _proposals(run, signed, leaders.count()))
+    signed = records.select("row", "signature").join(leaders, "row")
+    proposed = run.stage("proposals", lambda: _proposals(run, signed, sum(start[3] for start in starts)))
     giants = proposed.where("right < 0").selectExpr("band", "key", "left as row").join(signed, "row")
-    split = run.stage("splits", lambda: giants.groupBy("band", "key").applyInArrow(_giant(run.options), batches.SPLITS))
+    splits = _whole(partial(batches.splits, scheme=scheme, bands=bands))
+    split = run.stage("splits", lambda: giants.repartition("band", "key").mapInArrow(splits, batches.SPLITS))
     edges = run.stage("edges", lambda: _edges(run, proposed, split, signed))
-    settled = run.stage("settled", lambda: _settled(run, edges, copies, digests))
+    settled = run.stage("settled", lambda: _settled(run, edges, copies, records))
     spared = split.agg(f.sum("spared")).first()
-    return Found(rows, records, copies, settled, (spared and spared[0]) or 0)
+    return Found(rows, starts, records, copies, settled, (spared and spared[0]) or 0)
 
 
-def _each(function: Function) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """Runs a function on each batch of a partition."""
+def _each(function: Function, most: int = 1 << 62) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    """Runs a function on each batch of a partition, in parts of at most so many rows."""
 
     def run(parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for part in parts:
-            yield from function(pa.Table.from_batches([part])).to_batches()
+            for at in range(0, len(part), most):
+                yield from function(pa.Table.from_batches([part.slice(at, most)])).to_batches()
 
     return run
 
@@ -207,16 +213,6 @@ def _whole(function: Function) -> Callable[[Iterable[pa.RecordBatch]], Iterator[
     return run
 
 
-def _giant(options: Options) -> Function:
-    """Splits one giant bucket; Spark asks for the types, which a partial function does not tell."""
-    scheme, bands = options.scheme, options.bands
-
-    def run(table: pa.Table) -> pa.Table:
-        return batches.splits(table, scheme, bands)
-
-    return run
-
-
 def _unique(records: DataFrame) -> None:
     from pyspark.sql import functions as f
 
@@ -228,16 +224,16 @@ def _unique(records: DataFrame) -> None:
         )
 
 
-def _copies(digests: DataFrame) -> DataFrame:
+def _copies(records: DataFrame) -> DataFrame:
     """(row, length, first, weight): the first record of equal content, and how many there are; empty records are like no other."""
     from pyspark.sql import functions as f
 
     kinds = (
-        digests.where("length > 0")
+        records.where("length > 0")
         .groupBy("name0", "name1")
         .agg(f.min("row").alias("first"), f.count("*").alias("weight"))
     )
-    known = digests.select("row", "length", "name0", "name1").join(kinds, ["name0", "name1"], "left")
+    known = records.select("row", "length", "name0", "name1").join(kinds, ["name0", "name1"], "left")
     empty = f.col("length") == 0
     return known.select(
         "row", "length", f.when(empty, f.col("row")).otherwise(f.col("first")).alias("first"),
@@ -246,12 +242,15 @@ def _copies(digests: DataFrame) -> DataFrame:
 
 
 def _proposals(run: Work, signed: DataFrame, count: int) -> DataFrame:
-    """Pairs that share a bucket, and the members of giant buckets."""
+    """Pairs that share a bucket, and the members of giant buckets; `count` is how many records there are at most."""
     scheme, bands = run.options.scheme, run.options.bands
-    parts = max(count * BUCKET_BYTES // PARTITION_BYTES, int(run.spark.conf.get("spark.sql.shuffle.partitions") or 1))
-    spread = signed.mapInArrow(_each(partial(batches.buckets, scheme=scheme, bands=bands)), batches.BUCKETS)
-    sorted_ = spread.repartition(parts, "band", "key").sortWithinPartitions("band", "key", "row")
-    return sorted_.mapInArrow(_whole(partial(batches.proposals, scheme=scheme, bands=bands)), batches.PROPOSALS)
+    wide = batches.bucket_bytes(scheme, bands)
+    parts = max(count * wide // PARTITION_BYTES, run.spark.sparkContext.defaultParallelism)
+    packed = partial(batches.buckets, scheme=scheme, bands=bands, slices=parts * SLICES)
+    spread = signed.mapInArrow(_each(packed, max(PARTITION_BYTES // wide, 1)), batches.BUCKETS).repartition(
+        parts, "slice"
+    )
+    return spread.mapInArrow(_whole(partial(batches.proposals, scheme=scheme, bands=bands)), batches.PROPOSALS)
 
 
 def _edges(run: Work, proposed: DataFrame, split: DataFrame, signed: DataFrame) -> DataFrame:
@@ -269,12 +268,19 @@ def _edges(run: Work, proposed: DataFrame, split: DataFrame, signed: DataFrame) 
     return pairs.mapInArrow(_each(agree), batches.EDGES)
 
 
-def _settled(run: Work, edges: DataFrame, copies: DataFrame, digests: DataFrame) -> DataFrame:
+def _labels(run: Work, edges: DataFrame) -> DataFrame:
+    """(row, component) of every end of an edge."""
+    if edges.count() > FEW_EDGES:
+        return components(edges, run.stage)
+    return edges.select("left", "right").coalesce(1).mapInArrow(_whole(batches.labelled), batches.LABELS)
+
+
+def _settled(run: Work, edges: DataFrame, copies: DataFrame, records: DataFrame) -> DataFrame:
     """Verdicts and keepers: whole components of proposed pairs go to one task, where the local engine's functions judge them."""
-    labels = run.stage("labels", lambda: components(edges, run.stage))
+    labels = run.stage("labels", lambda: _labels(run, edges))
     weights = copies.where("row = first").select("row", "weight")
     members = (
-        labels.join(weights, "row").join(digests.select("row", "length", "units"), "row")
+        labels.join(weights, "row").join(records.select("row", "length", "units"), "row")
         .selectExpr("component", "row", "length", "weight", "units", "null as left", "null as right", "null as agreeing")
     )  # fmt: skip
     pairs = edges.join(labels.withColumnRenamed("row", "left"), "left").selectExpr(

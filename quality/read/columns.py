@@ -166,7 +166,7 @@ def _block(name: str, start: int, end: int) -> memoryview:
 
 def _jsonl_batch(name: str, start: int, end: int, lines: _Lines, columns: Columns) -> Batch:
     block = _block(name, start, end)
-    table = _parsed(block, columns)
+    table = parsed(block, columns)
     if table is None or table[columns.text].null_count:
         return batch_of(_jsonl_rows(bytes(block), name, *lines.before(start), columns))
     ids = _whole(table[columns.id]).cast(pa.string())
@@ -186,7 +186,7 @@ def _numbers(first: int, count: int) -> pa.StringArray:
     return pa.Array.from_buffers(pa.int64(), count, [None, pa.py_buffer(numbers)]).cast(pa.string())
 
 
-def _parsed(block: memoryview, columns: Columns) -> pa.Table | None:
+def parsed(block: memoryview | bytes, columns: Columns) -> pa.Table | None:
     """The block by Arrow's reader; None where some row is not as the first, so that each must be looked at."""
     from pyarrow.json import ParseOptions, ReadOptions, read_json
 
