@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from quality.text.plausible import HANGUL, KANA, NO_WRITING, commonness
+from quality.text.plausible import KANA, NO_WRITING, commonness, is_hangul
 
 SAMPLE = 1 << 15
 """Bytes that are looked at."""
@@ -81,7 +81,7 @@ def _score(text: str, name: str) -> float:
     total = sum(map(commonness, other)) / len(other) - 2 * bad / len(other)
     joined = "".join(other)
     if name == "cp949":
-        return total if len(HANGUL.findall(joined)) > 0.8 * len(joined) else total - 0.4
+        return total if sum(map(is_hangul, joined)) > 0.8 * len(joined) else total - 0.4
     if name in {"cp932", "euc_jp"}:
         return total + 0.15 if len(KANA.findall(joined)) / len(joined) > 0.2 else total - 0.3
     return total

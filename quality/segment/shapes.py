@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 
 from quality.data import table
-from quality.text.scripts import HAN, HAN_CLASS
+from quality.text.scripts import HAN, LETTER
 from quality.text.words import frequencies
 
 LONGEST_HEADING = 45
@@ -36,7 +36,7 @@ class Kind(StrEnum):
     FURNITURE = "furniture"
 
 
-_H = f"[{HAN_CLASS}]"
+_H = LETTER
 _ROLE = "(?:记者|通讯员|实习生|评论员|撰稿人|特派员|撰稿|编译)"
 _HOUSE = f"(?:本[报刊台网社]|{_H}{{0,6}}[—·-]{{0,2}}{_H}{{0,6}}[社报网台刊])"
 _RANK = f"(?:全媒体|融媒体|见习|实习|特约|首席|驻{_H}{{1,4}}|高级)*"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.uint32]
     Places = NDArray[np.int64]
     Bits = NDArray[np.float64]
+    Pairs = dict[str, tuple[tuple[str, float, float], ...]]
 
 ALIKE = 0.72
 """Least similarity that counts; 1 character in 15 is as similar to a given one."""
@@ -38,8 +39,6 @@ COMMON = 0.5
 """Bits for each doubling of the frequency of the printed character over the supposed one."""
 FLOOR = -4.0
 """Evidence below which no context can make a suspicion credible."""
-UNKNOWN = -3.0
-"""Base-2 logarithm of the count of a character that the dictionary does not have."""
 REMEMBERED = 1 << 18
 """Pairs; beyond, all are forgotten."""
 
@@ -82,38 +81,47 @@ def candidates(text: str, codes: Codes, places: Places) -> list[Candidate]:
 
 
 def _pairs(text: str, places: Sequence[int]) -> Iterator[Candidate]:
-    for side, known in enumerate(_known()):
-        pairs = [text[at - 1 + side : at + 1 + side] if at or side else "" for at in places]
-        _learn(side, {pair for pair in pairs if pair not in known})
-        for at, pair in zip(places, pairs, strict=True):
-            for char, weight, evidence in known[pair]:
-                yield Candidate(at, char, at - 1 + side, at + 1 + side, weight, evidence)
+    before = [text[at - 1 : at + 1] if at else "" for at in places]
+    after = [text[at : at + 2] for at in places]
+    known_before, known_after = known = _known()
+    if len(known_before) + len(known_after) > REMEMBERED:
+        known_before.clear()
+        known_after.clear()
+    new = {pair for pair in before if pair not in known_before}, {pair for pair in after if pair not in known_after}
+    if new[0] or new[1]:
+        _learn(known, new)
+    for at, left, right in zip(places, before, after, strict=True):
+        for char, weight, evidence in known_before[left]:
+            yield Candidate(at, char, at - 1, at + 1, weight, evidence)
+        for char, weight, evidence in known_after[right]:
+            yield Candidate(at, char, at, at + 2, weight, evidence)
 
 
 @cache
-def _known() -> tuple[dict[str, tuple[tuple[str, float, float], ...]], ...]:
-    """What came of pairs of which the second or the first character is doubted."""
+def _known() -> tuple[Pairs, Pairs]:
+    """What came of pairs of which the second, and of which the first character is doubted: (supposed, weight, evidence)."""
     return {}, {}
 
 
-def _learn(side: int, pairs: set[str]) -> None:
-    """Answers pairs that were not met before; `side` is the place of the other character."""
+def _learn(known: tuple[Pairs, Pairs], new: tuple[set[str], set[str]]) -> None:
+    """Answers pairs that were not met before."""
     import numpy as np
 
-    known = _known()[side]
-    if len(known) > REMEMBERED:
-        known.clear()
-    known.update(dict.fromkeys(pairs, ()))
-    whole = sorted(pair for pair in pairs if len(pair) == 2)
-    if not whole:
+    whole = []
+    for side in (0, 1):
+        known[side].update(dict.fromkeys(new[side], ()))
+        whole.append(sorted(pair for pair in new[side] if len(pair) == 2))
+    pairs, sides = whole[0] + whole[1], np.repeat([0, 1], [len(whole[0]), len(whole[1])])
+    if not pairs:
         return
-    codes = encode("".join(whole)).reshape(-1, 2)
+    codes = encode("".join(pairs)).reshape(-1, 2)
     numbers = lexicon().numbers.take(codes).astype(np.int64)
-    patterns = pattern(numbers[:, side] << BITS * (1 - side), 2)
-    rows = _answered(patterns, codes[:, 1 - side], _singly(numbers).sum(axis=1))
+    patterns = np.where(sides == 0, numbers[:, 0] << BITS, numbers[:, 1])
+    printed = codes[np.arange(len(codes)), 1 - sides]
+    rows = _answered(pattern(patterns, 2), printed, lexicon().alone[numbers].sum(axis=1))
     supposed, weights, evidence = map(chr, rows.supposed.tolist()), rows.weights.tolist(), rows.evidence.tolist()
     for number, *found in zip(rows.question.tolist(), supposed, weights, evidence, strict=True):
-        known[whole[number]] += ((found[0], found[1], found[2]),)
+        known[sides[number]][pairs[number]] += ((found[0], found[1], found[2]),)
 
 
 def _longer(codes: Codes, places: Places) -> Iterator[Candidate]:
@@ -122,14 +130,14 @@ def _longer(codes: Codes, places: Places) -> Iterator[Candidate]:
 
     numbers = lexicon().numbers.take(codes).astype(np.int64)
     window = around(numbers, places)
-    singly = _singly(window)
+    alone = lexicon().alone[window]
     window[AROUND] = 0
     keys = pattern(shapers() @ window, np.array([length for _, length in SHAPES])[:, None])
     lacking = (shapers() > 0) @ (window == 0).astype(np.int64)
     shape, place = ((lacking == 1) & lexicon().may_be(keys, PATTERN)).nonzero()
     if not len(shape):
         return
-    gain = ((shapers() > 0).astype(np.float64) @ singly)[shape, place]
+    gain = ((shapers() > 0).astype(np.float64) @ alone)[shape, place]
     rows = _answered(keys[shape, place], codes[places[place]], gain)
     where = places[place][rows.question].tolist()
     supposed, weights, evidence = map(chr, rows.supposed.tolist()), rows.weights.tolist(), rows.evidence.tolist()
@@ -138,20 +146,14 @@ def _longer(codes: Codes, places: Places) -> Iterator[Candidate]:
         yield Candidate(at, found[0], start, start + SHAPES[number][1], found[1], found[2])
 
 
-def _singly(numbers: Places) -> Bits:
-    """Base-2 logarithm of the probability of each character by itself."""
-    import numpy as np
-
-    return np.nan_to_num(lexicon().single[numbers], nan=UNKNOWN) - lexicon().total
-
-
 def _answered(patterns: Keys, printed: Codes, singly: Bits) -> _Rows:
     """The credible answers; `singly` is the logarithm of the probability of the printed word character by character."""
 
     question, row = completions().rows(patterns)
     supposed, weights = completions().characters[row], completions().weights[row]
     need = FLOOR - weights + lexicon().total + singly[question]
-    rarer = COMMON * (_count(printed)[question] - _count(supposed))
+    single, numbers = lexicon().single, lexicon().numbers
+    rarer = COMMON * (single[numbers[printed]][question] - single[numbers[supposed]])
     passing = (_look(similarity_at_most(printed[question], supposed)) + rarer > need).nonzero()[0]
     question, supposed = question[passing], supposed[passing]
     evidence = _look(similarity(printed[question], supposed)) + rarer[passing]
@@ -164,9 +166,3 @@ def _look(alike: Bits) -> Bits:
 
     bits = LOOK * (alike - 1) + VERY_LOOK * np.maximum(alike - VERY_ALIKE, 0)
     return np.where(alike < ALIKE, -np.inf, bits)
-
-
-def _count(codes: Codes) -> Bits:
-    import numpy as np
-
-    return np.nan_to_num(lexicon().single[lexicon().numbers.take(codes)])

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Keys = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
+UNKNOWN = -3.0
+"""Base-2 logarithm of the count of a character that the dictionary does not have."""
 BITS = 14
 """Of a character's number; 0 is any character that stands in no word."""
 AROUND = 3
@@ -49,7 +51,9 @@ class Lexicon:
     plain: Flags
     """False for names."""
     single: NDArray[np.float64]
-    """Weight of the one-character word by number; not a number where there is none."""
+    """Weight of the one-character word by number, 0 where there is none."""
+    alone: NDArray[np.float64]
+    """Base-2 logarithm of the probability of the one-character word by number."""
     total: float
     """Base-2 logarithm of all counts together."""
     sieve: NDArray[np.uint8]
@@ -134,9 +138,11 @@ def lexicon() -> Lexicon:
     plain = np.repeat([kind != "proper" for _, kind, _, _ in rows], sizes)
     order = np.argsort(keys)
     keys, weights, plain = keys[order], weights[order], plain[order]
-    single = np.full(len(known) + 1, np.nan)
+    total = float(np.log2(np.exp2(weights).sum()))
     ones = int(keys.searchsorted(1 << BITS))
+    single, alone = np.zeros(len(known) + 1), np.full(len(known) + 1, UNKNOWN - total)
     single[keys[:ones]] = weights[:ones]
+    alone[keys[:ones]] = weights[:ones] - total
     sieve = np.zeros(1 << _SIEVE, np.uint8)
     sieve[_slots(keys)] = WORD
     for length in (3, 4):
@@ -144,7 +150,7 @@ def lexicon() -> Lexicon:
         some = keys[low:high][plain[low:high]]
         for shift in range(0, BITS * length, BITS):
             sieve[_slots(_without(some, shift, length))] |= PATTERN
-    return Lexicon(numbers, keys, weights, plain, single, float(np.log2(np.exp2(weights).sum())), sieve)
+    return Lexicon(numbers, keys, weights, plain, single, alone, total, sieve)
 
 
 @cache

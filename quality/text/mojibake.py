@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from quality.message import say
-from quality.text.plausible import IDEOGRAPH, likeness
+from quality.text.plausible import is_ideograph, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,6 @@ class Mojibake:
 
 _FOREIGN = re.compile("[\x80-\x9f\xa1-\xb6\xb8-\xd6\xd8-\u052f\u0590-\u06ff√◊─-╿\U00010000-\U0010ffff]")
 """Characters without which a line of text cannot be mojibake of UTF-8; · and × and non-breaking spaces are common in Chinese."""
-_CHUNK = re.compile("[^\n\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]{2,4000}")
 _LATIN = re.compile("[\xa1-\xff]{4,2000}")
 _REPLACED = re.compile("(?:锟斤拷|锟斤)+|(?:�?锟){2,}")
 LINE = re.compile(r"[^\n]{8,2000}")
@@ -63,7 +62,7 @@ def _of_utf8(text: str) -> Iterator[Mojibake]:
     from ftfy import TextFixerConfig, fix_encoding_and_explain
 
     config = TextFixerConfig(explain=True)
-    for chunk in _CHUNK.finditer(text):
+    for chunk in _chunk().finditer(text):
         if _FOREIGN.search(chunk[0]):
             fixed, plan = fix_encoding_and_explain(chunk[0], config)
             if fixed != chunk[0]:
@@ -74,6 +73,12 @@ def _of_utf8(text: str) -> Iterator[Mojibake]:
                     else say("control codes of Windows-1252")
                 )
                 yield from _differences(chunk[0], fixed, chunk.start(), how)
+
+
+@cache
+def _chunk() -> re.Pattern[str]:
+    """A run between characters of East Asia; rarely asked for, and slow to compile."""
+    return re.compile("[^\n\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]{2,4000}")
 
 
 def _differences(old: str, new: str, base: int, how: str) -> Iterator[Mojibake]:
@@ -191,4 +196,4 @@ def _recoded(text: str, wrong: str, right: str) -> str | None:
 
 def _is_chinese(text: str) -> bool:
     other = [char for char in text if char >= "\x80"]
-    return len(IDEOGRAPH.findall(text)) * 2 >= len(other) > 0 and likeness(text) >= COMMON - 0.1
+    return sum(map(is_ideograph, text)) * 2 >= len(other) > 0 and likeness(text) >= COMMON - 0.1

@@ -9,20 +9,28 @@ from quality.text.variants import simplified_forms
 from quality.text.words import frequencies
 
 KANA = re.compile("[\u3041-\u30ff]")
-HANGUL = re.compile("[\uac00-\ud7a3]")
-IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 MARK = re.compile("[\u3001-\u3015\uff01-\uff5e“”‘’…—–·×℃\u3000\xa0]")
 NO_WRITING = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\ufdd0-\ufdef\uffff]")
+
+
+def is_ideograph(char: str) -> bool:
+    """True for the ideographs that encodings before Unicode knew; a pattern of so wide a range is slow to compile."""
+    return "\u4e00" <= char <= "\u9fff"
+
+
+def is_hangul(char: str) -> bool:
+    """True for a Korean syllable."""
+    return "\uac00" <= char <= "\ud7a3"
 
 
 @lru_cache(maxsize=1 << 15)
 def commonness(char: str) -> float:
     """From 0 for a character that one never sees to 1 for 的; for Han from the dictionary's counts, in either script."""
-    if IDEOGRAPH.match(char):
+    if is_ideograph(char):
         return min(frequencies().get(simplified_forms().get(char, char), 0.0), 16.0) / 16
     if KANA.match(char) or MARK.match(char) or char < "\x80":
         return 0.8
-    if HANGUL.match(char):
+    if is_hangul(char):
         return 0.75
     return 0.3 if char.isalpha() and char < "\u0590" else 0.0
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from quality.text.candidates import FLOOR, UNKNOWN, candidates
+from quality.text.candidates import FLOOR, candidates
 from quality.text.folding import encode
-from quality.text.lexicon import lexicon
+from quality.text.lexicon import UNKNOWN, lexicon
 from quality.text.scripts import are_han
 from quality.text.words import LONGEST, covered, frequencies
 

@@ -8,8 +8,12 @@ simplified forms as variants (决, 却, 册, 来); the Hong Kong supplement and 
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from quality.data import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @cache
@@ -26,15 +30,12 @@ def traditional_forms() -> dict[str, str]:
 
 
 def _telling(name: str, into: str, without: tuple[str, ...]) -> dict[str, str]:
-    pairs = (line.split("\t") for line in table(name).splitlines())
-    return {
-        old: new for old, new in pairs if _holds(into, new) and not any(_holds(charset, old) for charset in without)
-    }
+    pairs = dict(line.split("\t") for line in table(name).splitlines())
+    news = _held(into, pairs.values())
+    olds = frozenset().union(*(_held(charset, pairs) for charset in without))
+    return {old: new for old, new in pairs.items() if new in news and old not in olds}
 
 
-def _holds(charset: str, char: str) -> bool:
-    try:
-        char.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True
+def _held(charset: str, characters: Iterable[str]) -> frozenset[str]:
+    """Those that a character set holds; tried all at once, for an exception takes longer than a character."""
+    return frozenset("".join(characters).encode(charset, "ignore").decode(charset))

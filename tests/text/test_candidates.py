@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quality.text.candidates import ALIKE, COMMON, FLOOR, LOOK, UNKNOWN, VERY_ALIKE, VERY_LOOK, candidates
+from quality.text.candidates import ALIKE, COMMON, FLOOR, LOOK, VERY_ALIKE, VERY_LOOK, candidates
 from quality.text.folding import encode
 from quality.text.glyphs import similarity
-from quality.text.lexicon import lexicon
+from quality.text.lexicon import UNKNOWN, lexicon
 from quality.text.words import LONGEST, covered, frequencies, proper_nouns
 
 LETTERS = "收人入工业化，水平\n学科技木本来未"

@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quality.text.ngrams import Ngrams
+from quality.text.ngrams import BLOCK, Ngrams
 
 TEXTS = st.lists(st.text(st.sampled_from("工人们在\n，a\x00\ud800\U00020000"), max_size=30), max_size=8)
 
@@ -30,5 +30,36 @@ def test_counts_are_those_of_a_plain_counter_in_any_order(left: list[str], right
 def test_many_small_texts_make_few_runs() -> None:
     counts = Ngrams()
     for number in range(500):
-        counts.add(chr(0x4E00 + number) * 2 + chr(0x5E00 + number))
-    assert len(counts.runs) < 12
+        counts.add((chr(0x4E00 + number) * 2 + chr(0x5E00 + number)) * 100)
+    counts.counts(["一一"])
+    assert all(len(level.runs) < 12 for level in counts.levels.values())
+
+
+def test_what_is_kept_is_bounded_and_depends_on_the_texts_alone() -> None:
+    texts = ["".join(chr(0x4E00 + (7 * n * i + i * i) % 900) for i in range(40)) for n in range(60)]
+    forth, back, split = Ngrams(limit=500), Ngrams(limit=500), Ngrams(limit=500)
+    for text in texts:
+        forth.add(text)
+    for text in reversed(texts):
+        back.add(text)
+    for part in (texts[::3], texts[1::3], texts[2::3]):
+        some = Ngrams(limit=500)
+        for text in part:
+            some.add(text)
+        split.merge(some)
+    kept = [text for text in texts if forth.counted(text, 0)]
+    expected, asked = plain(kept), sorted(plain(texts))
+    assert 0 < len(kept) < len(texts)
+    assert len(expected) <= 500
+    for counts in (forth, back, split):
+        assert counts.counts(asked) == [expected[gram] for gram in asked]
+        assert sum(level.size for level in counts.levels.values()) <= 500
+    assert forth.halvings == back.halvings == split.halvings > 0
+
+
+def test_a_long_text_is_counted_block_by_block() -> None:
+    text = "".join(chr(0x4E00 + i * i % 3001) for i in range(3 * BLOCK + 5))
+    counts = Ngrams()
+    counts.add(text)
+    expected = plain([text])
+    assert counts.counts([*expected]) == [*expected.values()]

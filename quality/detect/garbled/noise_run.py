@@ -37,7 +37,7 @@ from quality.detect.contract import ArticleRule, NoOptions, article_hit
 from quality.message import listing, say
 from quality.model import Severity
 from quality.text.plausible import likeness
-from quality.text.scripts import HAN, HAN_CLASS
+from quality.text.scripts import HAN, LETTER
 from quality.text.variants import simplified_forms
 from quality.text.words import covered
 
@@ -60,10 +60,10 @@ OUTSIDE, FAR_OUTSIDE = 0.5, 0.78
 STRANGE = 0.7
 """Mean commonness of characters below which a window is made of rare ones."""
 _SYMBOL = re.compile(r"[!-/:-@\[-`{-~\u00a1-\u00bf\u2190-\u2bff]")
-_STREWN = re.compile(f"(?<=[{HAN_CLASS}])[A-Za-z!-/:-@\\[-`{{-~](?=[{HAN_CLASS}])")
+_STREWN = re.compile(f"(?<={LETTER})[A-Za-z!-/:-@\\[-`{{-~](?={LETTER})")
 _ORDINARY = re.compile(r"[,.:;!?()%\"'/+-]")
 _CLASSICAL = re.compile("[之乎者也矣焉哉兮曰吾汝尔其乃而于以为]")
-_NAMES = re.compile(f"[{HAN_CLASS}]{{2,4}}[、 \\u3000]")
+_NAMES = re.compile(f"{LETTER}{{2,4}}[、 \\u3000]")
 
 
 def check(article: Article, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001

@@ -140,6 +140,8 @@ def weigh(article: Article, counts: Counts) -> Iterator[tuple[Suspect, float]]:
     counted = counts.ngrams.counts(asked) if asked else []
     for number, suspect in enumerate(found):
         printed, supposed = counted[10 * number : 10 * number + 5], counted[10 * number + 5 : 10 * number + 10]
+        if not counts.ngrams.counted(text, suspect.at):
+            printed = [n + 1 for n in printed]  # the place itself, as everywhere else
         yield suspect, suspect.evidence + context(printed, supposed)
 
 
@@ -200,6 +202,7 @@ def _hit(article: Article, suspect: Suspect, bits: float, *, loose: bool) -> Hit
 RULE = CorpusRule(
     code="GAR301",
     name="suspect-character",
+    version=2,
     severity=Severity.WARNING,
     inspect=inspect,
     observe=observe,
