@@ -31,6 +31,7 @@ class LazyGroup(click.Group):
         try:
             command: click.Command = import_module(f"quality.cli.{cmd_name}").command
         finally:
+            gc.freeze()
             gc.enable()
         return command
 

@@ -11,6 +11,7 @@ from quality.engine.tables import REASONS, Assignment, Judged
 from quality.engine.verify import WHYS, Verdicts, scores_of, verdicts
 from quality.match.clusters import components, ranked, stars
 from quality.match.judge import Judgement
+from quality.match.ordered import held
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -125,7 +126,7 @@ def _unjudged(central: Index, judged: Verdicts) -> tuple[Index, Index]:
     members = np.flatnonzero(central != np.arange(len(central)))
     left, right = np.minimum(members, central[members]), np.maximum(members, central[members])
     size = len(central) + 1
-    fresh = ~np.isin(left * size + right, judged.left * size + judged.right)
+    fresh = ~held(left * size + right, judged.left * size + judged.right)
     order = np.lexsort((right[fresh], left[fresh]))
     return left[fresh][order], right[fresh][order]
 

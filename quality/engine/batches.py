@@ -108,7 +108,7 @@ def proposals(table: pa.Table, scheme: Scheme, bands: Bands) -> pa.Table:
     place = np.arange(count, dtype=np.int64)
     keys = (np.cumsum(fresh).astype(np.uint64) << np.uint64(bits)) | place.astype(np.uint64)
     out, giants = np.empty(int(count_pairs(keys, bits, CAP)), np.uint64), np.empty((count // CAP + 1, 2), np.int64)
-    made, giant = emit_pairs(keys, bits, CAP, place, sketch, bands.least, out, giants)
+    made, giant = emit_pairs(keys, bits, CAP, place, sketch, bands.least, place[:0], bands.rows, out, giants)
     left, right = _distinct(
         *(row[(packed & LOW).astype(np.int64)] for packed in (out[:made] >> np.uint64(32), out[:made]))
     )

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from quality import __version__
 from quality.engine.assign import Keep, assign, identical, keepers, likeness, not_merged
 from quality.engine.corpus import read_corpus, unique_ids
@@ -31,6 +29,7 @@ from quality.engine.tables import (
 from quality.engine.verify import verdicts, verdicts_around_leaders
 from quality.errors import ConfigError, OutputError
 from quality.match.bands import Bands, candidates
+from quality.match.ordered import distinct
 from quality.match.signatures import Scheme
 from quality.read.records import Columns
 from quality.text.shingles import LONGEST, WIDTH
@@ -38,6 +37,7 @@ from quality.text.shingles import LONGEST, WIDTH
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -264,7 +264,7 @@ def _report(options: Options, clustering: Clustering, failures: Sequence[Failure
     found, judged, mine = clustering.assignment, clustering.judged, slice(clustering.settled, None)
     goes, reason, cluster = found.duplicate_of[mine] >= 0, found.reason[mine], found.cluster[mine]
     report = report_of(
-        options, records=len(goes), clusters=len(np.unique(cluster[cluster >= 0])), duplicates=int(goes.sum()),
+        options, records=len(goes), clusters=len(distinct(cluster[cluster >= 0])), duplicates=int(goes.sum()),
         reasons={name: int((reason == n).sum()) for n, name in enumerate(REASONS)},
         pairs={name: int((judged.judgement == n).sum()) for n, name in enumerate(JUDGEMENTS)},
         skipped=clustering.skipped, failures=failures,

@@ -10,6 +10,7 @@ import numpy as np
 from quality.match.clusters import leading
 from quality.match.gaps import measure
 from quality.match.judge import BELOW_WHY, WHYS, Judgement, judge
+from quality.match.ordered import distinct, held
 from quality.match.overlap import jaccard_of, overlaps
 
 if TYPE_CHECKING:
@@ -105,8 +106,8 @@ def _settle(leader: Index, place: Index, left: Index, right: Index) -> None:
 def _still_open(left: Index, right: Index, done: Verdicts) -> tuple[Index, Index]:
     """The pairs of two records that have no verdict yet, each once, ascending."""
     low, high = np.minimum(left, right), np.maximum(left, right)
-    packed = np.unique((low << 32 | high)[low != high], return_counts=True)[0]
-    packed = packed[~np.isin(packed, done.left << 32 | done.right)]
+    packed = distinct((low << 32 | high)[low != high])
+    packed = packed[~held(packed, done.left << 32 | done.right)]
     return packed >> 32, packed & 0xFFFFFFFF
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quality.match.kernel import kernel
+from quality.match.ordered import distinct
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -26,8 +27,8 @@ CAP = 64
 """Members of a bucket that are compared each with each."""
 DEEPEST = 16
 """Values of a signature that split a giant bucket at most."""
-UNMERGED = 8
-"""Bands whose pairs are kept before repeated ones are dropped: bounds memory."""
+GROUP = 8
+"""Bands that are joined by one task: the values of so many stand in one or two lines of the processor's cache."""
 MISS = 1e-3
 """Probability of missing a pair at the least similarity sought, when the number of rows is chosen."""
 
@@ -72,35 +73,54 @@ def candidates(
     signatures: Rows, members: NDArray[np.int64], bands: Bands, pool: ThreadPoolExecutor | None = None
 ) -> Candidates:
     """Joins the signatures of `members` (row numbers, ascending) with themselves."""
-    found: list[Keys] = [np.empty(0, np.uint64)]
-    skipped = 0
+    packed, skipped = np.empty(0, np.uint64), 0
 
-    def join(band: int) -> tuple[Keys, int, int]:
-        return _bucket_pairs(signatures, members, bands, band * bands.rows, bands.rows)
+    def join(low: int) -> tuple[Keys, int]:
+        return _group_pairs(signatures, members, bands, range(low, min(low + GROUP, bands.count)))
 
-    for packed, compared, within in (pool.map if pool else map)(join, range(bands.count)):
-        found.append(packed)
-        skipped += within - compared
-        if len(found) > UNMERGED:
-            found = [_unique(np.concatenate(found))]
-    packed = _unique(np.concatenate(found))
+    for more, spared in (pool.map if pool else map)(join, range(0, bands.count, GROUP)):
+        packed = distinct(np.concatenate([packed, more]))
+        skipped += spared
     left, right = (packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
     agreeing = np.empty(len(left), np.int64)
     agreements(signatures, left, right, agreeing)
     return Candidates(left, right, agreeing, skipped)
 
 
+def _group_pairs(signatures: Rows, members: NDArray[np.int64], bands: Bands, group: range) -> tuple[Keys, int]:
+    """Packed pairs that share a bucket in one of some neighbouring bands, and how many comparisons giant buckets were spared."""
+    first = group.start * bands.rows
+    keys, bits = _sorted_keys(signatures, members, first, bands.rows, len(group))
+    parts, spared, since = [], 0, first
+    for band, own in zip(group, keys, strict=True):
+        at = band * bands.rows
+        packed, compared, within = _bucket_pairs(signatures, members, bands, (own, bits), at, bands.rows, since)
+        parts.append(packed)
+        spared += within - compared
+        if within > compared:  # some pairs of this band were not seen, so that later ones cannot rely on it
+            since = at + bands.rows
+    return np.concatenate(parts), spared
+
+
 def _bucket_pairs(
-    signatures: Rows, members: NDArray[np.int64], bands: Bands, first: int, depth: int
+    signatures: Rows,
+    members: NDArray[np.int64],
+    bands: Bands,
+    sorted_keys: tuple[Keys, int],
+    first: int,
+    depth: int,
+    since: int,
 ) -> tuple[Keys, int, int]:
     """Packed pairs of members that agree in `depth` values from place `first` on, how many were compared, and how many there are.
 
-    Buckets beyond `CAP` are split by twice as many values, and so on.
-    """
-    keys, bits = _sorted_keys(signatures, members, first, depth)
+    Pairs that agree in as many from a place between `since` and `first` on are left out: they are known. Buckets beyond `CAP` are
+    split by twice as many values, and so on.
+    """  # fmt: skip
+    keys, bits = sorted_keys
     compared = int(count_pairs(keys, bits, CAP))
     out, giants = np.empty(compared, np.uint64), np.empty((len(keys) // CAP + 1, 2), np.int64)
-    made, giant_count = emit_pairs(keys, bits, CAP, members, signatures, bands.least, out, giants)
+    known = np.arange(since, first, depth)
+    made, giant_count = emit_pairs(keys, bits, CAP, members, signatures, bands.least, known, depth, out, giants)
     parts, within = [out[:made].copy()], compared
     for low, high in giants[:giant_count].tolist():
         inside = members[np.sort(keys[low:high] & np.uint64((1 << bits) - 1)).astype(np.int64)]
@@ -114,28 +134,27 @@ def _bucket_pairs(
 def split(signatures: Rows, members: NDArray[np.int64], bands: Bands, first: int, depth: int) -> tuple[Keys, int]:
     """Pairs inside a giant bucket and how many were compared; where it will not split any more, a star and a chain."""
     if depth <= DEEPEST:
-        packed, compared, _ = _bucket_pairs(signatures, members, bands, first, depth)
+        keys, bits = _sorted_keys(signatures, members, first, depth, 1)
+        packed, compared, _ = _bucket_pairs(signatures, members, bands, (keys[0], bits), first, depth, first)
         return packed, compared
     star = _pack(members[:1].repeat(len(members) - 1), members[1:])
-    packed = _unique(np.concatenate([star, _pack(members[:-1], members[1:])]))
+    packed = distinct(np.concatenate([star, _pack(members[:-1], members[1:])]))
     return packed, len(packed)
 
 
-def _sorted_keys(signatures: Rows, members: NDArray[np.int64], first: int, depth: int) -> tuple[Keys, int]:
+def _sorted_keys(
+    signatures: Rows, members: NDArray[np.int64], first: int, depth: int, count: int
+) -> tuple[NDArray[np.uint64], int]:
+    """For each of `count` bands its keys, ascending, and how many of their lower bits tell the member."""
     bits = max(len(members).bit_length(), 1)
-    keys = np.empty(len(members), np.uint64)
+    keys = np.empty((count, len(members)), np.uint64)
     band_keys(signatures, members, first, depth, bits, keys)
-    keys.sort()
+    keys.sort(axis=1)
     return keys, bits
 
 
 def _pack(left: NDArray[np.int64], right: NDArray[np.int64]) -> Keys:
     return (left.astype(np.uint64) << np.uint64(32)) | right.astype(np.uint64)
-
-
-def _unique(packed: Keys) -> Keys:
-    packed.sort()
-    return packed[np.concatenate([[True], packed[1:] != packed[:-1]])] if len(packed) else packed
 
 
 @kernel
@@ -151,11 +170,15 @@ def band_hash(signatures: Rows, row: int, first: int, depth: int) -> np.uint64:
 
 
 @kernel
-def band_keys(signatures: Rows, members: NDArray[np.int64], first: int, depth: int, bits: int, keys: Keys) -> None:
-    """For each member the hash of its band, its own position in the lower `bits`."""
+def band_keys(
+    signatures: Rows, members: NDArray[np.int64], first: int, depth: int, bits: int, keys: NDArray[np.uint64]
+) -> None:
+    """For each member the hash of its bands, one after the other from place `first` on, its own position in the lower `bits`."""
     shift = np.uint64(bits)
     for i in range(len(members)):
-        keys[i] = ((band_hash(signatures, members[i], first, depth) >> shift) << shift) | np.uint64(i)
+        for band in range(len(keys)):
+            h = band_hash(signatures, members[i], first + band * depth, depth)
+            keys[band, i] = ((h >> shift) << shift) | np.uint64(i)
 
 
 @kernel
@@ -182,17 +205,22 @@ def count_pairs(keys: Keys, bits: int, cap: int) -> int:
 
 
 @kernel
-def emit_pairs(
+def emit_pairs(  # noqa: PLR0913, PLR0917
     keys: Keys,
     bits: int,
     cap: int,
     members: NDArray[np.int64],
     signatures: Rows,
     least: int,
+    known: NDArray[np.int64],
+    depth: int,
     out: Keys,
     giants: NDArray[np.int64],
 ) -> tuple[int, int]:
-    """Writes the pairs of small buckets that agree in at least `least` places to `out`, and the larger buckets' bounds to `giants`."""
+    """Writes the pairs of small buckets that agree in at least `least` places to `out`, and the larger buckets' bounds to `giants`.
+
+    Pairs that agree in `depth` values from one of the `known` places on are left out.
+    """
     shift = np.uint64(bits)
     mask = (np.uint64(1) << shift) - np.uint64(1)
     made = 0
@@ -209,11 +237,26 @@ def emit_pairs(
                 left = members[np.int64(keys[x] & mask)]
                 for y in range(x + 1, i):
                     right = members[np.int64(keys[y] & mask)]
-                    if agreement(signatures, left, right) >= least:
+                    if (
+                        not is_known(signatures, left, right, known, depth)
+                        and agreement(signatures, left, right) >= least
+                    ):
                         out[made] = (np.uint64(left) << np.uint64(32)) | np.uint64(right)
                         made += 1
         start = i
     return made, big
+
+
+@kernel
+def is_known(signatures: Rows, left: int, right: int, known: NDArray[np.int64], depth: int) -> bool:
+    """True where two signatures agree in `depth` values from one of the places on."""
+    for at in known:
+        same = 0
+        for j in range(at, at + depth):
+            same += signatures[left, j] == signatures[right, j]
+        if same == depth:
+            return True
+    return False
 
 
 @kernel

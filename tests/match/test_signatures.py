@@ -67,6 +67,18 @@ def test_an_undecodable_byte_is_one_replacement_character(texts: list[bytes]) ->
         start += length
 
 
+@settings(deadline=None)
+@given(st.integers(0, 99), st.lists(st.tuples(st.integers(0, 299), st.integers(0, 255)), max_size=3))
+def test_a_wrong_byte_in_a_long_text_is_found_wherever_it_stands(seed: int, wrong: list[tuple[int, int]]) -> None:
+    """Usual characters are decoded many at a time, which must not hide an unusual one."""
+    data = bytearray(story(seed, 120).encode()[:300])
+    for at, byte in wrong:
+        data[at] = byte
+    got = digest_texts(*utf8([bytes(data)]), Scheme(width=2, num_perm=4, fold=False)).units
+    wanted = "".join("\ufffd" if 0xDC80 <= ord(c) <= 0xDCFF else c for c in data.decode("utf-8", "surrogateescape"))
+    assert got.tobytes().decode("utf-16-le") == wanted
+
+
 def test_many_texts_in_parallel_give_the_rows_of_each_alone() -> None:
     from concurrent.futures import ThreadPoolExecutor
 
