@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "data"
 LANGUAGES = ("en", "zh")
+_QUOTES = frozenset("“”")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -52,7 +53,11 @@ def tell(text: str, language: str) -> str:
     if language == "en" or not isinstance(text, Message):
         return str(text)
     values = {name: tell(value, language) if isinstance(value, str) else value for name, value in text.values}
-    return catalogue(language).get(text.template, text.template).format_map(values)
+    template = catalogue(language).get(text.template, text.template)
+    for name, value in values.items():
+        if not _QUOTES.isdisjoint(str(value)):  # “““” would say nothing
+            template = template.replace(f"“{{{name}}}”", f"「{{{name}}}」")
+    return template.format_map(values)
 
 
 def translate(text: str, language: str) -> str:

@@ -147,6 +147,11 @@ def test_a_message_is_its_english_sentence_wherever_it_goes() -> None:
         assert tell(copy, "zh") == "它提到的“{水}”、“渠”，那一篇也提到"
 
 
+def test_quoted_quotation_marks_stay_apart_from_the_quotation() -> None:
+    lost = say("‘{mark}’ is never closed: its ‘{partner}’ is missing.", mark="“", partner="”")
+    assert tell(lost, "zh") == "「“」没有收尾，缺「”」。"
+
+
 def test_what_is_no_message_is_told_as_it_is() -> None:
     assert tell("a third party's words", "zh") == "a third party's words"
     assert tell(say("no such template"), "zh") == "no such template"

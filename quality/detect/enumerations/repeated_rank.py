@@ -35,7 +35,7 @@ from quality.detect.contract import ArticleRule, NoOptions, article_hit
 from quality.detect.enumerations.grades import count_up, grades, reading
 from quality.detect.enumerations.lists import chains
 from quality.detect.enumerations.markers import markers
-from quality.message import say
+from quality.message import listing, say
 from quality.model import Applicability, Severity, Verified
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _grades(article: Article, chain: Chain) -> Iterator[Hit | Verified]:
     ranks = [g.rank for g in found]
     start, end = found[0].start - len(found[1].before), found[-1].start + len(found[-1].written) + len(found[1].after)
     start, end = min(start, found[0].item.start) if found[0].item.exact else start, max(end, start)
-    told = ", ".join(map(str, ranks))
+    told = listing(say("{rank}", rank=rank) for rank in ranks)
     times = Counter(ranks)
     twice = [g for g in found if times[g.rank] > 1]
     if not twice:
