@@ -18,7 +18,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.torn_pages import TornPage, torn_page
+from benchmarks.torn_pages import LONGEST_TITLE, TornPage, torn_page
 from quality.model import Page, Role, Segmentation
 from quality.segment import segment
 
@@ -123,6 +123,7 @@ def injected(rows: Iterable[dict[str, Any]], *, pages: int, seed: int, verbose: 
     chance = random.Random(seed)
     pool = [r for r in rows if r.get("kind", "item") == "item" and 300 <= len(r["text"]) <= 3000]
     pool = [r for r in pool if "快讯" not in r["title"]]  # collections of briefs: no story has a tail there
+    pool = [r for r in pool if len(r["title"]) <= LONGEST_TITLE]
     joins, blocks, tails = Score(), Score(), Score()
     for _ in range(pages):
         torn = torn_page(chance, chance.sample(pool, 5))

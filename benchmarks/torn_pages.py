@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import random
 
 _LEAD = re.compile(r"^.{0,12}消息（.{2,8}）：\s*")
+_BRACKET = re.compile(r"^【.*?】")
+LONGEST_TITLE = 40
 SURNAMES = "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕"
 GIVEN = "明华强磊静敏洁勇军杰涛艳玲芳萍晨宇欣然"
 PLACES = ["城东", "河西", "南湖", "北山", "新桥", "柳林", "石门", "双塔", "平原", "云岭"]
@@ -42,8 +44,11 @@ class TornPage:
         return len(self.text) - len(line)
 
 
-def torn_page(chance: random.Random, rows: list[dict[str, Any]]) -> TornPage:
-    """One page of these articles, cut, interleaved and out of order."""
+def torn_page(chance: random.Random, rows: list[dict[str, Any]], *, far: float = 0.0) -> TornPage:
+    """One page of these articles, cut, interleaved and out of order.
+
+    A displaced tail stands before its own story's headline or behind the next story; with the chance `far` behind any other.
+    """
     page = TornPage()
     stories = [_Story(chance, row) for row in rows]
     mover = chance.randrange(1, len(stories) - 1) if chance.random() < 0.6 else None
@@ -51,20 +56,25 @@ def torn_page(chance: random.Random, rows: list[dict[str, Any]]) -> TornPage:
     if mover is not None and len(stories[mover].body) >= 4:
         keep = chance.randrange(2, len(stories[mover].body) - 1)
         tail, stories[mover].body = stories[mover].body[keep:], stories[mover].body[:keep]
-    early = chance.random() < 0.5
-    started = None
+    behind = _behind(chance, mover or 0, len(stories), far)
+    start: int | None = None
+    end = 0
     for number, story in enumerate(stories):
-        if tail and early and number == mover:
-            started = _print_all(page, chance, tail)
-        end = story.print(page, chance)
-        if tail and number == mover:
-            if early and started is not None:
-                page.tails.add((started, end))
-            belongs = end
-        if tail and not early and mover is not None and number == (mover + 1) % len(stories) and number > mover:
-            page.tails.add((_print_all(page, chance, tail), belongs))
-            tail = []
+        printed = story.print(page, chance)
+        if number == mover:
+            end = printed
+        if tail and number == behind:
+            start = _print_all(page, chance, tail)
+    if tail and start is not None:
+        page.tails.add((start, end))
     return page
+
+
+def _behind(chance: random.Random, mover: int, count: int, far: float) -> int:
+    """The story behind which the tail of another is printed."""
+    if far and chance.random() < far:
+        return chance.choice([n for n in range(count) if n != mover])
+    return mover - 1 if chance.random() < 0.5 else mover + 1
 
 
 def _print_all(page: TornPage, chance: random.Random, paragraphs: list[str]) -> int:
@@ -76,7 +86,7 @@ class _Story:
     def __init__(self, chance: random.Random, row: dict[str, Any]) -> None:
         body = [t.strip() for t in _LEAD.sub("", row["text"]).split("\n")]
         self.body = [t for t in body if len(t) > 30 and t[-1] in "。！？”"]
-        self.title = re.sub(r"^【.*?】", "", row["title"])[:40].rstrip("《“（")
+        self.title = _BRACKET.sub("", row["title"])
         self.style = chance.choice(["dateline", "dateline", "byline"])
         self.name = chance.choice(SURNAMES) + chance.choice(GIVEN) + chance.choice(GIVEN)
         self.split = self.style == "byline" and chance.random() < 0.3

@@ -9,32 +9,33 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from quality.message import Message, listing, say
 from quality.model import Role
-from quality.segment.cohesion import Cohesion, shared_words, weight
+from quality.segment.cohesion import Cohesion, shared_words
 from quality.segment.shapes import Kind, ends_in_author, names_reporter
-from quality.text.words import is_word
+from quality.segment.signals import ENOUGH, strength, tie
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from quality.segment.cohesion import Bond
+    from quality.segment.cohesion import Bonds
+    from quality.segment.grams import Floats
     from quality.segment.lines import Line
     from quality.segment.reflow import Part
     from quality.segment.stories import Story
 
-TELLING = 6.0
-"""Rare pairs that a tail must share with its story where they are neighbours on the page; elsewhere twice as many."""
-CLEARLY, CLEARLY_FAR = 2.5, 5.0
-"""How many times closer, by the size of the texts, it must be to its story than to the one it is printed in."""
-EACH = 1.5
-"""Rare pairs that each of its paragraphs is expected to share."""
-RIVAL = 1.1
-"""How many times more it must share with its story than with the next best."""
-COPIED = 0.6
-"""Share of a tail's pairs of characters from which it is a copy of the other story's text, and no tail of it."""
-NAMED = 0.3
-"""How telling a word of two characters must be to name another story's actor or place."""
+TELLING = 1.0
+"""Rare pairs that a tail must share with its story and no third has."""
+SURE, SURE_CUT = 0.75, 0.5
+"""Probability that some tail of a story belongs to another one from which it is moved, and that it begins just there."""
+TORN = 5.0
+"""Natural logarithm of how much likelier a tail is where it goes on with the torn sentence that ends the other story."""
+SAID = 1.0
+"""The same for a tail that says a phrase of the other story's headings."""
+PHRASE = 4
+"""Characters of such a phrase."""
 WEAK = 0.7
 """Share of the usual bond between beginning and end below which a signed end is another story."""
 LONGEST_STORY = 100
@@ -54,6 +55,15 @@ class Moved:
     after: Part
     confidence: float
     evidence: Message
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """The end of a story from a part on, the story it belongs to, and how likely that is."""
+
+    cut: int
+    story: int
+    chance: float
 
 
 def split_stories(lines: Sequence[Line], stories: list[Story]) -> None:
@@ -91,7 +101,7 @@ class Order:
             or not ends_in_author(self._lines[paragraphs[-1].last].text)
         ):
             return None
-        cohesion = Cohesion([[self._text(part) for _, part in story.parts]])
+        cohesion = Cohesion([[self._text(part) for _, part in story.parts]], [0])
         first = story.parts.index((Role.PARAGRAPH, paragraphs[0]))
         cuts = {n: cohesion.conductance(0, n) for n in range(first + 2, len(story.parts))}
         cuts = {n: c for n, c in cuts.items() if story.parts[n][0] is Role.PARAGRAPH and not story.parts[n - 1][1].torn}
@@ -131,14 +141,56 @@ class Order:
 
     def _tails(self) -> Iterator[Moved]:
         units = [[self._text(part) for _, part in story.parts] for story in self._stories]
-        cohesion = Cohesion(units)
+        cohesion = Cohesion(units, [sum(role in _HEAD for role, _ in story.parts) for story in self._stories])
         for number, story in enumerate(self._stories):
-            if story.photo or not story.has_text or cohesion.closest(number) < TELLING:
-                continue
-            bonds = [bond for bond in cohesion.bonds(number) if self._may_begin(story, bond.cut)]
-            best = max(bonds, key=lambda bond: _clearness(bond, len(story.parts)), default=None)
-            if best is not None and self._may_move(number, best) and self._belongs(number, best, cohesion):
-                yield self._move(number, best, cohesion)
+            if not story.photo and story.has_text and cohesion.closest(number) >= TELLING:
+                found = self._tail(number, cohesion.bonds(number))
+                if found is not None:
+                    yield self._move(number, found, cohesion)
+
+    def _tail(self, number: int, bonds: Bonds) -> _Tail | None:
+        """The end of a story that most likely belongs to another one, if any does more likely than not."""
+        story = self._stories[number]
+        cuts = np.array([self._may_begin(story, cut) for cut in range(1, len(story.parts))], np.bool_)
+        odds = np.where(cuts & (bonds.other >= TELLING), bonds.odds, -np.inf)
+        for row, other in enumerate(bonds.stories):
+            odds[row] += self._torn(story, other) + self._named(story, other) if self._takes(other) else -np.inf
+        if not odds.size or odds.max() == -np.inf:
+            return None
+        stays = max(float(odds.max()), 0.0)
+        chances = np.exp(odds - stays)
+        chances /= chances.sum() + np.exp(-stays)
+        row, at = divmod(int(odds.argmax()), odds.shape[1])
+        chance = float(chances[row].sum())
+        found = _Tail(at + 1, bonds.stories[row], chance)
+        sure = chance >= SURE and chances[row, at] >= SURE_CUT * chance
+        return found if sure and not self._contradicts(story, found) else None
+
+    def _takes(self, other: int) -> bool:
+        """True for a story with text that may go on."""
+        return not self._stories[other].photo and self._stories[other].has_text
+
+    def _torn(self, story: Story, other: int) -> Floats:
+        """For every cut, whether what follows goes on with the torn sentence at the end of another story."""
+        last = self._stories[other].of(*_TEXT)[-1]
+        odds = np.zeros(len(story.parts) - 1)
+        if last.torn:
+            above = self._lines[last.last].text
+            for at, (_, part) in enumerate(story.parts[1:]):
+                odds[at] = TORN * (strength(tie(above, self._lines[part.first].text)) >= ENOUGH)
+        return odds
+
+    def _named(self, story: Story, other: int) -> Floats:
+        """For every cut, whether the end says, and the beginning does not, a longer phrase of another story's headings."""
+        texts = [self._text(part) for _, part in story.parts]
+        heads = [self._text(part) for part in self._stories[other].of(*_HEAD, Role.SUBHEAD)]
+        odds = np.zeros(len(texts) - 1)
+        for phrase in {
+            words for head in heads for words in shared_words(head, "\n".join(texts)) if len(words) >= PHRASE
+        }:
+            first = next(at for at, text in enumerate(texts) if phrase in text)
+            odds[:first] = SAID
+        return odds
 
     def _may_begin(self, story: Story, cut: int) -> bool:
         """True where a tail may begin: at text below at least one paragraph of the story it is printed in."""
@@ -147,42 +199,22 @@ class Order:
             role in _TEXT and part.kind is not Kind.DATELINE and any(r is Role.PARAGRAPH for r, _ in story.parts[:cut])
         )
 
-    def _belongs(self, number: int, bond: Bond, cohesion: Cohesion) -> bool:
-        """True where the end is far closer to the other story, speaks of its headline, and is no copy of its text."""
-        heads = [sum(role in _HEAD for role, _ in self._stories[n].parts) for n in (number, bond.story)]
-        weights = cohesion.weigh(number, bond.cut, bond.story, (heads[0], heads[1]))
-        own = (bond.own + 1) / (weights.own_size or 1) ** 0.5
-        other = bond.other / (weights.other_size or 1) ** 0.5
-        clearly = CLEARLY if abs(bond.story - number) == 1 else CLEARLY_FAR
-        named = self._names_headline(number, bond) and weights.named_other >= 2 * weights.named_own
-        return named and other >= clearly * own and weights.copied < COPIED
-
-    def _names_headline(self, number: int, bond: Bond) -> bool:
-        """True where the end, and not the beginning, has a rare word or a longer run of the other story's headlines."""
-        parts = [self._text(part) for _, part in self._stories[number].parts]
-        begin, end = "\n".join(parts[: bond.cut]), "\n".join(parts[bond.cut :])
-        words = {w for head in self._stories[bond.story].of(*_HEAD) for w in shared_words(self._text(head), end)}
-        return any(w not in begin and (len(w) > 2 or (is_word(w) and weight(w) >= NAMED)) for w in words)
+    def _contradicts(self, story: Story, tail: _Tail) -> bool:
+        """True where an author signed the tail, and the other story names another one."""
+        signed = any(
+            ends_in_author(self._lines[p.last].text) for r, p in story.parts[tail.cut :] if r is Role.PARAGRAPH
+        )
+        target = self._stories[tail.story]
+        return signed and (self._names(target) or self._signed(target))
 
     def _text(self, part: Part) -> str:
         return "".join(self._lines[n].text for n in part.lines)
 
-    def _may_move(self, number: int, bond: Bond) -> bool:
-        """True where everything from the cut on speaks for the other story, and nothing against."""
-        story, target = self._stories[number], self._stories[bond.story]
-        telling = TELLING if abs(bond.story - number) == 1 else 2 * TELLING
-        if bond.other < max(telling, RIVAL * bond.rival) or target.photo or not target.has_text:
-            return False
-        signed = any(
-            ends_in_author(self._lines[p.last].text) for r, p in story.parts[bond.cut :] if r is Role.PARAGRAPH
-        )
-        return not (signed and (self._names(target) or self._signed(target)))
-
-    def _move(self, number: int, bond: Bond, cohesion: Cohesion) -> Moved:
-        parts = tuple(pair for pair in self._stories[number].parts[bond.cut :] if pair[0] in _BODY)
-        after = self._stories[bond.story].of(*_TEXT)[-1]
-        confidence = min(0.95, 0.7 + 0.005 * bond.other)
-        return Moved(parts, number, bond.story, after, confidence, self._evidence(parts, bond.story, cohesion, number))
+    def _move(self, number: int, tail: _Tail, cohesion: Cohesion) -> Moved:
+        parts = tuple(pair for pair in self._stories[number].parts[tail.cut :] if pair[0] in _BODY)
+        after = self._stories[tail.story].of(*_TEXT)[-1]
+        confidence = round(min(0.95, tail.chance), 2)
+        return Moved(parts, number, tail.story, after, confidence, self._evidence(parts, tail.story, cohesion, number))
 
     def _evidence(self, parts: Sequence[tuple[Role, Part]], target: int, cohesion: Cohesion, number: int) -> Message:
         """The words of the other story's headlines that the tail names, else rare pairs that both share."""
@@ -191,11 +223,6 @@ class Order:
         words = sorted({w for head in heads for w in shared_words(head, text)}, key=lambda w: (-len(w), text.find(w)))
         named = (say("‘{word}’", word=word) for word in (words or cohesion.shared(number, target))[:3])
         return say("it names {words} as that story does", words=listing(named))
-
-
-def _clearness(bond: Bond, units: int) -> tuple[float, int]:
-    """How clearly a story falls apart at a cut: what its end shares elsewhere, against what binds it to its beginning."""
-    return (bond.other - EACH * (units - bond.cut)) / (bond.own + 2), -bond.cut
 
 
 def _compatible(moves: Sequence[Moved]) -> Iterator[Moved]:

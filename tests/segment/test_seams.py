@@ -70,16 +70,19 @@ def test_shared_words_are_the_longest_runs() -> None:
 
 
 def test_bonds_count_what_only_two_stories_share() -> None:
-    own = ["粮站翻修", "清河镇粮站翻修,仓库防潮防鼠", "何大山引水上坡"]
-    cohesion = Cohesion([own, ["何大山", "引水上坡的何大山,果园年年有客人来"]])
-    bond = cohesion.bonds(0)[1]
-    assert (bond.cut, bond.story, bond.own) == (2, 1, 0.0)
-    assert bond.other > 3
+    own = ["粮站翻修", "清河镇粮站翻修,仓库防潮防鼠", "何大山引水上坡,苹果卖到了城里"]
+    bonds = Cohesion([own, ["何大山", "引水上坡的何大山,果园年年有客人来"]], [1, 1]).bonds(0)
+    assert bonds.stories == (1,)
+    assert bonds.own[1] == pytest.approx(0)
+    assert bonds.other[0, 1] > 3
+    assert bonds.odds[0, 1] > bonds.odds[0, 0]
 
 
 def test_a_version_of_the_story_takes_no_tail() -> None:
     text = ["粮站翻修", "清河镇粮站翻修,仓库防潮防鼠", "何大山引水上坡"]
-    assert {bond.story for bond in Cohesion([text, text]).bonds(0)} == {-1}
+    other = ["何大山引水", "何大山修渠,坡上的果园有了水"]
+    bonds = Cohesion([text, text, other], [1, 1, 1]).bonds(0)
+    assert bonds.odds.max() < 0
 
 
 @pytest.mark.parametrize(

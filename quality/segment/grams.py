@@ -1,0 +1,114 @@
+"""The pairs of neighbouring Han characters of a page's stories, as arrays: which unit of which story has which pair.
+
+A unit is one block of a story; units are numbered through the page. Sorting all pairs once answers every question that
+cohesion asks, in time that grows with the page.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quality.text.words import frequencies
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+COMMON, RARE = 16.0, 10.0
+"""Base-2 logarithms of counts: from the first on a word says nothing, up to the second it says all."""
+BITS = 21
+"""Of a code point."""
+HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF), (0x3005, 0x3005), (0x3007, 0x3007))
+"""First and last code points of Han characters, as in `quality.text.scripts`."""
+
+
+def weight(pair: str) -> float:
+    """How much a pair tells: 1 for what is no common word, 0 for 我们."""
+    count = frequencies().get(pair, 0.0)
+    return min(1.0, max(0.0, (COMMON - count) / (COMMON - RARE)))
+
+
+@cache
+def _common() -> tuple[Ints, Floats]:
+    """The pairs that tell less than all, sorted, with their weights."""
+    words = sorted(word for word, count in frequencies().items() if count > RARE and len(word) == 2)
+    keys = np.array([ord(word[0]) << BITS | ord(word[1]) for word in words], np.int64)
+    return keys, np.array([weight(word) for word in words])
+
+
+def _weights(keys: Ints) -> Floats:
+    known, weights = _common()
+    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return np.where(known[at] == keys, weights[at], 1.0)
+
+
+def _codes(texts: Sequence[str]) -> NDArray[np.uint32]:
+    return np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _is_han(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    found = np.zeros(len(codes), np.bool_)
+    for first, last in HAN:
+        found |= codes - np.uint32(first) <= np.uint32(last - first)  # below the first it wraps around
+    return found
+
+
+class Grams:
+    """Every pair of a page once for each unit that has it (an entry), by pair and then by unit."""
+
+    def __init__(self, stories: Sequence[Sequence[str]]) -> None:
+        texts = [text for units in stories for text in units]
+        sizes = np.array([len(units) for units in stories], np.int64)
+        self.starts: Ints = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        """The first unit of every story, and the number of units."""
+        pairs, units = _entries(texts)
+        new = np.ones(len(pairs), np.bool_)
+        new[1:] = pairs[1:] != pairs[:-1]
+        self.keys = pairs[new]
+        """The pairs, sorted; an entry's pair is a number into these."""
+        self.weights = _weights(self.keys)
+        self.pair, self.unit = np.cumsum(new) - 1, units
+        self.story = np.repeat(np.arange(len(stories)), sizes)[units]
+        first = new.copy()
+        first[1:] |= self.story[1:] != self.story[:-1]
+        self.group = np.cumsum(first) - 1
+        """For every entry the number of its group: the entries of one pair in one story."""
+        self.heads: Ints = np.flatnonzero(first)
+        """The first entry of every group."""
+        self.stories_with: Ints = np.bincount(self.pair[self.heads], minlength=len(self.keys))
+        """In how many stories a pair stands."""
+        self._by_story: Ints | None = None
+        self._places: Ints = np.zeros(0, np.int64)
+
+    def of_units(self, start: int, end: int) -> Ints:
+        """The pairs of units, sorted, each once; by number."""
+        if self._by_story is None:
+            self._by_story = np.argsort(self.unit, kind="stable")
+            self._places = np.searchsorted(self.unit[self._by_story], np.arange(self.starts[-1] + 1))
+        return np.unique(self.pair[self._by_story[self._places[start] : self._places[end]]])
+
+    def text(self, pair: int) -> str:
+        """A pair as a string."""
+        key = int(self.keys[pair])
+        return chr(key >> BITS) + chr(key & (1 << BITS) - 1)
+
+
+def _entries(texts: Sequence[str]) -> tuple[Ints, Ints]:
+    """Keys of pairs and the units that have them, sorted, each combination once."""
+    codes = _codes(texts)
+    han = _is_han(codes)
+    at = np.flatnonzero(han[:-1] & han[1:])
+    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
+    wide = codes.astype(np.int64)
+    count = max(len(texts), 1)
+    both = np.sort((wide[at] << BITS | wide[at + 1]) * count + np.searchsorted(ends, at, "right"))
+    if len(both) > 1:
+        both = both[np.concatenate([[True], both[1:] != both[:-1]])]
+    return both // count, both % count
