@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quality.message import Message
-    from quality.model import Examination, Finding
+    from quality.model import Examination, Finding, Move, Related
     from quality.report import Look, Report
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
@@ -73,14 +74,21 @@ def _finding(finding: Finding, lines: Lines, look: Look, paint: Paint) -> Iterat
     yield f"{place} {severity} {finding.rule} {finding.name}{status}: {one_line(tell(finding.hit.message, look.language))}{sure}"
     yield from _frame(finding, lines, look, paint)
     yield from _suggestion(finding, paint)
-    related = finding.related if look.verbosity > 0 else finding.related[:SHOWN]
-    for other in related:
+    for other in (related := _shown(finding, look)):
         place = visible(lines.place(other.page, other.span.start))
         yield f"      {paint(say('= see '), 'blue')}{place}: {one_line(tell(other.message, look.language))}"
     if hidden := len(finding.related) - len(related):
         more = say("1 more place") if hidden == 1 else say("{count} more places", count=f"{hidden:,}")
         yield paint(say("      = and {more}", more=more), "blue")
     yield ""
+
+
+def _shown(finding: Finding, look: Look) -> tuple[Related, ...]:
+    """Related places worth a line: all if asked, else few, and one where each says the same (‘,’ again)."""
+    if look.verbosity > 0:
+        return finding.related
+    alike = len({str(other.message) for other in finding.related}) == 1
+    return finding.related[: 1 if alike and len(finding.related) > SHOWN else SHOWN]
 
 
 def _frame(finding: Finding, lines: Lines, look: Look, paint: Paint) -> Iterator[str]:
@@ -100,19 +108,23 @@ def _suggestion(finding: Finding, paint: Paint) -> Iterator[str]:
     fix = finding.hit.fix
     if fix is None:
         return
-    for edit in fix.edits[:SHOWN]:
-        before = one_line(finding.page.slice(edit.span), LONGEST)
-        if isinstance(edit, Edit):
-            after = one_line(edit.replacement, LONGEST)
-            replaced = say("‘{before}’ → ‘{after}’", before=before, after=after)
-            words = replaced if edit.replacement else say("delete ‘{before}’", before=before)
-        else:
-            words = say("move ‘{before}’", before=before)
-        head, told = paint(say("= repair"), "blue"), tell(words, paint.language)
-        yield f"      {head} ({fix.applicability}): {told}"
-    if (hidden := len(fix.edits) - SHOWN) > 0:
+    told = Counter(_edit(finding, edit) for edit in fix.edits)  # in the order of their first places
+    for words, times in list(told.items())[:SHOWN]:
+        often = say("{edit} ({count} places)", edit=words, count=f"{times:,}") if times > 1 else words
+        yield f"      {paint(say('= repair'), 'blue')} ({fix.applicability}): {tell(often, paint.language)}"
+    if (hidden := len(fix.edits) - sum(list(told.values())[:SHOWN])) > 0:
         more = say("1 more edit") if hidden == 1 else say("{count} more edits", count=f"{hidden:,}")
         yield paint(say("      = and {more}", more=more), "blue")
+
+
+def _edit(finding: Finding, edit: Edit | Move) -> Message:
+    before = one_line(finding.page.slice(edit.span), LONGEST)
+    if not isinstance(edit, Edit):
+        return say("move ‘{before}’", before=before)
+    after = one_line(edit.replacement, LONGEST)
+    return (
+        say("‘{before}’ → ‘{after}’", before=before, after=after) if after else say("delete ‘{before}’", before=before)
+    )
 
 
 def _table(counts: Counts, paint: Paint) -> str:

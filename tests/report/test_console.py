@@ -50,6 +50,21 @@ def test_the_mark_stands_under_full_width_characters() -> None:
     ]
 
 
+def test_equal_edits_and_equal_places_are_told_once() -> None:
+    page = Page("a.txt", "甲,乙,丙,丁,戊\n")
+    commas = [Span(i, i + 1) for i in (1, 3, 5, 7)]
+    hit = Hit(page, (commas[0],), "说明", 0.9, Fix(Applicability.SAFE, tuple(Edit(c, "，") for c in commas)))
+    again = tuple(Related(page, c, "‘,’ again") for c in [*commas[1:], Span(8, 9)])
+    row = Finding("PUN502", "half-width-punctuation", Severity.INFO, hit, commas[0], again, "0" * 32)
+    assert shown(page, row, look=Look(verbosity=-1))[3:] == [
+        "      = repair (safe): ‘,’ → ‘，’ (4 places)",
+        "      = see a.txt:1:4: ‘,’ again",
+        "      = and 3 more places",
+        "",
+    ]
+    assert sum("again" in line for line in shown(page, row, look=Look(verbosity=1))) == 4
+
+
 def test_a_place_without_characters_has_a_pointer_and_several_lines_say_where_they_end() -> None:
     page = Page("a.txt", "甲乙\n丙丁\n")
     assert shown(page, finding(page, 1, 1))[2] == "      │   ▲"
