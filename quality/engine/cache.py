@@ -45,6 +45,8 @@ class Cache:
 
     folder: Path
     plan: Plan
+    whole: bool = False
+    """Whole articles are wanted, which only looks at pages hold."""
 
     def looks(self, pages: Sequence[Page]) -> dict[int, Look]:
         """What is known of pages, by their number."""
@@ -61,7 +63,7 @@ class Cache:
 
     def run(self, pages: Sequence[Page], failures: Sequence[Failure]) -> Examination | None:
         """The examination of an unchanged run; its articles are hollow: they can be counted and no more."""
-        for _, data in self._get([self._run_key(pages)]):
+        for _, data in self._get([] if self.whole else [self._run_key(pages)]):
             with contextlib.suppress(FrozenError):
                 counts, found, notes = thaw(data, pages)
                 hollow = tuple(

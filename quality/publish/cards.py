@@ -59,13 +59,25 @@ class Card:
 
     @property
     def quiet(self) -> bool:
-        """True for what one line tells: a repair of a break or a width, and what went with its passage."""
-        return self.status == "superseded" or (self.status == "applied" and (not self.swaps or self.severity == "info"))
+        """True for what one line tells: a repair of a break or a width, what went with its passage, what was decided."""
+        return self.status in ("superseded", "decided") or (
+            self.status == "applied" and (not self.swaps or self.severity == "info")
+        )
 
     @property
     def severity(self) -> str:
         """How much it weighs."""
         return str(self.finding.severity)
+
+    @property
+    def heap(self) -> tuple[str, str]:
+        """What it is told together with, where one line tells it."""
+        return self.title, self.status
+
+    @property
+    def decision(self) -> str:
+        """Why somebody left it."""
+        return self.finding.reason if self.status == "decided" else ""
 
     @property
     def message(self) -> str:

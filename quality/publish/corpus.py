@@ -128,7 +128,12 @@ class Corpus:
         return {key: tuple(rows.values()) for key, rows in found.items()}
 
     def status(self, finding: Finding) -> str:
-        """What became of a finding: `applied`, `superseded`, `deferred`, `withheld`, `display` or `none` (no repair is known)."""
+        """What became of a finding: `decided` (somebody left it), `applied`, `superseded`, `deferred`, `withheld`, `display` or `none`.
+
+        `none`: no repair is known.
+        """
+        if finding.known:
+            return "decided"
         repairs = self.repairs_of.get(finding.fingerprint, ())
         if any(r.status is Status.APPLIED for r in repairs):
             return str(Status.APPLIED)

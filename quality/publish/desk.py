@@ -9,7 +9,7 @@ from quality.publish import names
 from quality.publish.documents import Document
 from quality.publish.press import label
 from quality.publish.sheets import sheets
-from quality.publish.summary import DONE
+from quality.publish.summary import DONE, SETTLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def work_documents(press: Press) -> Iterator[Document]:
 def _wanted(press: Press, finding: Finding) -> bool:
     """Open findings above a note, and unsafe repairs that were applied."""
     status = press.corpus.status(finding)
-    if status not in DONE:
+    if status not in SETTLED:
         return finding.severity is not Severity.INFO
     return status == "applied" and finding.hit.fix is not None and finding.hit.fix.applicability is Applicability.UNSAFE
 

@@ -11,7 +11,7 @@ from quality.publish.escape import plain
 from quality.publish.names import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 MADE = f"{ROOT}/.made.json"
@@ -53,24 +53,36 @@ class Written:
     """Pages whose text was rendered."""
     written: int
     """Files that changed."""
-    total: int
+    keys: Mapping[str, str]
+    """What every page is made from, by address; empty where that is not known."""
+
+    @property
+    def total(self) -> int:
+        """Pages of the site that are generated."""
+        return len(self.keys)
 
 
-def write(documents: Iterable[Document], folder: Path) -> Written:
-    """Writes documents below a folder and removes generated pages that are no longer made."""
+def write(documents: Iterable[Document], folder: Path, have: Mapping[str, str]) -> Written:
+    """Writes documents below a folder and removes generated pages that are no longer made.
+
+    A document that is on disk under its key, or that somebody says to `have` under it, is not made.
+    """
     before = _made(folder)
     after: dict[str, str] = {}
     made = written = 0
     for document in documents:
         path = folder / f"{document.address}.md"
         after[document.address] = document.key
-        if document.key and before.get(document.address) == document.key and path.is_file():
+        if document.key and (
+            have.get(document.address) == document.key
+            or (before.get(document.address) == document.key and path.is_file())
+        ):
             continue
         made += 1
         written += write_changed(path, document.text.encode("utf-8", "replace"))
     _prune(folder, after)
     write_changed(folder / MADE, json.dumps(after, indent=0).encode())
-    return Written(made, written, len(after))
+    return Written(made, written, after)
 
 
 def write_changed(path: Path, data: bytes) -> bool:

@@ -10,7 +10,7 @@ from quality.publish import names
 from quality.publish.cards import Card, Place, evidence, swaps
 from quality.publish.escape import escape, one_line, plain
 from quality.publish.marks import Layers, Mark
-from quality.publish.summary import by_page
+from quality.publish.summary import SETTLED, by_page
 from quality.publish.words import Words
 from quality.text.lines import Lines
 
@@ -55,7 +55,7 @@ class Press:
             t=self.words, language=self.words.language, corpus=self.corpus, rule_title=self.words.rule
         )
         environment.filters.update(number="{:,}".format, plain=plain, tell=self.words.tell)
-        environment.tests["done"] = lambda status: status in ("applied", "superseded")
+        environment.tests["done"] = SETTLED.__contains__
         return environment
 
     def render(self, template: str, address: str, **values: Any) -> Markup:
@@ -77,11 +77,11 @@ class Press:
 
     @cached_property
     def version(self) -> str:
-        """Names the renderer: its phrases, templates and code."""
+        """Names the renderer: its phrases, messages, templates and code."""
         folder = files("quality.publish")
-        parts = sorted(
-            (e.name, e.read_bytes()) for d in (folder, folder / "templates") for e in d.iterdir() if e.is_file()
-        )
+        told = [e for d in (folder, folder / "templates") for e in d.iterdir()]
+        told += [e for e in files("quality.data").iterdir() if e.name.startswith("messages.")]
+        parts = sorted((e.name, e.read_bytes()) for e in told if e.is_file())
         return names.digest(self.words.language, *parts)
 
     def page_key(self, cleaned: CleanedPage) -> str:
@@ -108,7 +108,7 @@ class Press:
         new = bool(self.corpus.change and finding.fingerprint in self.corpus.change.new)
         return names.digest(
             finding.fingerprint, *page.key, self.line_range(page, finding.span), self.number(finding), *evidence(finding), finding.severity,
-            hit.message, hit.confidence, self.corpus.status(finding), new, *places,
+            hit.message, hit.confidence, self.corpus.status(finding), finding.reason, new, *places,
         )  # fmt: skip
 
     @cached_property

@@ -1,7 +1,7 @@
 """A strict Content-Security-Policy for every built page: own files only, and the inline scripts that the page holds, by hash.
 
-The hashes are computed after the build, page by page: Material's inline scripts hold the page's depth. A policy by <meta> covers what
-follows it, so it stands before the first script. See CSP Level 3, sections 2.3.1 and 4.
+The hashes are computed page by page, when MkDocs is done with one: Material's inline scripts hold the page's depth. A policy by
+<meta> covers what follows it, so it stands before the first script. See CSP Level 3, sections 2.3.1 and 4.
 """
 
 from __future__ import annotations
@@ -13,20 +13,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 _CHARSET = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
-
-
-def seal(site: Path) -> int:
-    """Writes the policy into every page below a folder; gives the number of pages."""
-    pages = sorted(site.rglob("*.html"))
-    for path in pages:
-        html = path.read_text(encoding="utf-8")
-        path.write_text(sealed(html), encoding="utf-8", newline="\n")
-    return len(pages)
 
 
 def sealed(html: str) -> str:

@@ -18,7 +18,7 @@ from quality.publish.reports import report_document
 from quality.publish.sources import source_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from quality.publish.corpus import Corpus
@@ -27,10 +27,15 @@ SEARCH_ALL = 1000
 """Up to so many articles the search covers their whole text, above it their title and lead."""
 
 
-def render(corpus: Corpus, language: str, docs: Path, *, search_all: int = SEARCH_ALL) -> Written:
-    """Writes a corpus's pages below a MkDocs `docs_dir`; pages that would be the same are left alone."""
+def render(
+    corpus: Corpus, language: str, docs: Path, *, search_all: int = SEARCH_ALL, have: Mapping[str, str] | None = None
+) -> Written:
+    """Writes a corpus's pages below a MkDocs `docs_dir`; pages that would be the same are left alone.
+
+    `have` names pages that are built already and need no source, by address with what they were made from.
+    """
     press = Press(corpus, language)
-    written = write(documents(press, search_all=search_all), docs)
+    written = write(documents(press, search_all=search_all), docs, have or {})
     _write_downloads(corpus, docs)
     return written
 

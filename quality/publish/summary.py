@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from quality.publish.corpus import Corpus
 
 DONE = ("applied", "superseded")
+"""Statuses of what was repaired."""
+SETTLED = (*DONE, "decided")
 """Statuses that leave nothing to decide."""
 _DATE = re.compile(r"(?<!\d)((?:18|19|20)\d\d)[-_./年]?(0[1-9]|1[0-2])[-_./月]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -48,11 +50,13 @@ class Tally:
     errors: int = 0
     warnings: int = 0
     done: int = 0
+    decided: int = 0
+    """Findings that somebody decided to leave."""
 
     @property
     def open(self) -> int:
         """Findings that wait for a decision."""
-        return self.findings - self.done
+        return self.findings - self.done - self.decided
 
     @classmethod
     def of(cls, findings: Iterable[Finding], corpus: Corpus) -> Tally:
@@ -60,12 +64,13 @@ class Tally:
         rows = tuple(findings)
         grades = Counter(f.severity for f in rows)
         done = sum(corpus.status(f) in DONE for f in rows)
-        return cls(len(rows), grades[Severity.ERROR], grades[Severity.WARNING], done)
+        decided = sum(f.known for f in rows)
+        return cls(len(rows), grades[Severity.ERROR], grades[Severity.WARNING], done, decided)
 
 
 def score(page: Page, findings: Iterable[Finding]) -> Score:
-    """The score of a page: what its findings cover, each character once."""
-    rows = tuple(findings)
+    """The score of a page: what its findings cover, each character once; what somebody decided to leave is no defect."""
+    rows = tuple(f for f in findings if not f.known)
     errors = [f.span for f in rows if f.severity is Severity.ERROR]
     warnings = [f.span for f in rows if f.severity is Severity.WARNING]
     return Score(len(page.text), _covered(errors), _covered(errors + warnings) - _covered(errors))
@@ -124,7 +129,7 @@ def day_of(page: Page) -> str | None:
 def worst(corpus: Corpus, count: int = 10) -> list[Finding]:
     """The findings that matter most: by severity, then confidence, then length; at most three of one rule."""
     ranked = sorted(
-        corpus.examination.findings,
+        (f for f in corpus.examination.findings if not f.known),
         key=lambda f: (-f.severity.rank, -round(f.hit.confidence, 2), -len(f.span), f.page.key[0], f.span),
     )
     seen: Counter[str] = Counter()

@@ -33,15 +33,19 @@ def read_paths(
     """Every page below the paths, in the order given, files of a folder by name; what cannot be read becomes a failure.
 
     A page's `path` is the argument as given joined with the file's path below it, `/` as separator. A file that two
-    arguments name is read once. Files to `leave` (a baseline, a configuration) are no pages of a folder.
+    arguments name is read once. Files to `leave` (a baseline, a configuration) are no pages of a folder, nor is what lies
+    in a folder to leave.
     """
     ours = {os.path.abspath(name) for name in leave}  # noqa: PTH100
+    below = tuple(f"{name}/" for name in ours)
     seen: set[str] = set()
     for given in paths:
         for found in find_files(given):
             if isinstance(found, Failure):
                 yield found
-            elif (place := os.path.abspath(found)) not in seen and (place not in ours or found == given):  # noqa: PTH100
+            elif (place := os.path.abspath(found)) not in seen and (  # noqa: PTH100
+                found == given or not (place in ours or place.startswith(below))
+            ):
                 seen.add(place)
                 yield from read_file(found, columns)
 
