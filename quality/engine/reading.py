@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from quality.model import Article, Block, Page, Segmentation
 
 SENTENCE_ENDS = frozenset("。！？!?….")
+_SENTENCE_INSIDE = re.compile("[。！？!?]")
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,12 @@ class Stretch:
         """What stands between its last folded character and the next one."""
         end = int(self.reading.offsets[self.high]) if self.high < len(self.reading.key) else len(self.reading.text)
         return self.reading.text[self.last : end]
+
+    @cached_property
+    def sentence_ends(self) -> tuple[int, ...]:
+        """How many of its folded characters stand before each end of a sentence inside it."""
+        ends = (m.start() + self.first for m in _SENTENCE_INSIDE.finditer(self.text))
+        return tuple(int(np.searchsorted(self.reading.offsets, end)) - self.low for end in ends)
 
     @property
     def blocks(self) -> tuple[tuple[Article, Block, int, int], ...]:

@@ -35,7 +35,8 @@ def is_torn(left: Stretch, right: Stretch, *, unmarked: int = UNMARKED) -> bool:
 
 def _a_line_of(source: Stretch, copy: Stretch) -> bool:
     """True where a line of its own is cut out of the middle of a clause."""
-    return copy.whole_lines and not source.before and not source.after
+    alone = copy.whole_lines or (copy.reading.breaks(copy.low) and copy.reading.breaks(copy.high))
+    return alone and not source.before and not source.after
 
 
 def _pasted(source: Stretch, copy: Stretch) -> bool:

@@ -45,6 +45,11 @@ class Gap:
         """Characters that are wrong, missing or additional."""
         return max(self.left_end - self.left, self.right_end - self.right) - self.equal
 
+    @property
+    def turned(self) -> Gap:
+        """The same difference with the sides exchanged."""
+        return Gap(self.right, self.right_end, self.left, self.left_end, self.equal)
+
 
 def gaps(left: str, right: str, *, glue: int = GLUE) -> tuple[Gap, ...]:
     """The differences of two texts in order; neighbours closer than `glue` characters are one."""
