@@ -1,7 +1,8 @@
 """What was found before: a page that has not changed is not looked at again, and an unchanged run is not made again.
 
 Keys cover the text, its place, the rules with their versions and options, and the program itself by its files' times, so that
-nothing has to be invalidated. Rules that judge the whole corpus are asked again whenever any page changed.
+nothing has to be invalidated. Rules that judge the whole corpus are asked again whenever any page changed; what they compare pair
+by pair is kept by the content of both pages.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from quality import __version__
 from quality.detect.contract import ArticleRule, CorpusRule, PageRule, SourceRule
 from quality.engine.frozen import FrozenError, freeze, thaw
+from quality.engine.memory import Memory
 from quality.model import Article, Examination, Segmentation, View
 
 if TYPE_CHECKING:
@@ -61,6 +63,13 @@ class Cache:
         """Keeps a look in its frozen form; it is written with the run."""
         self._new.append((self._page_key(page), data))
 
+    def recall(self, pages: Sequence[Page]) -> Memory:
+        """What is known of pairs of these pages; what is learned about them is kept with the run."""
+        names = [self._pairs_key(page) for page in pages]
+        numbers = {name: number for number, name in enumerate(names)}
+        self._memory = Memory(names, {numbers[key]: data for key, data in self._get(names)})
+        return self._memory
+
     def run(self, pages: Sequence[Page], failures: Sequence[Failure]) -> Examination | None:
         """The examination of an unchanged run; its articles are hollow: they can be counted and no more."""
         for _, data in self._get([] if self.whole else [self._run_key(pages)]):
@@ -79,7 +88,12 @@ class Cache:
         with contextlib.suppress(FrozenError):
             data = freeze((counts, examination.findings, examination.notes), pages)
             self._new.append((self._run_key(pages), data))
+        self._new.extend(self._memory.kept())
         self._put()
+
+    @cached_property
+    def _memory(self) -> Memory:
+        return Memory()
 
     @cached_property
     def _new(self) -> list[tuple[bytes, bytes]]:
@@ -134,6 +148,9 @@ class Cache:
             content = (place + page.text).encode("utf-8", "surrogatepass")
             key = self._keys[id(page)] = hashlib.sha256(self._page_plan + content).digest()
         return key
+
+    def _pairs_key(self, page: Page) -> bytes:
+        return hashlib.sha256(b"pairs" + self._page_key(page)).digest()
 
     @cached_property
     def _keys(self) -> dict[int, bytes]:

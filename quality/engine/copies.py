@@ -8,25 +8,31 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quality.engine.evidence import HAN, NEAR, SENTENCE, STORY, Pair, is_copy, is_part, is_story
+from quality.engine.evidence import HAN, NEAR, SENTENCE, STORY, Pair
 from quality.engine.groups import groups
+from quality.engine.memory import Memory
 from quality.engine.reading import Reading, Stretch, article_of, readings
+from quality.engine.verdicts import Kind, Verdict, growing, verdicts
 from quality.engine.witnesses import Inspector
 from quality.match.passages import ALPHABETIC, Passage, find_passages, laid_out
 from quality.match.repeated import repeated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from quality.model import Alignment, Cluster, Hit, Segmentation
+    from quality.model import Alignment, Cluster, Hit, Page, Segmentation
+
+    Recall = Callable[[Sequence[Page]], Memory]
 
 STRETCH = 50
 """Folded characters from which a stretch that stands elsewhere is counted; letters of an alphabet weigh a third."""
 CHANCE = 2
 FOREIGN = 400
 """Folded characters of other text, whole lines of it, that may stand inside a copy."""
+MANY = 3
+"""So many places or pages are as good as any more: the passage is nobody's copy of another."""
 SOME = 0.3
 """A place counts as one more where it holds most of the passage; not where it shares a phrase with it."""
 
@@ -39,20 +45,32 @@ class Copies:
     notes: tuple[str, ...] = ()
 
 
-def find_copies(segmentations: Sequence[Segmentation], clusters: Sequence[Cluster], hits: Sequence[Hit]) -> Copies:
+def find_copies(
+    segmentations: Sequence[Segmentation],
+    clusters: Sequence[Cluster],
+    hits: Sequence[Hit],
+    recall: Recall | None = None,
+) -> Copies:
     """Verified pairs of articles and passages, outside the records that go with their cluster.
 
     Of n copies n - 1 pairs, all with the copy that stays. `hits` are those of all other rules: the survivor is the copy with the
-    fewest inside.
+    fewest inside. `recall` gives what is known of pairs of these pages, and keeps what is learned.
     """
     leaving = {a.leaver.page.key for c in clusters for a in c.pairs}
     texts = readings([s for s in segmentations if s.page.key not in leaving])
+    memory = recall([t.page for t in texts]) if recall else Memory()
     codes, bounds = laid_out([t.key for t in texts])
     alphabetic = len(codes) > 0 and float((codes >= ord(HAN)).mean()) < 0.3
-    search = find_passages(codes, bounds, shortest=SENTENCE - 5, sensitivity=ALPHABETIC if alphabetic else None)
+    search = find_passages(
+        codes,
+        bounds,
+        shortest=SENTENCE - 5,
+        sensitivity=ALPHABETIC if alphabetic else None,
+        extend=growing(memory.grown),
+    )
     elsewhere = int(repeated(codes, 3 * STRETCH if alphabetic else STRETCH).sum())
     places = list(_places(search.passages, texts, bounds))
-    pairs = list(_verified(places))
+    pairs = list(_verified(places, memory))
     inspector = Inspector(hits)
     alignments = tuple(inspector.aligned(group) for group in groups(pairs, inspector.best))
     return Copies(
@@ -60,25 +78,21 @@ def find_copies(segmentations: Sequence[Segmentation], clusters: Sequence[Cluste
     )
 
 
-def _verified(places: Sequence[tuple[Stretch, Stretch]]) -> Iterator[Pair]:
+def _verified(places: Sequence[tuple[Stretch, Stretch]], memory: Memory) -> Iterator[Pair]:
     """The pairs that are copies; of two articles that share a story every part."""
-    depths = _Depths(places)
-    stories: set[tuple[int, int, int, int]] = set()
-    rest: list[Pair] = []
-    for left, right in places:
-        if left.reading is not right.reading and len(left) < STORY - 2 * NEAR:
-            continue
-        pair = Pair.of(left, right)
-        if is_copy(pair, **depths.of(left, right)):
-            stories |= {_articles(pair)} if is_story(pair) else set()
-            yield pair
-        elif not pair.one_page:
-            rest.append(pair)
-    yield from (pair for pair in rest if _articles(pair) in stories and is_part(pair))
+    asked = [
+        (left, right, *depth)
+        for (left, right), depth in zip(places, _depths(places), strict=True)
+        if left.reading is right.reading or len(left) >= STORY - 2 * NEAR
+    ]
+    found = verdicts(asked, memory.judged)
+    stories = {_articles(v) for v in found if v.kind is Kind.STORY}
+    yield from (v.pair() for v in found if v.kind in {Kind.COPY, Kind.STORY})
+    yield from (v.pair() for v in found if v.kind is Kind.PART and _articles(v) in stories)
 
 
-def _articles(pair: Pair) -> tuple[int, int, int, int]:
-    (left, right) = pair.sides
+def _articles(verdict: Verdict) -> tuple[int, int, int, int]:
+    left, right = verdict.left, verdict.right
     return left.reading.number, article_of(left), right.reading.number, article_of(right)
 
 
@@ -95,14 +109,15 @@ def _notes(
 
 
 def _places(
-    passages: Iterable[Passage], texts: Sequence[Reading], bounds: NDArray[np.int64]
+    passages: Sequence[Passage], texts: Sequence[Reading], bounds: NDArray[np.int64]
 ) -> Iterator[tuple[Stretch, Stretch]]:
     """Passages as parts of their texts; those that only whole lines of other text separate are one."""
     found: dict[tuple[int, int], list[tuple[Stretch, Stretch]]] = defaultdict(list)
-    for p in passages:
-        i, j = (np.searchsorted(bounds, (p.left, p.right), side="right") - 1).tolist()
-        left = Stretch(texts[i], p.left - int(bounds[i]), p.left_end - int(bounds[i]))
-        right = Stretch(texts[j], p.right - int(bounds[j]), p.right_end - int(bounds[j]))
+    holders = np.searchsorted(bounds, [(p.left, p.right) for p in passages], side="right") - 1
+    starts = bounds.tolist()
+    for p, (i, j) in zip(passages, holders.tolist(), strict=True):
+        left = Stretch(texts[i], p.left - starts[i], p.left_end - starts[i])
+        right = Stretch(texts[j], p.right - starts[j], p.right_end - starts[j])
         mine = found[i, j]
         for at in range(len(mine) - 1, max(len(mine) - 5, -1), -1):
             if _goes_on(mine[at][0], left, mine[at][1], right):
@@ -134,31 +149,28 @@ def _line_ends(reading: Reading, low: int, high: int) -> bool:
     return any(reading.breaks(index) for index in range(low, high + 1))
 
 
-class _Depths:
-    """How many places of a page, and how many pages, hold a passage: passages laid over each other and counted."""
+def _depths(places: Sequence[tuple[Stretch, Stretch]]) -> list[tuple[int, int]]:
+    """How many places of a page, and how many pages, hold each passage: passages laid over each other and counted.
 
-    def __init__(self, places: Sequence[tuple[Stretch, Stretch]]) -> None:
-        self._sums: dict[tuple[int, bool], NDArray[np.int64]] = {}
-        marks: dict[tuple[int, bool], list[tuple[int, int]]] = defaultdict(list)
-        for left, right in places:
-            same = left.reading is right.reading
-            for side in (left, right):
-                marks[side.reading.number, same].append((side.low, side.high))
-        lengths = {s.reading.number: len(s.reading.key) for pair in places for s in pair}
-        for (page, same), ranges in marks.items():
-            steps = np.zeros(lengths[page] + 1, np.int64)
-            lows, highs = np.array(ranges).T
-            np.add.at(steps, lows, 1)
-            np.add.at(steps, highs, -1)
-            self._sums[page, same] = np.concatenate(([0], np.cumsum(np.cumsum(steps)[:-1])))
+    The greater of both sides; `MANY` stands for any more.
+    """
+    if not places:
+        return []
+    numbers, lows, highs = np.array([[(s.reading.number, s.low, s.high) for s in pair] for pair in places]).T
+    lengths = {s.reading.number: len(s.reading.key) for pair in places for s in pair}
+    sizes = np.zeros(max(lengths) + 2, np.int64)
+    sizes[[n + 1 for n in lengths]] = list(lengths.values())
+    bases = np.cumsum(sizes)[numbers]
+    lows, highs = lows + bases, highs + bases
+    same = numbers[0] == numbers[1]
+    counts = [_held(lows, highs, chosen, int(sizes.sum())).max(axis=0) for chosen in (same, ~same)]
+    return [(copies, pages) for copies, pages in np.minimum(1 + np.stack(counts), MANY).T.tolist()]
 
-    def of(self, left: Stretch, right: Stretch) -> dict[str, int]:
-        """The counts that `is_copy` asks for: the greater of both sides."""
-        return {
-            "copies": 1 + max(self._mean(left, same=True), self._mean(right, same=True)),
-            "pages": 1 + max(self._mean(left, same=False), self._mean(right, same=False)),
-        }
 
-    def _mean(self, side: Stretch, *, same: bool) -> int:
-        sums = self._sums.get((side.reading.number, same))
-        return 0 if sums is None else int(float(sums[side.high] - sums[side.low]) / max(len(side), 1) + SOME)
+def _held(lows: NDArray[np.int64], highs: NDArray[np.int64], chosen: NDArray[np.bool_], size: int) -> NDArray[np.int64]:
+    """In how many of the chosen ranges each range lies on average, rounded."""
+    steps = np.zeros(size + 1, np.int64)
+    np.add.at(steps, lows[:, chosen], 1)
+    np.add.at(steps, highs[:, chosen], -1)
+    sums = np.concatenate(([0], np.cumsum(np.cumsum(steps)[:-1])))
+    return np.asarray(((sums[highs] - sums[lows]) / np.maximum(highs - lows, 1) + SOME).astype(np.int64))

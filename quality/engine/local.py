@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from quality.engine.cache import Cache
+    from quality.engine.copies import Recall
     from quality.engine.looking import Look, Watch
     from quality.engine.plan import Plan
     from quality.model import Failure, Page
@@ -34,20 +35,20 @@ def examine(
     if cache and (known := cache.run(given, failures)):
         return known
     looks = look_at_all(given, plan, cache, watch)
-    examination = _whole(looks, plan, failures)
+    examination = _whole(looks, plan, failures, cache.recall if cache else None)
     if cache:
         cache.keep_run(given, examination)
     return examination
 
 
-def _whole(looks: Sequence[Look], plan: Plan, failures: Sequence[Failure]) -> Examination:
+def _whole(looks: Sequence[Look], plan: Plan, failures: Sequence[Failure], recall: Recall | None) -> Examination:
     segmentations = tuple(seen.segmentation for seen in looks)
     by_code = {rule.code: rule for rule in plan.rules}
     told = [(by_code[code], t) for seen in looks for code, t in seen.told]
     told += _corpus_hits(looks, plan)
     hits = [(rule, hit) for rule, hit in told if isinstance(hit, Hit)]
     clusters = find_clusters(segmentations)
-    copied = find_copies(segmentations, clusters, [hit for _, hit in hits])
+    copied = find_copies(segmentations, clusters, [hit for _, hit in hits], recall)
     copies = copied.alignments
     hits += [(rule, h) for rule in plan.of(AlignmentRule) for a in copies for h in rule.check(a, plan.options_of(rule))]
     hits += [(rule, h) for rule in plan.of(ClusterRule) for c in clusters for h in rule.check(c, plan.options_of(rule))]

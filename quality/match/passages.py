@@ -17,11 +17,12 @@ import numpy as np
 from quality.match.seeds import minimizers, shared_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
+    Extend = Callable[[NDArray[np.uint32], Ints, Ints], Ints]
 
 SAME_RUN = 24
 """Seeds of one diagonal at most this far apart make one run."""
@@ -91,11 +92,17 @@ def laid_out(texts: Sequence[NDArray[np.uint32]]) -> tuple[NDArray[np.uint32], I
 
 
 def find_passages(
-    codes: NDArray[np.uint32], bounds: Ints, *, shortest: int, sensitivity: Sensitivity | None = None
+    codes: NDArray[np.uint32],
+    bounds: Ints,
+    *,
+    shortest: int,
+    sensitivity: Sensitivity | None = None,
+    extend: Extend | None = None,
 ) -> Search:
     """Passages of at least `shortest` characters that stand twice, in one text or in two (`codes`, `bounds`: see `laid_out`).
 
-    A passage may differ by some 10 % of its characters. Longer foreign text inside it splits it: see `join`.
+    A passage may differ by some 10 % of its characters. Longer foreign text inside it splits it: see `join`. `extend` stands
+    in for `extended`, for callers who remember what it gave.
     """
     chosen = sensitivity or Sensitivity()
     seeds = minimizers(codes, width=chosen.width, window=chosen.window)
@@ -104,7 +111,7 @@ def find_passages(
     if not len(left):
         return Search((), skipped)
     boxes = _chains(_runs(left, right, bounds, chosen.width), bounds)
-    boxes = _extended(codes, bounds, _unfolded(boxes, shortest))
+    boxes = (extend or extended)(codes, bounds, _unfolded(boxes, shortest))
     boxes = boxes[:, np.minimum(boxes[1] - boxes[0], boxes[3] - boxes[2]) >= shortest]
     return Search(tuple(_distinct(boxes)), skipped)
 
@@ -182,12 +189,14 @@ def _unfolded(boxes: Ints, shortest: int) -> Ints:
     return np.concatenate(kept, axis=1)
 
 
-def _extended(codes: NDArray[np.uint32], bounds: Ints, boxes: Ints) -> Ints:
-    """Chains grown both ways, as rows left, left_end, right, right_end; those that are chance are dropped.
+def extended(codes: NDArray[np.uint32], bounds: Ints, boxes: Ints) -> Ints:
+    """Chains (rows left, left_end, right, right_end, covered) grown both ways, as four rows; those that are chance are empty.
 
-    Within one text the left copy may not run into the right one.
+    Each by itself: the rest of the boxes and of the texts has no part in it. Within one text the left copy may not run
+    into the right one.
     """
     left, left_end, right, right_end, covered = boxes
+    kept = np.ones(len(left), bool)
     texts = np.searchsorted(bounds, (left, right), side="right") - 1
     low, high = bounds[texts], bounds[texts + 1] - 1
     inside = texts[0] == texts[1]
@@ -199,11 +208,13 @@ def _extended(codes: NDArray[np.uint32], bounds: Ints, boxes: Ints) -> Ints:
         after = grow(codes, left_end, right_end, low, high, 1)
         left_end, right_end = left_end + after[0], right_end + after[1]
         if grow is _equal:
-            keep = covered + before[0] + after[0] >= EXACT
+            kept = covered + before[0] + after[0] >= EXACT
             left, left_end, right, right_end, low, high, inside = (
-                x[..., keep] for x in (left, left_end, right, right_end, low, high, inside)
+                x[..., kept] for x in (left, left_end, right, right_end, low, high, inside)
             )
-    return np.stack((left, left_end, right, right_end))
+    found = boxes[[0, 0, 2, 2]]
+    found[:, kept] = left, left_end, right, right_end
+    return found
 
 
 def _equal(codes: NDArray[np.uint32], left: Ints, right: Ints, low: Ints, high: Ints, step: int) -> Ints:
@@ -254,26 +265,19 @@ def _next_row(scores: Ints, equal: NDArray[np.bool_], open_: NDArray[np.bool_]) 
 
 def _distinct(boxes: Ints) -> Iterator[Passage]:
     """Boxes that overlap on both sides along one diagonal made one; sorted."""
-    found: list[Passage] = []
-    for row in boxes[:, np.lexsort(boxes[::-1])].T.tolist():
-        here = Passage(*row)
+    found: list[list[int]] = []
+    for here in boxes[:, np.lexsort(boxes[::-1])].T.tolist():
         for at in range(len(found) - 1, max(len(found) - 1 - 2 * LOOK_BACK, -1), -1):
-            if _one(found[at], here):
-                found[at] = _both(found[at], here)
+            last = found[at]
+            if here[0] < last[1] and here[2] < last[3] and last[2] < here[3] and _one(last, here):
+                last[1], last[2], last[3] = max(last[1], here[1]), min(last[2], here[2]), max(last[3], here[3])
                 break
         else:
             found.append(here)
-    return iter(sorted(found, key=lambda p: (p.left, p.right)))
+    return (Passage(*box) for box in sorted(found, key=lambda box: (box[0], box[2])))
 
 
-def _one(a: Passage, b: Passage) -> bool:
-    """True where two boxes overlap on both sides, along one diagonal, without running into their own copy."""
-    drift = abs((a.right - a.left) - (b.right - b.left))
-    touching = b.left < a.left_end and b.right < a.right_end and a.right < b.right_end
-    return touching and drift <= REACH and max(a.left_end, b.left_end) <= min(a.right, b.right)
-
-
-def _both(a: Passage, b: Passage) -> Passage:
-    return Passage(
-        min(a.left, b.left), max(a.left_end, b.left_end), min(a.right, b.right), max(a.right_end, b.right_end)
-    )
+def _one(a: Sequence[int], b: Sequence[int]) -> bool:
+    """True where two boxes that overlap on both sides lie along one diagonal and do not run into their own copy."""
+    drift = abs((a[2] - a[0]) - (b[2] - b[0]))
+    return drift <= REACH and max(a[1], b[1]) <= min(a[2], b[2])
