@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from quality.cli.judging import Judge
 from quality.cli.plans import plan
 from quality.cli.streams import tell_failures, watched
 from quality.config import load
+from quality.engine.cache import FOLDER, Cache
 from quality.engine.cleaning import FORMATS, Order, Written, clean_folder
 from quality.engine.local import examine
 from quality.errors import ConfigError
@@ -45,6 +47,7 @@ class Request:
     ignore: tuple[str, ...]
     config: str | None
     isolated: bool
+    no_cache: bool
     text_column: str | None
     jobs: int | None
 
@@ -70,6 +73,7 @@ class Request:
 @click.option("--ignore", multiple=True, metavar="RULES", help="Do not run these.")
 @click.option("--config", metavar="FILE", help="This configuration in place of the nearest quality.toml.")
 @click.option("--isolated", is_flag=True, help="No configuration file at all.")
+@click.option("--no-cache", is_flag=True, help="Examine every page anew and keep nothing in .quality-cache.")
 @click.option("--text-column", metavar="NAME", help="Column of JSONL, CSV and Parquet that holds the text.")
 @click.option("-j", "--jobs", type=click.IntRange(min=0), metavar="N", help="Processes; 0 is one per processor.")
 def command(**given: Any) -> None:
@@ -99,7 +103,9 @@ def run(request: Request) -> int:
         )  # fmt: skip
         decided = settings.path(settings.config.decisions)
         judge = Judge(settings=settings, plan=wanted, baseline_file=None, decisions_file=decided)
-        examination = judge(examine(watched(pages, "examining page"), wanted, failures))
+        cache = None if request.no_cache else Cache(folder=settings.folder / FOLDER, plan=wanted)
+        watch = partial(watched, doing="examining page")
+        examination = judge(examine(pages, wanted, failures, cache, watch, whole=True))
         _tell(clean_folder(examination, request.output, order), request.output)
     tell_failures(failures)
     if not pages and not failures:

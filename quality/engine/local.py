@@ -24,15 +24,21 @@ if TYPE_CHECKING:
 
 
 def examine(
-    pages: Iterable[Page], plan: Plan, failures: Sequence[Failure] = (), cache: Cache | None = None, watch: Watch = iter
+    pages: Iterable[Page],
+    plan: Plan,
+    failures: Sequence[Failure] = (),
+    cache: Cache | None = None,
+    watch: Watch = iter,
+    *,
+    whole: bool = False,
 ) -> Examination:
-    """Examines pages under a plan; the result does not depend on the number of jobs.
+    """Examines pages under a plan; the result does not depend on the number of jobs, nor on the cache.
 
-    `watch` is given the looks at single pages, for a progress line. From a cache the result can come without copies, clusters
-    and what was verified, and with hollow articles: enough for reports.
+    `watch` is given the looks at single pages, for a progress line. Unless it is to be `whole`, the result of an unchanged run
+    comes without copies, clusters and what was verified, and with hollow articles: enough for reports.
     """
     given = tuple(pages)
-    if cache and (known := cache.run(given, failures)):
+    if cache and not whole and (known := cache.run(given, failures)):
         return known
     looks = look_at_all(given, plan, cache, watch)
     examination = _whole(looks, plan, failures, cache.recall if cache else None)

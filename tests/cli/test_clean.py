@@ -123,6 +123,30 @@ def test_a_second_run_gives_the_same_bytes_and_does_not_read_the_first(
     assert sorted(p.name for p in corpus.iterdir() if p.name.startswith(".")) == []
 
 
+def test_the_cache_changes_no_byte(
+    quality: Callable[..., Outcome], corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert quality("clean", "in", "-o", "fresh", "--no-cache").code == 0
+    assert not (tmp_path / ".quality-cache").exists()
+    for name in ("first", "again"):
+        assert quality("clean", "in", "-o", name).code == 0
+    (corpus / "plain.txt").write_text(STORY + "又添了一行。\n", encoding="utf-8")
+    for name, more in (("changed", ()), ("changed-fresh", ("--no-cache",))):
+        assert quality("clean", "in", "-o", name, *more).code == 0
+    data = {name: as_named(tmp_path / name) for name in ("fresh", "first", "again", "changed", "changed-fresh")}
+    assert data["fresh"] == data["first"] == data["again"]
+    assert data["changed"] == data["changed-fresh"] != data["fresh"]
+
+
+def as_named(folder: Path) -> dict[str, bytes]:
+    """All but what says the folder's own name, and its hashes."""
+    return {
+        n: d
+        for n, d in contents(folder).items()
+        if n not in {"README.md", "croissant.json", "datapackage.json", "manifest.json"}
+    }
+
+
 def test_a_folder_that_is_not_ours_is_left_alone(quality: Callable[..., Outcome], corpus: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("years of work", encoding="utf-8")

@@ -30,7 +30,8 @@ def prose(dice: random.Random, size: int) -> str:
 
 def corpus(dice: random.Random, count: int = 12) -> list[Page]:
     """Pages of sentences that several of them share, some with slips, some twice on one page."""
-    shared = [prose(dice, dice.randrange(60, 260)) for _ in range(12)]
+    shared = [f"本报讯（记者林晚）{prose(dice, dice.randrange(80, 260))}" for _ in range(8)]
+    shared += [prose(dice, dice.randrange(30, 120)) for _ in range(6)]
     return [Page(f"{n}.txt", page_of(shared, dice)) for n in range(count)]
 
 
