@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -18,8 +19,11 @@ FIRST = 1 << 20
 
 
 def _memory(size: int) -> mmap.mmap:
-    """Anonymous memory; private, for shared memory would not grow."""
-    return mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    """Anonymous memory; private, for shared memory would not grow. In large pages where the system has them: they are filled faster."""
+    held = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    with suppress(AttributeError, OSError):
+        held.madvise(mmap.MADV_HUGEPAGE)
+    return held
 
 
 @dataclass(slots=True)

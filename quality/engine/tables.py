@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from quality.engine.arrays import booleans, chosen, numbers, scalar, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -29,8 +31,6 @@ CLUSTERS = [
     ("similarity", pa.float64()), ("containment", pa.float64()), ("reason", pa.string()),
 ]  # fmt: skip
 """Columns of `clusters.parquet`."""
-_PLAIN = r'^[^"\\\x00-\x1f]*$'
-"""Strings that JSON writes as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +93,28 @@ def finished(part: pa.Table) -> pa.Table:
 
 
 def write_clusters(folder: Path, parts: Iterable[pa.Table]) -> None:
-    """Writes `clusters.parquet` and `clusters.jsonl` from tables in input order; how they are cut does not show."""
+    """Writes `clusters.parquet` and, beside it, `clusters.jsonl` from tables in input order; how they are cut does not show."""
+    schema = pa.schema(CLUSTERS)
+    with ThreadPoolExecutor(1) as beside, (folder / "clusters.jsonl").open("wb") as file:
+        opened = beside.submit(_parquet, folder / "clusters.parquet", schema)
+        try:
+            for group in regrouped(parts):
+                written = beside.submit(_write_group, opened, group.cast(schema))
+                file.write(_json_lines(group))
+                written.result()
+        finally:
+            opened.result().close()
+
+
+def _parquet(path: Path, schema: pa.Schema) -> Any:
     from pyarrow.parquet import ParquetWriter
 
-    schema = pa.schema(CLUSTERS)
     settings: dict[str, Any] = {"compression": "zstd", "version": "2.6", "store_schema": False}
-    with (
-        ParquetWriter(folder / "clusters.parquet", schema, **settings) as parquet,
-        (folder / "clusters.jsonl").open("wb") as file,
-    ):
-        for group in regrouped(parts):
-            parquet.write_table(group.cast(schema), row_group_size=ROWS)
-            file.write(_json_lines(group))
+    return ParquetWriter(path, schema, **settings)
+
+
+def _write_group(parquet: Future[Any], group: pa.Table) -> None:
+    parquet.result().write_table(group, row_group_size=ROWS)
 
 
 def pairs_table(ids: pa.StringArray, judged: Judged) -> pa.Table:
@@ -178,24 +188,29 @@ def _json_values(column: pa.Array) -> pa.StringArray:
         return _json_strings(column)
     text = column.cast(pa.string())
     if pa.types.is_floating(column.type):
-        text = pc.if_else(
-            pc.match_substring_regex(text, "^[0-9]+$"),
-            pc.binary_join_element_wise(text, scalar("0"), scalar(".")),
-            text,
-        )
+        values = column.to_numpy(zero_copy_only=False)
+        whole = booleans(np.floor(values) == values)  # similarities: 0 and 1, which Arrow writes without a point
+        text = pc.if_else(whole, pc.binary_join_element_wise(text, scalar("0"), scalar(".")), text)
     return pc.coalesce(text, scalar("null"))
 
 
 def _json_strings(column: pa.StringArray) -> pa.StringArray:
-    plain = pc.match_substring_regex(column, _PLAIN)
-    if not pc.all(plain).as_py():
+    if not _plain(column):
         return strings([json.dumps(v, ensure_ascii=False) for v in column.to_pylist()])
     quote = scalar('"')
     return pc.coalesce(pc.binary_join_element_wise(quote, column, quote, scalar("")), scalar("null"))
 
 
+def _plain(column: pa.StringArray) -> bool:
+    """True where JSON writes all strings as they are."""
+    held = np.frombuffer(_bytes_of(column), np.uint8)
+    return not ((held < ord(" ")) | (held == ord('"')) | (held == ord("\\"))).any()
+
+
 def _bytes_of(strings: pa.StringArray) -> memoryview:
     """The bytes of all strings, end to end."""
     _, offsets, data = strings.buffers()
+    if data is None or offsets is None:
+        return memoryview(b"")
     places = np.frombuffer(offsets, np.int32)
     return memoryview(data)[places[strings.offset] : places[strings.offset + len(strings)]]

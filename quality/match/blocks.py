@@ -41,16 +41,18 @@ def seed_width(x: Units) -> int:
 @kernel
 def seed_hash(x: Units, at: int, width: int) -> np.uint64:
     """A hash of the seed at a place: four units are one word, further ones are mixed in."""
-    h = (
-        (np.uint64(x[at]) << np.uint64(48))
-        | (np.uint64(x[at + 1]) << np.uint64(32))
-        | (np.uint64(x[at + 2]) << np.uint64(16))
-        | np.uint64(x[at + 3])
-    )
+    word = np.uint64(0)
+    for j in range(HAN_SEED):
+        word = (word << np.uint64(16)) | np.uint64(x[at + j])
+    return mixed_seed(word, x, at, width)
+
+
+@kernel
+def mixed_seed(word: np.uint64, x: Units, at: int, width: int) -> np.uint64:
+    """The hash of the seed at a place whose first four units are a word."""
     for j in range(HAN_SEED, width):
-        h ^= np.uint64(x[at + j]) * np.uint64(0xC2B2AE3D27D4EB4F)
-    h *= np.uint64(0x9E3779B97F4A7C15)
-    return h >> np.uint64(32)
+        word ^= np.uint64(x[at + j]) * np.uint64(0xC2B2AE3D27D4EB4F)
+    return (word * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(32)
 
 
 @kernel
@@ -59,8 +61,12 @@ def index_seeds(y: Units, width: int, heads: Places, following: Places, size: in
     for i in range(size):
         heads[i] = -1
     mask = np.uint64(size - 1)
+    word = np.uint64(0)
+    for at in range(len(y) - 1, len(y) - width, -1):
+        word = (word >> np.uint64(16)) | (np.uint64(y[at]) << np.uint64(48))
     for at in range(len(y) - width, -1, -1):
-        slot = np.int64(seed_hash(y, at, width) & mask)
+        word = (word >> np.uint64(16)) | (np.uint64(y[at]) << np.uint64(48))
+        slot = np.int64(mixed_seed(word, y, at, width) & mask)
         following[at] = heads[slot]
         heads[slot] = at
 

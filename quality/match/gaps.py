@@ -64,7 +64,10 @@ def measure(
 ) -> NDArray[np.float64]:
     """A row of features for each pair of keys, the same whichever of the two stands left."""
     found = np.zeros((len(left), COLUMNS))
-    lengths, left, right = np.diff(bounds), np.ascontiguousarray(left), np.ascontiguousarray(right)
+    lengths = np.diff(bounds)
+    # Pairs with one longer key follow each other: its seeds are indexed once.
+    order = np.argsort(np.where(lengths[left] > lengths[right], left, right), kind="stable")
+    left, right = left[order], right[order]
 
     def run(low: int) -> None:
         some, others = left[low : low + CHUNK], right[low : low + CHUNK]
@@ -77,6 +80,7 @@ def measure(
         measure_pairs(units, bounds, some, others, _NUMERALS, *room, found[low : low + CHUNK])
 
     list((pool.map if pool else map)(run, range(0, len(left), CHUNK)))
+    found[order] = found.copy()
     return found
 
 

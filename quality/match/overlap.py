@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Index = NDArray[np.int64]
     Units = NDArray[np.uint16]
 
-CHUNK = 4096
+CHUNK = 1024
 """Pairs that one thread counts at a time."""
 
 
@@ -37,10 +37,10 @@ def overlaps(
     def run(low: int) -> None:
         some, others = left[low : low + CHUNK], right[low : low + CHUNK]
         longest = int(max(lengths[some].max(), lengths[others].max(), 8))
-        size = 1 << (2 * longest - 1).bit_length()
-        room = np.empty(longest, np.uint32), np.empty(longest, np.uint64)
-        sets = np.empty((2, size), np.uint64), np.zeros((2, size), np.int32)
-        count_shared(units, bounds, some, others, factors, *room, *sets, counts[low : low + CHUNK])
+        size = 1 << (4 * longest - 1).bit_length()
+        codes, hashes = np.empty(longest, np.uint32), np.empty(longest, np.uint64)
+        sets, met = np.empty((2, size), np.uint64), np.zeros(size, np.int32)
+        count_shared(units, bounds, some, others, factors, codes, hashes, sets, met, counts[low : low + CHUNK])
 
     list((pool.map if pool else map)(run, range(0, len(left), CHUNK)))
     return counts
@@ -53,46 +53,53 @@ def jaccard_of(counts: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 @kernel
-def shingle_at(codes: NDArray[np.uint32], at: int, width: int, factors: NDArray[np.uint64]) -> np.uint64:
-    """The 64-bit hash of one shingle."""
-    h = np.uint64(0)
+def hash_wide(codes: NDArray[np.uint32], n: int, factors: NDArray[np.uint64], hashes: NDArray[np.uint64]) -> int:
+    """The 64-bit hashes of the shingles of `codes[:n]`; returns how many."""
+    width = min(len(factors), n)
+    count = n - width + 1 if n else 0
+    for i in range(count):
+        hashes[i] = np.uint64(0)
     for j in range(width):
-        h += np.uint64(codes[at + j] + np.uint32(1)) * factors[j]
-    return h
+        add_wide_products(codes[j : j + count], factors[j], hashes)
+    for i in range(count):
+        hashes[i] = max(hashes[i], np.uint64(1))  # 0 is an empty slot
+    return count
 
 
 @kernel
-def slot_of(h: np.uint64, slots: NDArray[np.uint64], stamps: NDArray[np.int32], stamp: int) -> int:
-    """Where an open-addressed set holds `h`, or the empty slot where it belongs; only slots of this stamp count."""
-    mask = len(slots) - 1
+def add_wide_products(codes: NDArray[np.uint32], factor: np.uint64, hashes: NDArray[np.uint64]) -> None:
+    """Adds one place of every shingle to its hash."""
+    for i in range(len(codes)):
+        hashes[i] += np.uint64(codes[i] + np.uint32(1)) * factor
+
+
+@kernel
+def emptied(slots: NDArray[np.uint64], count: int) -> int:
+    """Empties as much of a set as `count` hashes need, a power of two, so that it stays in the nearest cache; returns its mask."""
+    size = 16
+    while size < 4 * count:
+        size *= 2
+    for at in range(size):
+        slots[at] = np.uint64(0)
+    return size - 1
+
+
+@kernel
+def slot_of(h: np.uint64, slots: NDArray[np.uint64], mask: int) -> int:
+    """Where an open-addressed set holds `h`, or the empty slot (0) where it belongs."""
     at = int((h * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(32)) & mask
-    while stamps[at] == stamp and slots[at] != h:
+    while slots[at] != 0 and slots[at] != h:
         at = (at + 1) & mask
     return at
 
 
 @kernel
-def insert(
-    codes: NDArray[np.uint32],
-    n: int,
-    factors: NDArray[np.uint64],
-    slots: NDArray[np.uint64],
-    stamps: NDArray[np.int32],
-    stamp: int,
-    fresh: NDArray[np.uint64],
-) -> int:
-    """Adds the shingles of `codes[:n]` to a set; writes those that were new to `fresh` and returns how many they are."""
-    width = min(len(factors), n)
-    new = 0
-    for i in range(n - width + 1 if n else 0):
-        h = shingle_at(codes, i, width, factors)
-        at = slot_of(h, slots, stamps, stamp)
-        if stamps[at] != stamp:
-            stamps[at] = stamp
-            slots[at] = h
-            fresh[new] = h
-            new += 1
-    return new
+def insert(h: np.uint64, slots: NDArray[np.uint64], mask: int) -> int:
+    """Adds a hash to a set; returns 1 if it is new there, else 0."""
+    at = slot_of(h, slots, mask)
+    new = slots[at] != h
+    slots[at] = h
+    return int(new)
 
 
 @kernel
@@ -103,24 +110,31 @@ def count_shared(  # noqa: PLR0913, PLR0917
     right: Index,
     factors: NDArray[np.uint64],
     codes: NDArray[np.uint32],
-    fresh: NDArray[np.uint64],
+    hashes: NDArray[np.uint64],
     sets: NDArray[np.uint64],
-    marks: NDArray[np.int32],
+    met: NDArray[np.int32],
     counts: NDArray[np.int64],
 ) -> None:
-    """Fills `counts` for a run of pairs; sets (a power of two of slots, twice the longest key) are emptied by raising their stamp."""
-    slots, stamps, others, other_stamps = sets[0], marks[0], sets[1], marks[1]
-    current = 0
+    """Fills `counts` for a run of pairs; `met` tells in which pair a slot of the left set was last asked for."""
+    mine, theirs = sets[0], sets[1]
+    mask = 0
     for i in range(len(left)):
         if i == 0 or left[i] != left[i - 1]:
-            current = i + 1
-            n = from_units(units, bounds[left[i]], bounds[left[i] + 1], codes)
-            counts[i, 0] = insert(codes, n, factors, slots, stamps, current, fresh)
+            n = hash_wide(codes, from_units(units, bounds[left[i]], bounds[left[i] + 1], codes), factors, hashes)
+            mask = emptied(mine, n)
+            counts[i, 0] = 0
+            for k in range(n):
+                counts[i, 0] += insert(hashes[k], mine, mask)
         else:
             counts[i, 0] = counts[i - 1, 0]
-        n = from_units(units, bounds[right[i]], bounds[right[i] + 1], codes)
-        counts[i, 1] = insert(codes, n, factors, others, other_stamps, i + 1, fresh)
-        common = 0
-        for k in range(counts[i, 1]):
-            common += stamps[slot_of(fresh[k], slots, stamps, current)] == current
-        counts[i, 2] = common
+        n = hash_wide(codes, from_units(units, bounds[right[i]], bounds[right[i] + 1], codes), factors, hashes)
+        other_mask = emptied(theirs, n)
+        common, others = 0, 0
+        for k in range(n):
+            at = slot_of(hashes[k], mine, mask)
+            if mine[at] == 0:
+                others += insert(hashes[k], theirs, other_mask)
+            elif met[at] != i + 1:
+                met[at] = i + 1
+                common += 1
+        counts[i, 1], counts[i, 2] = common + others, common

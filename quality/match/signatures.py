@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+USUAL = (0x0000, 0x2000, 0x2100, 0x3000, 0xFE00, 0xFF00)
+"""Characters of the blocks that nearly every corpus needs, ideographs aside: Latin, punctuation, symbols, full-width forms."""
 CHUNK = 512
 """Texts that one thread digests at a time."""
 
@@ -86,9 +88,11 @@ def digest_texts(
     data: NDArray[np.uint8], offsets: NDArray[np.int64], scheme: Scheme, pool: ThreadPoolExecutor | None = None
 ) -> Digest:
     """Digests texts `data[offsets[i]:offsets[i + 1]]` (UTF-8), in parallel where a pool is given."""
+    if pool is None:
+        return _digest(data, offsets, scheme)
     cuts = [*range(0, len(offsets) - 1, CHUNK), len(offsets) - 1]
     slices = [offsets[low : high + 1] for low, high in pairwise(cuts)]
-    parts = list((pool.map if pool else map)(lambda o: _digest(data, o, scheme), slices))
+    parts = list(pool.map(lambda o: _digest(data, o, scheme), slices))
     if len(parts) == 1:
         return parts[0]
     if not parts:
@@ -115,7 +119,7 @@ def _digest(data: NDArray[np.uint8], offsets: NDArray[np.int64], scheme: Scheme)
         )
         if stuck < 0:
             return Digest(units[: lengths.sum()].copy(), lengths, names, rows)
-        known(encode(bytes(data[offsets[stuck] : offsets[stuck + 1]]).decode("utf-8", "replace")))
+        known(encode(bytes(data[offsets[stuck] : offsets[-1]]).decode("utf-8", "replace")))
         _tables.cache_clear()
 
 
@@ -132,8 +136,8 @@ def _scratch(size: int) -> NDArray[np.uint16]:
 
 @cache
 def _tables() -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.uint32]]:
-    """The folding table with the Basic Multilingual Plane filled in, and the characters that become several."""
-    table = known(np.arange(0x10000, dtype=np.uint32))
+    """The folding table, and the characters that become several; rare blocks are filled in when a text asks for them."""
+    table = known(np.array(USUAL, np.uint32))
     several = np.flatnonzero(table == MANY).tolist()
     values = [encode(fold_key(chr(c))) for c in several]
     starts = np.cumsum([0, *map(len, values)])[:-1]
