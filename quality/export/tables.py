@@ -61,10 +61,11 @@ ARTICLES = _table(
     page s Path of the file that it stands in.
     record s? Id of the record in a JSONL, CSV or Parquet file.
     position i Place among the stories of its page, from 0.
-    kicker s? Line above the headline, or the label of its column.
+    kicker s? Line above the headline.
     headline s? The headlines, joined by a space.
     standfirst s? Summary between headline and text.
     subheads l Headings inside the text.
+    labels l Names of the column or series that it belongs to.
     byline s? Who wrote it.
     body l The paragraphs.
     captions l Captions of pictures.
