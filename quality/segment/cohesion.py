@@ -14,6 +14,8 @@ from quality.text.scripts import HAN_CLASS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from quality.segment.grams import Floats, Ints
 
 LIKELY = 6
@@ -30,8 +32,12 @@ NAMED, NAMED_OWN = 0.7, -1.0
 """Of what the end says of the other story's headings, and of its own."""
 BESIDE = 1.6
 """Of a neighbour on the page."""
-COPIED = 0.6
+COPIED = 0.55
 """Share of an end's pairs from which it is a copy of the other story's text, and no tail of it."""
+LONGEST = 6
+"""How many times more pairs than the other story a tail may have."""
+NEAREST = 0.02
+"""What an end must share with the other story, by the geometric mean of their pairs: else it is a story of its own."""
 _HAN_RUN = re.compile(f"[{HAN_CLASS}]+")
 
 
@@ -45,6 +51,8 @@ class Bonds:
     other: Floats
     odds: Floats
     """Natural logarithm of the odds that an end belongs to the other story rather than where it stands."""
+    alien: NDArray[np.bool_]
+    """Where an end shares too little with the other story for its size: a story of its own."""
 
 
 def shared_words(heading: str, text: str) -> list[str]:
@@ -127,21 +135,23 @@ class Cohesion:
         own = self._own[start + 1 : end]
         shape = len(others), max(end - start - 1, 0)
         if not others or not shape[1]:
-            return Bonds((), own, np.zeros(shape), np.zeros(shape))
+            return Bonds((), own, np.zeros(shape), np.zeros(shape), np.zeros(shape, np.bool_))
         begun = self._begun[start + 1 : end] - self._begun[start]
         pairs, first, last = self._spans(number)
         worth = self._grams.weights[pairs]
         rest = _behind(last, start, end)
         named_own = _behind(last, start, end, worth * np.isin(pairs, self._heads(number)))
-        odds = np.empty(shape)
+        odds, alien = np.empty(shape), np.empty(shape, np.bool_)
         for row, other in enumerate(others):
             named = _behind(first, start, end, worth * np.isin(pairs, self._heads(other)))
             copied = _behind(last, start, end, np.isin(pairs, self._whole(other)).astype(np.float64))
             odds[row] = OTHER * _log(told[row]) + NAMED * _log(named)
+            size = self._sizes[other]
+            alien[row] = (told[row] < NEAREST * np.sqrt(rest * size)) | (rest > LONGEST * size)
             odds[row, copied >= COPIED * rest] = -np.inf
         odds += (BESIDE * (abs(np.array(others) - number) == 1) + WHOLE * _log(self._sizes[list(others)]))[:, None]
         odds += STAYS + OWN * _log(own) + BEGIN * _log(begun - 1) + END * _log(rest) + NAMED_OWN * _log(named_own)
-        return Bonds(tuple(others), own, told, odds)
+        return Bonds(tuple(others), own, told, odds, alien)
 
     def _likely(self, number: int) -> tuple[list[int], Floats]:
         """The stories that share most with one, and for every cut how much its end shares with them alone."""

@@ -14,11 +14,13 @@ import numpy as np
 from quality.message import Message, listing, say
 from quality.model import Role
 from quality.segment.cohesion import Cohesion, shared_words
-from quality.segment.shapes import Kind, ends_in_author, names_reporter
+from quality.segment.shapes import Kind, ends_in_author, ends_in_name, names_reporter
 from quality.segment.signals import ENOUGH, strength, tie
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from quality.segment.cohesion import Bonds
     from quality.segment.grams import Floats
@@ -151,8 +153,7 @@ class Order:
     def _tail(self, number: int, bonds: Bonds) -> _Tail | None:
         """The end of a story that most likely belongs to another one, if any does more likely than not."""
         story = self._stories[number]
-        cuts = np.array([self._may_begin(story, cut) for cut in range(1, len(story.parts))], np.bool_)
-        odds = np.where(cuts & (bonds.other >= TELLING), bonds.odds, -np.inf)
+        odds = np.where(self._cuts(story) & (bonds.other >= TELLING), bonds.odds, -np.inf)
         for row, other in enumerate(bonds.stories):
             odds[row] += self._torn(story, other) + self._named(story, other) if self._takes(other) else -np.inf
         if not odds.size or odds.max() == -np.inf:
@@ -164,7 +165,7 @@ class Order:
         chance = float(chances[row].sum())
         found = _Tail(at + 1, bonds.stories[row], chance)
         sure = chance >= SURE and chances[row, at] >= SURE_CUT * chance
-        return found if sure and not self._contradicts(story, found) else None
+        return found if sure and not bonds.alien[row, at] and not self._contradicts(story, found) else None
 
     def _takes(self, other: int) -> bool:
         """True for a story with text that may go on."""
@@ -174,7 +175,7 @@ class Order:
         """For every cut, whether what follows goes on with the torn sentence at the end of another story."""
         last = self._stories[other].of(*_TEXT)[-1]
         odds = np.zeros(len(story.parts) - 1)
-        if last.torn:
+        if last.torn and not ends_in_name(self._lines[last.last].text):
             above = self._lines[last.last].text
             for at, (_, part) in enumerate(story.parts[1:]):
                 odds[at] = TORN * (strength(tie(above, self._lines[part.first].text)) >= ENOUGH)
@@ -192,12 +193,12 @@ class Order:
             odds[:first] = SAID
         return odds
 
-    def _may_begin(self, story: Story, cut: int) -> bool:
-        """True where a tail may begin: at text below at least one paragraph of the story it is printed in."""
-        role, part = story.parts[cut]
-        return (
-            role in _TEXT and part.kind is not Kind.DATELINE and any(r is Role.PARAGRAPH for r, _ in story.parts[:cut])
-        )
+    def _cuts(self, story: Story) -> NDArray[np.bool_]:
+        """Where a tail may begin: at a paragraph below another one, with no reporter's name or dateline at it or behind it."""
+        may = np.array([role is Role.PARAGRAPH for role, _ in story.parts])
+        named = [at for at, (r, p) in enumerate(story.parts) if r is Role.BYLINE or p.kind is Kind.DATELINE]
+        may[: max(int(may.argmax()), *named, 0) + 1] = False
+        return may[1:]
 
     def _contradicts(self, story: Story, tail: _Tail) -> bool:
         """True where an author signed the tail, and the other story names another one."""
