@@ -141,6 +141,12 @@ def labelled(table: pa.Table) -> pa.Table:
     return pa.table({"row": numbers(nodes), "component": numbers(nodes[components(len(nodes), left, right)])})
 
 
+def contracted(table: pa.Table) -> pa.Table:
+    """Some edges (u, v) → as few that connect the same: each end of them with the least row that it reaches over them alone."""
+    told = labelled(table.rename_columns(["left", "right"])).rename_columns(["u", "v"])
+    return told.filter(pc.not_equal(told["u"], told["v"]))
+
+
 def splits(table: pa.Table, scheme: Scheme, bands: Bands) -> pa.Table:
     """The members (band, key, row, signature) of whole giant buckets → `SPLITS`; the row before a bucket's pairs says what was spared."""
     table = table.sort_by([(name, "ascending") for name in ("band", "key", "row")]).combine_chunks()

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
+from quality.engine.resident import FileMap
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -83,7 +85,7 @@ class Column:
         source: Any = self._held
         if self._file and self.size:
             self._file.flush()
-            source = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+            source = FileMap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
             self._file.close()
         flat = np.frombuffer(source, self.dtype, self.size) if self.size else np.empty(0, self.dtype)
         return flat if self.width == 1 else flat.reshape(-1, self.width)

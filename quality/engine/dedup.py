@@ -16,6 +16,7 @@ from quality.engine.assign import Keep, assign, identical, keepers, likeness, no
 from quality.engine.corpus import read_corpus, unique_ids
 from quality.engine.doubt import doubt
 from quality.engine.index import datasketch_candidates, joined, load, save
+from quality.engine.resident import trimmed
 from quality.engine.scratch import scratch
 from quality.engine.tables import (
     JUDGEMENTS,
@@ -182,6 +183,14 @@ def _run(
             old = load(options.against, options.scheme)
             settled, corpus = len(old), joined(old, corpus)
             unique_ids(corpus.ids)
+    with trimmed(options.memory // 4, corpus.units, corpus.rows):
+        return _judged(corpus, settled, output, options, clock, pool)
+
+
+def _judged(
+    corpus: Corpus, settled: int, output: Path | None, options: Options, clock: Clock, pool: ThreadPoolExecutor
+) -> Deduplication:
+    """Clusters what was read, and writes it."""
     found = clustered(corpus, options, pool, clock, settled=settled)
     report = _report(options, found, corpus.failures)
     report["near_threshold"] = doubt(corpus, found.judged, threshold=options.threshold, pool=pool)

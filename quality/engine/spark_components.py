@@ -1,7 +1,8 @@
 """Connected components as operations on tables: no driver memory, rounds in the logarithm of the longest chain.
 
 Alternating large-star and small-star: Kiveris, Lattanzi, Mirrokni, Rastogi, Vassilvitskii 2014, Connected Components in MapReduce
-and Beyond. An edge (u, v) has u > v throughout.
+and Beyond. An edge (u, v) has u > v throughout. After each round every partition joins what its own edges connect (union-find), which
+takes the rounds for a long chain from 18 to a few.
 """
 
 from __future__ import annotations
@@ -9,8 +10,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
+from quality.engine.batches import contracted
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from pyspark.sql import DataFrame
 
@@ -28,13 +33,23 @@ def components(edges: DataFrame, keep: Callable[[str, Callable[[], DataFrame]], 
     edges = edges.selectExpr("greatest(left, right) as u", "least(left, right) as v").distinct()
     before = None
     for step in range(1, ROUNDS):
-        edges = keep(f"components-{step}", partial(_small_star, _large_star(edges)))
+        edges = keep(f"components-{step}", partial(_round, edges))
         now = edges.agg(f.count("*"), f.sum(f.xxhash64("u", "v").cast("decimal(38,0)"))).first()
         if now == before:
             break
         before = now
     roots = edges.selectExpr("v as row", "v as component")
     return edges.selectExpr("u as row", "v as component").union(roots).distinct()
+
+
+def _round(edges: DataFrame) -> DataFrame:
+    return _small_star(_large_star(edges)).mapInArrow(_joined, "u long, v long")
+
+
+def _joined(parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """What the edges of one partition connect, as stars."""
+    if held := [part for part in parts if len(part)]:
+        yield from contracted(pa.Table.from_batches(held)).to_batches()
 
 
 def _large_star(edges: DataFrame) -> DataFrame:
