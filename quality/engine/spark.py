@@ -245,12 +245,19 @@ def _proposals(run: Work, signed: DataFrame, count: int) -> DataFrame:
     """Pairs that share a bucket, and the members of giant buckets; `count` is how many records there are at most."""
     scheme, bands = run.options.scheme, run.options.bands
     wide = batches.bucket_bytes(scheme, bands)
-    parts = max(count * wide // PARTITION_BYTES, run.spark.sparkContext.defaultParallelism)
+    parts = max(count * wide // PARTITION_BYTES, _partitions(run.spark))
     packed = partial(batches.buckets, scheme=scheme, bands=bands, slices=parts * SLICES)
     spread = signed.mapInArrow(_each(packed, max(PARTITION_BYTES // wide, 1)), batches.BUCKETS).repartition(
         parts, "slice"
     )
     return spread.mapInArrow(_whole(partial(batches.proposals, scheme=scheme, bands=bands)), batches.PROPOSALS)
+
+
+def _partitions(session: SparkSession) -> int:
+    """As many as there are processors, or as the session is told where it does not fit them to the data itself."""
+    if session.conf.get("spark.sql.adaptive.coalescePartitions.enabled") == "true":
+        return session.sparkContext.defaultParallelism
+    return int(session.conf.get("spark.sql.shuffle.partitions") or 1)
 
 
 def _edges(run: Work, proposed: DataFrame, split: DataFrame, signed: DataFrame) -> DataFrame:

@@ -1,8 +1,8 @@
 """Connected components as operations on tables: no driver memory, rounds in the logarithm of the longest chain.
 
 Alternating large-star and small-star: Kiveris, Lattanzi, Mirrokni, Rastogi, Vassilvitskii 2014, Connected Components in MapReduce
-and Beyond. An edge (u, v) has u > v throughout. After each round every partition joins what its own edges connect (union-find), which
-takes the rounds for a long chain from 18 to a few.
+and Beyond. An edge (u, v) has u > v throughout. After each round every partition joins what its own
+edges connect (union-find): rounds end as soon as what is left fits into one.
 """
 
 from __future__ import annotations

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from quality.engine.columns import Column
 from quality.engine.resident import COUNTS, mapped, trimmed
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SIZE = 8 << 20
 

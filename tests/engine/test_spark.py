@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -15,15 +16,14 @@ import pytest
 
 from quality.engine import batches, dedup, spark
 from quality.engine.dedup import FILES, Options
-from quality.engine.spark_components import components
 from quality.errors import ConfigError, InputError
 from tests.requirements import missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 WRITTEN = [name for name in FILES if name != "report.json"]
 CHARACTERS = (
@@ -68,6 +68,16 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return [str(folder / "a.jsonl"), str(folder / "b.jsonl")]
 
 
+@contextmanager
+def cut(session: SparkSession, partitions: int) -> Iterator[None]:
+    """Exactly so many partitions in every shuffle."""
+    session.conf.set("spark.sql.shuffle.partitions", str(partitions))
+    session.conf.set("spark.sql.adaptive.coalescePartitions.enabled", "false")
+    yield
+    session.conf.unset("spark.sql.shuffle.partitions")
+    session.conf.unset("spark.sql.adaptive.coalescePartitions.enabled")
+
+
 def same(left: Path, right: Path) -> bool:
     return all((left / name).read_bytes() == (right / name).read_bytes() for name in WRITTEN)
 
@@ -77,10 +87,10 @@ def same(left: Path, right: Path) -> bool:
 def test_both_engines_leave_the_same_bytes(
     session: SparkSession, corpus: list[str], tmp_path: Path, partitions: int, threshold: float | None
 ) -> None:
-    session.conf.set("spark.sql.shuffle.partitions", str(partitions))
-    options = Options(threshold=threshold, jobs=2)
+    options = Options(threshold=threshold, jobs=1 + partitions % 2)
     here = dedup.dedup(corpus, tmp_path / "local", options)
-    there = spark.dedup(corpus, tmp_path / "spark", options, spark=session)
+    with cut(session, partitions):
+        there = spark.dedup(corpus, tmp_path / "spark", options, spark=session)
     assert same(tmp_path / "local", tmp_path / "spark")
     assert {f.message for f in here.failures} == {f.message for f in there.failures}
     assert [f.path for f in there.failures] == [f"{corpus[0]}:31"]
@@ -90,48 +100,78 @@ def test_both_engines_leave_the_same_bytes(
 
 
 @pytest.mark.filterwarnings("default")
-def test_a_killed_run_goes_on_behind_its_last_whole_stage(
+def test_a_run_that_is_killed_in_five_stages_goes_on_behind_the_last_whole_one(
     session: SparkSession, corpus: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session.conf.set("spark.sql.shuffle.partitions", "2")
-    work = tmp_path / "work"
+    """Each kill leaves half of what its stage writes; no stage that was whole before is made again."""
+    work, stage = tmp_path / "work", spark.Work.stage
+    whole: dict[str, int] = {}
 
     class Killed(BaseException):
         pass
 
-    def killed(*_: object) -> None:
-        raise Killed
+    for moment in ("copies", "proposals", "edges", "settled", "assigned"):
 
-    monkeypatch.setattr(spark, "_settled", killed)
-    with pytest.raises(Killed):
-        spark.dedup(corpus, tmp_path / "spark", Options(), spark=session, work=str(work))
+        def killed(run: spark.Work, name: str, made: Callable[[], DataFrame], moment: str = moment) -> DataFrame:
+            if name != moment:
+                return stage(run, name, made)
+            (work / name).mkdir()
+            (work / name / "part-00000.snappy.parquet").write_bytes(b"PAR1 half")
+            raise Killed
+
+        monkeypatch.setattr(spark.Work, "stage", killed)
+        with pytest.raises(Killed):
+            spark.dedup(corpus, tmp_path / "spark", Options(), spark=session, work=str(work))
+        now = {p.name: p.stat().st_mtime_ns for p in work.glob("*.told")}
+        assert f"{moment}.told" not in now
+        assert {name: now[name] for name in whole} == whole
+        assert len(now) > len(whole)
+        whole = now
     monkeypatch.undo()
-    told = {p.name: p.stat().st_mtime_ns for p in work.glob("*.told")}
-    assert {"digests.told", "edges.told"} <= set(told)
     spark.dedup(corpus, tmp_path / "spark", Options(), spark=session, work=str(work))
-    assert {p.name: p.stat().st_mtime_ns for p in work.glob("*.told") if p.name in told} == told
+    assert {name: (work / name).stat().st_mtime_ns for name in whole} == whole
     dedup.dedup(corpus, tmp_path / "local", Options())
     assert same(tmp_path / "local", tmp_path / "spark")
 
 
 @pytest.mark.filterwarnings("default")
-@pytest.mark.parametrize("kind", ["random", "chain", "star"])
-def test_components_are_those_of_the_graph(session: SparkSession, kind: str) -> None:
-    session.conf.set("spark.sql.shuffle.partitions", "2")
-    graph = {
-        "random": nx.gnm_random_graph(120, 90, seed=5), "chain": nx.path_graph(40), "star": nx.star_graph(50),
-    }[kind]  # fmt: skip
-    edges = session.createDataFrame([(min(e), max(e)) for e in graph.edges], "left long, right long")
-    kept = []
+def test_a_stage_of_other_options_or_with_rows_lost_is_made_again(session: SparkSession, tmp_path: Path) -> None:
+    made: list[str] = []
 
-    def keep(name: str, made):  # type: ignore[no-untyped-def]
-        kept.append(name)
-        return made().localCheckpoint()
+    def rows() -> DataFrame:
+        made.append("rows")
+        return session.range(10)
 
-    found = {r["row"]: r["component"] for r in components(edges, keep).collect()}
-    expected = {node: min(part) for part in nx.connected_components(graph) if len(part) > 1 for node in part}
-    assert found == expected
-    assert len(kept) <= 12
+    def run(key: str) -> int:
+        return spark.Work(session, Options(), str(tmp_path), key).stage("rows", rows).count()
+
+    assert [run("a"), run("a"), len(made)] == [10, 10, 1]
+    assert [run("b"), len(made)] == [10, 2]
+    session.range(9).write.mode("overwrite").parquet(str(tmp_path / "rows"))
+    assert [run("b"), len(made)] == [10, 3]
+
+
+def scattered(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Edges under numbers that say nothing of their place in the graph, the lesser first."""
+    return [(min(e), max(e)) for e in ((a * 48271 % 65537, b * 48271 % 65537) for a, b in pairs)]
+
+
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("few", [0, 1 << 30], ids=["rounds", "one task"])
+def test_components_are_those_of_the_graph(
+    session: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """A chain of 300 links, a star of 5,000 and random edges, on partitions that are not put together."""
+    monkeypatch.setattr(spark, "FEW_EDGES", few)
+    kinds = [nx.path_graph(300), nx.star_graph(5000), nx.gnm_random_graph(1200, 900, seed=5)]
+    edges = scattered(nx.disjoint_union_all(kinds).edges)
+    run = spark.Work(session, Options(), str(tmp_path))
+    table = session.createDataFrame(edges, "left long, right long").repartition(4)
+    with cut(session, 3):
+        found = {r["row"]: r["component"] for r in spark._labels(run, table).collect()}
+    parts = nx.connected_components(nx.Graph(edges))
+    assert found == {node: min(part) for part in parts for node in part}
+    assert (0 if few else 2) <= sum(name.startswith("components") for name in run.clock.seconds) <= (0 if few else 12)
 
 
 @pytest.mark.filterwarnings("default")
