@@ -10,16 +10,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from quality.text.folding import encode
 from quality.text.glyphs import similarity, similarity_at_most
 from quality.text.lexicon import AROUND, BITS, PATTERN, SHAPES, around, completions, lexicon, pattern, shapers
+from quality.text.scripts import are_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from quality.text.lexicon import Keys
@@ -37,8 +40,14 @@ VERY_ALIKE, VERY_LOOK = 0.85, 100.0
 """Bits for each unit of similarity beyond this: 人 and 入 are confused much more often than 已 and 巴."""
 COMMON = 0.5
 """Bits for each doubling of the frequency of the printed character over the supposed one."""
-FLOOR = -4.0
-"""Evidence below which no context can make a suspicion credible."""
+FLOOR = -2.0
+"""Bits below which no context can make a suspicion credible."""
+INSIDE = 8.0
+"""The same for a character that stands in a word; what brings no more than this is mostly another word."""
+MOST = VERY_LOOK * (1 - VERY_ALIKE)
+"""Most bits that a look can have."""
+BLOCK = 1 << 14
+"""Places that are looked up together."""
 REMEMBERED = 1 << 18
 """Pairs; beyond, all are forgotten."""
 
@@ -65,104 +74,133 @@ class _Rows:
     supposed: Codes
     weights: Bits
     evidence: Bits
+    gain: Bits
+
+    def listed(self) -> Iterator[tuple[int, str, float, float, float]]:
+        """Row by row: question, supposed character, weight of the word, evidence, gain."""
+        numbers = (self.weights.tolist(), self.evidence.tolist(), self.gain.tolist())
+        return zip(self.question.tolist(), map(chr, self.supposed.tolist()), *numbers, strict=True)
 
 
-def candidates(text: str, codes: Codes, places: Places) -> list[Candidate]:
-    """Look-alikes that complete a word, no name, at one of the places, each once, with the most frequent such word.
+def candidates(text: str, codes: Codes, marks: NDArray[np.bool_]) -> list[Candidate]:
+    """Look-alikes that complete a word, no name, each once for a place, with the most frequent such word.
 
-    `codes` are the code points of `text`, `places` ascend.
+    `codes` are the code points of `text`; `marks` are false where a Han character stands in no word. Elsewhere only what
+    brings much more than its own word is credible.
     """
     best: dict[tuple[int, str], Candidate] = {}
-    for found in (*_pairs(text, places.tolist()), *_longer(codes, places)):
+    for found in (*_pairs(text, marks), *_longer(codes, marks)):
         known = best.get(found[:2])
         if known is None or found.weight > known.weight:
             best[found[:2]] = found
     return sorted(best.values())
 
 
-def _pairs(text: str, places: Sequence[int]) -> Iterator[Candidate]:
-    before = [text[at - 1 : at + 1] if at else "" for at in places]
-    after = [text[at : at + 2] for at in places]
-    known_before, known_after = known = _known()
-    if len(known_before) + len(known_after) > REMEMBERED:
-        known_before.clear()
-        known_after.clear()
-    new = {pair for pair in before if pair not in known_before}, {pair for pair in after if pair not in known_after}
-    if new[0] or new[1]:
-        _learn(known, new)
-    for at, left, right in zip(places, before, after, strict=True):
-        for char, weight, evidence in known_before[left]:
-            yield Candidate(at, char, at - 1, at + 1, weight, evidence)
-        for char, weight, evidence in known_after[right]:
-            yield Candidate(at, char, at, at + 2, weight, evidence)
+def _pairs(text: str, marks: NDArray[np.bool_]) -> Iterator[Candidate]:
+    distinct = set(map(add, text, text[1:]))
+    memory = _memory()
+    if len(memory.asked) > REMEMBERED:
+        memory.forget()
+    if not distinct <= memory.asked:
+        _learn(memory, sorted(distinct - memory.asked))
+    numbers = set()
+    for place in (~marks).nonzero()[0].tolist():
+        numbers |= {place - 1, place}
+    for pair in memory.strong & distinct:
+        numbers.update(_everywhere(text, pair))
+    answers = memory.answers
+    for number in sorted(numbers):
+        pair = text[max(number, 0) : number + 2]
+        if pair in answers:
+            for doubted, char, weight, evidence, gain in answers[pair]:
+                if evidence + gain > INSIDE or not marks[number + doubted]:
+                    yield Candidate(number + doubted, char, number, number + 2, weight, evidence)
+
+
+def _everywhere(text: str, pair: str) -> Iterator[int]:
+    at = text.find(pair)
+    while at >= 0:
+        yield at
+        at = text.find(pair, at + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """What came of pairs: index of the doubted character, the supposed one, weight of the word, evidence, gain."""
+
+    asked: set[str]
+    answers: dict[str, tuple[tuple[int, str, float, float, float], ...]]
+    strong: set[str]
+    """Pairs with an answer that counts against a word, too."""
+
+    def forget(self) -> None:
+        """Begins anew."""
+        for part in (self.asked, self.answers, self.strong):
+            part.clear()
 
 
 @cache
-def _known() -> tuple[Pairs, Pairs]:
-    """What came of pairs of which the second, and of which the first character is doubted: (supposed, weight, evidence)."""
-    return {}, {}
+def _memory() -> _Memory:
+    return _Memory(set(), {}, set())
 
 
-def _learn(known: tuple[Pairs, Pairs], new: tuple[set[str], set[str]]) -> None:
+def _learn(memory: _Memory, new: Sequence[str]) -> None:
     """Answers pairs that were not met before."""
-    import numpy as np
-
-    whole = []
-    for side in (0, 1):
-        known[side].update(dict.fromkeys(new[side], ()))
-        whole.append(sorted(pair for pair in new[side] if len(pair) == 2))
-    pairs, sides = whole[0] + whole[1], np.repeat([0, 1], [len(whole[0]), len(whole[1])])
-    if not pairs:
-        return
-    codes = encode("".join(pairs)).reshape(-1, 2)
+    memory.asked.update(new)
+    codes = encode("".join(new)).reshape(-1, 2)
     numbers = lexicon().numbers.take(codes).astype(np.int64)
-    patterns = np.where(sides == 0, numbers[:, 0] << BITS, numbers[:, 1])
-    printed = codes[np.arange(len(codes)), 1 - sides]
-    rows = _answered(pattern(patterns, 2), printed, lexicon().alone[numbers].sum(axis=1))
-    supposed, weights, evidence = map(chr, rows.supposed.tolist()), rows.weights.tolist(), rows.evidence.tolist()
-    for number, *found in zip(rows.question.tolist(), supposed, weights, evidence, strict=True):
-        known[sides[number]][pairs[number]] += ((found[0], found[1], found[2]),)
+    patterns = pattern(np.concatenate([numbers[:, 0] << BITS, numbers[:, 1]]), 2)
+    singly = np.tile(lexicon().alone[numbers].sum(axis=1), 2)
+    rows = _answered(patterns, np.concatenate([codes[:, 1], codes[:, 0]]), singly, np.full(len(patterns), FLOOR))
+    for question, char, weight, evidence, gain in rows.listed():
+        pair, doubted = new[question % len(new)], int(question < len(new))
+        memory.answers[pair] = (*memory.answers.get(pair, ()), (doubted, char, weight, evidence, gain))
+        if evidence + gain > INSIDE:
+            memory.strong.add(pair)
 
 
-def _longer(codes: Codes, places: Places) -> Iterator[Candidate]:
+def _longer(codes: Codes, marks: NDArray[np.bool_]) -> Iterator[Candidate]:
     """Words of three and four characters."""
-    import numpy as np
-
     numbers = lexicon().numbers.take(codes).astype(np.int64)
+    places = are_han(codes).nonzero()[0]
+    for first in range(0, len(places), BLOCK):
+        yield from _around(codes, numbers, marks, places[first : first + BLOCK])
+
+
+def _around(codes: Codes, numbers: Keys, marks: NDArray[np.bool_], places: Places) -> Iterator[Candidate]:
     window = around(numbers, places)
     alone = lexicon().alone[window]
     window[AROUND] = 0
     keys = pattern(shapers() @ window, np.array([length for _, length in SHAPES])[:, None])
     lacking = (shapers() > 0) @ (window == 0).astype(np.int64)
     shape, place = ((lacking == 1) & lexicon().may_be(keys, PATTERN)).nonzero()
-    if not len(shape):
-        return
-    gain = ((shapers() > 0).astype(np.float64) @ alone)[shape, place]
-    rows = _answered(keys[shape, place], codes[places[place]], gain)
-    where = places[place][rows.question].tolist()
-    supposed, weights, evidence = map(chr, rows.supposed.tolist()), rows.weights.tolist(), rows.evidence.tolist()
-    for at, number, *found in zip(where, shape[rows.question].tolist(), supposed, weights, evidence, strict=True):
-        start = at - SHAPES[number][0]
-        yield Candidate(at, found[0], start, start + SHAPES[number][1], found[1], found[2])
+    singly = ((shapers() > 0).astype(np.float64) @ alone)[shape, place]
+    at = places[place]
+    rows = _answered(keys[shape, place], codes[at], singly, np.where(marks[at], INSIDE, FLOOR))
+    for question, char, weight, evidence, _ in rows.listed():
+        before, length = SHAPES[shape[question]]
+        start = int(at[question]) - before
+        yield Candidate(int(at[question]), char, start, start + length, weight, evidence)
 
 
-def _answered(patterns: Keys, printed: Codes, singly: Bits) -> _Rows:
+def _answered(patterns: Keys, printed: Codes, singly: Bits, floor: Bits) -> _Rows:
     """The credible answers; `singly` is the logarithm of the probability of the printed word character by character."""
-
     question, row = completions().rows(patterns)
     supposed, weights = completions().characters[row], completions().weights[row]
-    need = FLOOR - weights + lexicon().total + singly[question]
     single, numbers = lexicon().single, lexicon().numbers
+    gain = weights - lexicon().total - singly[question]
     rarer = COMMON * (single[numbers[printed]][question] - single[numbers[supposed]])
-    passing = (_look(similarity_at_most(printed[question], supposed)) + rarer > need).nonzero()[0]
-    question, supposed = question[passing], supposed[passing]
-    evidence = _look(similarity(printed[question], supposed)) + rarer[passing]
-    sure = ((evidence > need[passing]) & (supposed != printed[question])).nonzero()[0]
-    return _Rows(question[sure], supposed[sure], weights[passing[sure]], evidence[sure])
+    need = floor[question] - gain - rarer
+    likely = (need < MOST).nonzero()[0]
+    question, supposed, need = question[likely], supposed[likely], need[likely]
+    sure = (_look(similarity_at_most(printed[question], supposed)) > need).nonzero()[0]
+    question, supposed, need, likely = question[sure], supposed[sure], need[sure], likely[sure]
+    look = _look(similarity(printed[question], supposed))
+    sure = ((look > need) & (supposed != printed[question])).nonzero()[0]
+    likely = likely[sure]
+    return _Rows(question[sure], supposed[sure], weights[likely], look[sure] + rarer[likely], gain[likely])
 
 
 def _look(alike: Bits) -> Bits:
-    import numpy as np
-
     bits = LOOK * (alike - 1) + VERY_LOOK * np.maximum(alike - VERY_ALIKE, 0)
     return np.where(alike < ALIKE, -np.inf, bits)

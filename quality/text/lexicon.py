@@ -79,6 +79,8 @@ class Completions:
     """What completes a word that is no name: one row for each word and character that it may lack, sorted by pattern."""
 
     patterns: Keys
+    ends: Keys
+    """Index of the first row of the next pattern."""
     characters: NDArray[np.uint32]
     """Code points."""
     weights: NDArray[np.float64]
@@ -89,7 +91,8 @@ class Completions:
         import numpy as np
 
         first = self.patterns.searchsorted(patterns)
-        times = self.patterns.searchsorted(patterns, "right") - first
+        there = self.patterns.take(first, mode="clip") == patterns
+        times = np.where(there, self.ends.take(first, mode="clip") - first, 0)
         asked = np.repeat(np.arange(len(patterns)), times)
         return asked, np.arange(len(asked)) + np.repeat(first - (np.cumsum(times) - times), times)
 
@@ -173,7 +176,11 @@ def completions() -> Completions:
             weights.append(known.weights[low:high][plain])
     together = np.concatenate(patterns)
     order = np.argsort(together)
-    return Completions(together[order], np.concatenate(characters)[order], np.concatenate(weights)[order])
+    together = together[order]
+    starts = np.concatenate([[True], together[1:] != together[:-1]]).nonzero()[0]
+    sizes = np.diff(starts, append=len(together))
+    ends = np.repeat(starts + sizes, sizes)
+    return Completions(together, ends, np.concatenate(characters)[order], np.concatenate(weights)[order])
 
 
 def _without(keys: Keys, shift: int, length: int) -> Keys:

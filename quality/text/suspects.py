@@ -21,6 +21,9 @@ from quality.text.words import LONGEST, covered, frequencies
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from quality.text.candidates import Candidate
 
 AROUND = 4
@@ -29,6 +32,8 @@ UNREADABLE = 0.35
 """Share of Han outside words from which the dictionary does not know the text's language; modern prose has 0.1 to 0.2, dirty scans 0.25."""
 ENOUGH = 60
 """Han from which that share is believed; a shorter text may have so many strays."""
+WORD = 2.0
+"""Bits that it takes to doubt a character of a word."""
 CAP = 5.0
 """Most bits that one pair or triple in favour of the supposed character brings: in a large corpus every common pair occurs."""
 
@@ -42,41 +47,45 @@ class Suspect:
     start: int
     end: int
     evidence: float
+    inside: bool = False
+    """The printed character stands in another word."""
 
 
 def suspects(text: str) -> list[Suspect]:
     """Every suspicion that context could make credible, in order of place; linear in the text."""
     import numpy as np
 
-    places = (np.frombuffer(covered(text), np.uint8) == 0).nonzero()[0]
-    codes = encode(text)
-    if not len(places) or len(places) > UNREADABLE * max(int(np.count_nonzero(are_han(codes))), ENOUGH):
+    marks, codes = np.frombuffer(covered(text), np.bool_), encode(text)
+    if np.count_nonzero(~marks) > UNREADABLE * max(int(np.count_nonzero(are_han(codes))), ENOUGH):
         return []
-    return list(_weighed(text, candidates(text, codes, places)))
+    return list(_weighed(text, marks, candidates(text, codes, marks)))
 
 
-def _weighed(text: str, found: Iterable[Candidate]) -> Iterator[Suspect]:
+def _weighed(text: str, marks: NDArray[np.bool_], found: Iterable[Candidate]) -> Iterator[Suspect]:
     """The suspicions that remain when the words around have been weighed."""
     for one in found:
         before = text[max(one.at - AROUND, 0) : one.at].rpartition("\n")[2]
         after = text[one.at + 1 : one.at + AROUND + 1].partition("\n")[0]
         gain = _probability(before + one.supposed + after) - _probability(before + text[one.at] + after)
-        if one.evidence + gain > FLOOR:
-            yield Suspect(one.at, one.supposed, one.start, one.end, one.evidence + gain)
+        inside = bool(marks[one.at])
+        evidence = one.evidence + gain - WORD * inside
+        if evidence > FLOOR:
+            yield Suspect(one.at, one.supposed, one.start, one.end, evidence, inside)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def _probability(text: str) -> float:
     """Base-2 logarithm of the probability of the best division into words, each word by its frequency alone."""
-    weights, total = frequencies(), lexicon().total
+    weight_of, total = frequencies().get, lexicon().total
     best = [0.0]
     for end, char in enumerate(text, 1):
-        most = best[-1] + weights.get(char, UNKNOWN) - total
+        most = best[-1] + weight_of(char, UNKNOWN)
         for start in range(max(end - LONGEST, 0), end - 1):
-            weight = weights.get(text[start:end])
-            if weight is not None and best[start] + weight - total > most:
-                most = best[start] + weight - total
-        best.append(most)
+            weight = weight_of(text[start:end])
+            if weight is not None:
+                weight += best[start]
+                most = max(most, weight)
+        best.append(most - total)
     return best[-1]
 
 

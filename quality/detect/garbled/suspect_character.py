@@ -2,13 +2,15 @@
 
 ## What it does
 
-Looks at characters that stand in no word of the dictionary although a character of similar shape would complete one.
-For each it weighs, in bits: how much more probable the words around become, how alike the two characters look, how
-common they are, and what the corpus itself says, that is, how often the pairs and triples of characters that either
-of the two forms here occur elsewhere in it. No language model ships; the user's own corpus is the model.
+Looks at characters for which one of similar shape would complete a word of the dictionary: those that stand in no word,
+and with more caution those whose word fits badly (自已 for 自己). For each it weighs, in bits: how much more probable
+the words around become, how alike the two characters look, how common they are, and what the corpus itself says, that
+is, how often the pairs and triples of characters that either of the two forms here occur elsewhere in it. No language
+model ships; the user's own corpus is the model.
 
 Above a threshold the character is reported. The threshold is strict on pages where such suspicions are rare, and
-loose on pages that are full of them; the message says so.
+loose on pages that are full of them; the message says so. A form that stands once, and nowhere else in the corpus, is
+also reported where the word that it looks very much like stands six times or more on the same page.
 
 ## Why is this bad
 
@@ -27,23 +29,29 @@ is a new word or a name.
 
 ## Known limits
 
-Missing and additional characters, wrong characters inside other words (科学 for 学科), and wrong words that read well
-are not seen. Names of people, quoted coinages and words of the `lexicon` are left alone, and so is text of which the
+Missing and additional characters, characters in the wrong order (科学 for 学科), and wrong words that read well are not
+seen. Names of people, quoted coinages and words of the `lexicon` are left alone, and so is text of which the
 dictionary knows too little: classical, dialect, traditional script.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quality.data import table
 from quality.detect.contract import CorpusRule, article_hit
 from quality.message import say
 from quality.model import Applicability, Severity
+from quality.text.candidates import VERY_ALIKE
+from quality.text.folding import encode
+from quality.text.glyphs import similarity
 from quality.text.ngrams import Ngrams
 from quality.text.suspects import Suspect, context, grams, suspects
+from quality.text.words import is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +68,15 @@ STRONG = 6.0
 """Evidence of the text alone from which a suspicion counts for a page's density."""
 WEIGHT = 4000
 """Characters of the whole corpus's density that stand in for what a short page does not tell."""
+OFTEN = 6
+"""Times that a word stands on a page from which a form that stands there once, and nowhere else, is its misprint."""
+VARIANT = 2.0
+"""Bits that such a form needs all the same: 1.2 million characters of clean news have none."""
 COINED = 6.0
 """Bits more that a suspicion inside a short quotation needs."""
+PAIR = 2
+SURE = 12.0
+"""Bits as which a misprint of a frequent word counts."""
 _OFFICE = (
     "(?:记者|通讯员|实习生|摄影|作者|编辑|主席|书记|部长|局长|主任|经理|院长|教授|村民|农民|职工|同志|厅长|省长|市长|县长|镇长|乡长|区长"
     "|总理|总统|总裁|队长|校长|站长|厂长|所长|会长|处长|科长|司长|代表|委员|董事长|负责人|能手|姑娘|师傅|[、（( \u3000\n])"
@@ -87,6 +102,8 @@ class Counts:
     """By page and position of the article."""
     pages: dict[Key, tuple[int, int]] = field(default_factory=dict)
     """Characters and strong suspicions of each page."""
+    strays: Counter[str] = field(default_factory=Counter)
+    """Places at which each suspected form stands in no word."""
     characters: int = 0
     strong: int = 0
 
@@ -103,7 +120,8 @@ def observe(article: Article, found: list[Suspect] | None = None) -> Counts:
     found = inspect(article) if found is None else found
     counts.suspects[article.page.key, article.position] = found
     counts.characters = len(article.text)
-    counts.strong = len({suspect.at for suspect in found if suspect.evidence >= STRONG})
+    counts.strong = len({s.at for s in found if s.evidence >= STRONG and not s.inside})
+    counts.strays.update(form for _, form in {(s.at, article.text[s.start : s.end]) for s in found if not s.inside})
     counts.pages[article.page.key] = counts.characters, counts.strong
     return counts
 
@@ -112,6 +130,7 @@ def merge(left: Counts, right: Counts) -> Counts:
     """Adds the right counts to the left ones, and returns these."""
     left.ngrams.merge(right.ngrams)
     left.suspects.update(right.suspects)
+    left.strays.update(right.strays)
     for key, (characters, strong) in right.pages.items():
         before = left.pages.get(key, (0, 0))
         left.pages[key] = before[0] + characters, before[1] + strong
@@ -123,13 +142,40 @@ def merge(left: Counts, right: Counts) -> Counts:
 def check(article: Article, counts: Counts, options: Options) -> Iterator[Hit]:
     """Judges one article with the counts of all."""
     threshold = _threshold(counts, article.page.key)
-    best: dict[int, tuple[float, Suspect]] = {}
+    best: dict[int, tuple[float, Suspect, int]] = {}
     for suspect, bits in weigh(article, counts):
-        if bits >= threshold and (suspect.at not in best or bits > best[suspect.at][0]):
-            best[suspect.at] = bits, suspect
-    for bits, suspect in best.values():
+        if suspect.at not in best or bits > best[suspect.at][0]:
+            times = 0 if bits >= threshold else _times(article, counts, suspect, bits)
+            if bits >= threshold or times >= OFTEN:
+                best[suspect.at] = bits, suspect, times
+    for bits, suspect, times in best.values():
         if not _is_protected(article.text, suspect, bits - threshold, options):
-            yield _hit(article, suspect, bits, loose=threshold < STRICT)
+            yield _hit(article, suspect, bits, times=times, loose=threshold < STRICT)
+
+
+def _times(article: Article, counts: Counts, suspect: Suspect, bits: float) -> int:
+    """How often the supposed word stands on the page, where the printed form is unheard of and looks much like it; else 0."""
+    printed, word = _forms(article.text, suspect)
+    if bits < VARIANT or suspect.inside or counts.strays[printed] != 1:
+        return 0
+    if similarity(encode(article.text[suspect.at]), encode(suspect.supposed))[0] < VERY_ALIKE:
+        return 0
+    return min(_ngrams(article.page.text).counts([word[at : at + 3] for at in range(max(len(word) - 2, 1))]))
+
+
+@lru_cache(maxsize=2)
+def _ngrams(text: str) -> Ngrams:
+    """A page's pairs and triples."""
+    counts = Ngrams()
+    counts.add(text)
+    return counts
+
+
+def _forms(text: str, suspect: Suspect) -> tuple[str, str]:
+    """What is printed, and what was meant."""
+    printed = text[suspect.start : suspect.end]
+    at = suspect.at - suspect.start
+    return printed, printed[:at] + suspect.supposed + printed[at + 1 :]
 
 
 def weigh(article: Article, counts: Counts) -> Iterator[tuple[Suspect, float]]:
@@ -142,6 +188,10 @@ def weigh(article: Article, counts: Counts) -> Iterator[tuple[Suspect, float]]:
         printed, supposed = counted[10 * number : 10 * number + 5], counted[10 * number + 5 : 10 * number + 10]
         if not counts.ngrams.counted(text, suspect.at):
             printed = [n + 1 for n in printed]  # the place itself, as everywhere else
+        if suspect.end - suspect.start == PAIR and not suspect.inside:
+            printed[suspect.at == suspect.start] = counts.strays[
+                text[suspect.start : suspect.end]
+            ]  # 人会 in 工人会员 is another
         yield suspect, suspect.evidence + context(printed, supposed)
 
 
@@ -182,17 +232,23 @@ def _stands(word: str, around: str, at: int) -> bool:
     return any(around.startswith(word, start) for start in range(max(at - len(word) + 1, 0), at + 1))
 
 
-def _hit(article: Article, suspect: Suspect, bits: float, *, loose: bool) -> Hit:
-    text = article.text
-    printed = text[suspect.start : suspect.end]
-    word = text[suspect.start : suspect.at] + suspect.supposed + text[suspect.at + 1 : suspect.end]
-    values = {"printed": printed, "word": word, "char": text[suspect.at], "supposed": suspect.supposed}
-    why = say("‘{printed}’ is no word; ‘{word}’ is, and ‘{char}’ looks like ‘{supposed}’", **values)
+def _hit(article: Article, suspect: Suspect, bits: float, *, times: int, loose: bool) -> Hit:
+    printed, word = _forms(article.text, suspect)
+    values = {"printed": printed, "word": word, "char": article.text[suspect.at], "supposed": suspect.supposed}
+    if times:
+        why = say("‘{printed}’ stands nowhere else, and ‘{word}’ {count} times on this page", count=times, **values)
+    elif is_word(printed):
+        why = say("‘{word}’ fits better here than ‘{printed}’, and ‘{char}’ looks like ‘{supposed}’", **values)
+    else:
+        why = say("‘{printed}’ is no word; ‘{word}’ is, and ‘{char}’ looks like ‘{supposed}’", **values)
+    bits = max(bits, SURE) if times else bits
     return article_hit(
         article,
         suspect.start,
         suspect.end,
-        say("{why} (judged loosely: this page has many such places).", why=why) if loose else say("{why}.", why=why),
+        say("{why} (judged loosely: this page has many such places).", why=why)
+        if loose and not times
+        else say("{why}.", why=why),
         confidence=round(min(0.98, 1 / (1 + 2 ** ((5.5 - bits) / 2))), 2),
         edits=((suspect.start, suspect.end, word),),
         applicability=Applicability.DISPLAY,
