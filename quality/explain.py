@@ -59,6 +59,11 @@ def body(rule: Rule, language: str = "en") -> str:
     return "\n".join((_manual(rule, language), *_options(rule, language)))
 
 
+def summary(rule: Rule, language: str = "en") -> str:
+    """The first line of the manual."""
+    return _manual(rule, language).split("\n", 1)[0]
+
+
 def _manual(rule: Rule, language: str) -> str:
     """The docstring; in another language the text beside the module, where there is one."""
     file = rule.file.with_suffix(f".{language}.md") if rule.file and language != "en" else None

@@ -205,3 +205,4 @@ def test_the_console_speaks_chinese_where_it_is_told_to(quality: Run) -> None:
     assert quality("check", "a.txt").out == told
     assert "stands 3 times in a row" in quality("check", "a.txt", "--output-format", "json").out
     assert "查出紧接着又说一遍的词语。" in quality("explain", "STU201").out
+    assert "查出紧接着又说一遍的词语。" in quality("rules").out
