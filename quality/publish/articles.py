@@ -57,7 +57,13 @@ def article_documents(press: Press, cleaned: CleanedPage, *, full_text: bool) ->
                 press, cleaned, article, address, neighbours, shared(), full_text=full_text
             ),
             key=names.digest(press.page_key(cleaned), article.article.position, neighbours, full_text),
+            describe=lambda article=article: _lead(article),  # type: ignore[misc]
         )
+
+
+def _lead(article: CleanedArticle) -> str:
+    """The first words of the article's body, or of the article where it has none."""
+    return next((b.text for b in article.blocks if b.role is Role.PARAGRAPH and b.text), article.article.title)
 
 
 def title_of(article: CleanedArticle, press: Press) -> str:

@@ -29,6 +29,13 @@ class Swap:
     runs: tuple[tuple[str, str], ...]
     times: int = 1
 
+    @property
+    def whole(self) -> str:
+        """What happened to all of it, `gone` or `moved`, where the text beside it says the rest."""
+        return (
+            self.runs[0][0] if len(self.runs) == 1 and self.times == 1 and self.runs[0][0] in ("gone", "moved") else ""
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -54,6 +61,7 @@ class Card:
     copies_href: str = ""
     place: str = ""
     """The page and the line, as text."""
+    page_label: str = ""
     change: str = ""
     """`new` where an earlier run did not have it."""
 
@@ -88,6 +96,12 @@ class Card:
     def confidence(self) -> str:
         """Probability that it is a defect, in per cent."""
         return f"{self.finding.hit.confidence:.0%}"
+
+
+def joins_only(finding: Finding) -> bool:
+    """True where the repair touches breaks and spaces and nothing else."""
+    edits = finding.hit.fix.edits if finding.hit.fix else ()
+    return bool(edits) and all(len(e.span) and not finding.page.slice(e.span).strip() for e in edits)
 
 
 def swaps(finding: Finding) -> Iterator[Swap]:

@@ -35,10 +35,10 @@ def work_documents(press: Press) -> Iterator[Document]:
 
 
 def _wanted(press: Press, finding: Finding) -> bool:
-    """Open findings above a note, and unsafe repairs that were applied."""
+    """What is open, and unsafe repairs that were applied; not the notes whose repair the settings hold back."""
     status = press.corpus.status(finding)
     if status not in SETTLED:
-        return finding.severity is not Severity.INFO
+        return finding.severity is not Severity.INFO or status != "withheld"
     return status == "applied" and finding.hit.fix is not None and finding.hit.fix.applicability is Applicability.UNSAFE
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MADE = f"{ROOT}/.made.json"
 """The keys under which pages were made: a page whose key stands there is neither made nor written again."""
+DESCRIBED = 150
+"""Characters of a description."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,16 @@ class Document:
     searched: bool = True
     full: bool = True
     """Without Material's side bars."""
+    describe: Callable[[], str] | None = None
+    """Says in a sentence what the page holds; search engines show it."""
 
     @property
     def text(self) -> str:
         """The file: front matter (JSON is YAML) and the body."""
         # Material sets titles into its pages as they are.
         front: dict[str, object] = {"title": html_escape(plain(self.title))}
+        if self.describe is not None:
+            front["description"] = html_escape(plain(self.describe())[:DESCRIBED])
         if not self.searched:
             front["search"] = {"exclude": True}
         if self.full:

@@ -32,12 +32,15 @@ def front_document(press: Press) -> Document:
 
 def _body(press: Press) -> Markup:
     corpus = press.corpus
+    tally = Tally.of(corpus.examination.findings, corpus)
     return press.render(
         "front.html",
         BASE,
+        verdict=_verdict(press, tally),
+        open=tally.open,
         score=total_score(corpus),
         after=total_score(corpus, repaired=True),
-        tiles=list(_tiles(press)),
+        tiles=list(_tiles(press, tally)),
         failures=corpus.examination.failures[:20],
         change=corpus.change,
         charts=list(_charts(press)) if corpus.examination.findings else [],
@@ -45,9 +48,19 @@ def _body(press: Press) -> Markup:
     )
 
 
-def _tiles(press: Press) -> Iterator[tuple[str, int, str]]:
+def _verdict(press: Press, tally: Tally) -> str:
+    """What is wrong, in a sentence."""
     corpus = press.corpus
-    tally = Tally.of(corpus.examination.findings, corpus)
+    given: dict[str, object] = {
+        "characters": f"{sum(len(c.page.text) for c in corpus.pages):,}", "pages": f"{len(corpus.pages):,}",
+        "findings": f"{tally.findings:,}", "errors": f"{tally.errors:,}", "warnings": f"{tally.warnings:,}",
+        "notes": f"{tally.findings - tally.errors - tally.warnings:,}", "done": f"{tally.done:,}",
+    }  # fmt: skip
+    return press.words("verdict" if tally.findings else "verdict-clean", **given)
+
+
+def _tiles(press: Press, tally: Tally) -> Iterator[tuple[str, int, str]]:
+    corpus = press.corpus
     root = names.ROOT
     yield "count-pages", len(corpus.pages), f"{root}/pages/index"
     yield "count-articles", sum(a.survives for c in corpus.pages for a in c.articles), f"{root}/articles/index"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from quality.model import Severity
+from quality.publish.cards import joins_only
 from quality.publish.escape import escape
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ WIDE = 60
 
 def number_link(number: int, finding: Finding | None) -> Markup:
     """The raised number behind a mark, leading to its note."""
-    severity = finding.severity if finding else "info"
+    severity = finding.severity if finding and not joins_only(finding) else "info"
     return Markup(f'<a class="cq-n cq-n-{severity}" id="f{number}" href="#n{number}">{number}</a>')  # noqa: S704 - digits only
 
 

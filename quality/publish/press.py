@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from quality.publish import names
-from quality.publish.cards import Card, Place, evidence, swaps
+from quality.publish.cards import Card, Place, evidence, joins_only, swaps
 from quality.publish.escape import escape, one_line, plain
 from quality.publish.marks import Layers, Mark
 from quality.publish.summary import SETTLED, by_page
@@ -134,6 +134,7 @@ class Press:
             swaps=tuple(swaps(finding)),
             lines=lines,
             place=f"{label(finding.page)} {self.words('line', a=lines[0])}",
+            page_label=label(finding.page),
             source_href=names.link(address, self.home_of(finding.page), f"f{number}"),
             partners=tuple(self._places(finding, address)),
             copies_href=names.link(address, names.copy_address(pair)) if pair else "",
@@ -161,9 +162,9 @@ class Press:
 
     def _marks(self, finding: Finding) -> Iterator[Mark]:
         number = self.number(finding)
-        edits = finding.hit.fix.edits if finding.hit.fix else ()
-        if edits and all(not finding.page.slice(e.span).strip() and len(e.span) for e in edits):
-            yield Mark(type(finding.span)(edits[0].span.start, edits[0].span.start), "finding", finding, number=number)
+        if finding.hit.fix and joins_only(finding):
+            at = finding.hit.fix.edits[0].span.start
+            yield Mark(type(finding.span)(at, at), "finding", finding, number=number)
             return
         yield Mark(finding.span, "finding", finding, number=number)
         for related in finding.related:

@@ -33,6 +33,7 @@ def source_document(press: Press, cleaned: CleanedPage) -> Document:
         label(cleaned.page),
         lambda: _body(press, cleaned, address),
         key=names.digest(press.page_key(cleaned), "source"),
+        describe=lambda: f"{cleaned.page.path} · {press.words('printed-page')}",
         searched=False,
     )
 

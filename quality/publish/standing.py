@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quality.publish.documents import MADE
 from quality.publish.names import ROOT, digest
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _theme(loaded: Any) -> Iterator[object]:
 def _tree(root: Path, leave: str = "") -> Iterator[object]:
     """Every file below a folder with what names its content; large files by size and time."""
     for folder, below, files in os.walk(root):
-        below[:] = sorted(f for f in below if folder != str(root) or f != leave)
+        below[:] = sorted(f for f in below if f != leave or not Path(folder, MADE).is_file())
         for path in (Path(folder, name) for name in sorted(files)):
             status = path.stat()
             large = status.st_size > LARGE

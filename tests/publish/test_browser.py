@@ -185,6 +185,17 @@ def test_the_language_switch_leads_to_the_same_page(seeds_site: Path, serve: Any
     assert "/en/" not in page.url
 
 
+def test_the_front_page_leads_to_what_has_to_be_decided(seeds_site: Path, serve: Any, view: Any) -> None:
+    page = view(f"{serve(seeds_site)}/index.html")
+    button = page.locator("a.cq-button")
+    assert button.bounding_box()["y"] < 400
+    wanted = int(re.findall(r"\d+", button.inner_text())[0])
+    button.click()
+    assert page.locator("h1").inner_text() == "待定"
+    groups = page.locator(".cq-desk h3").all_inner_texts()
+    assert sum(int(g.split()[-1]) for g in groups if g.startswith("由编辑定")) == wanted
+
+
 def test_works_under_a_sub_path(seeds_site: Path, serve: Any, view: Any) -> None:
     page = view(f"{serve(seeds_site.parent)}/site/index.html")
     page.locator(".cq-tiles a").first.click()

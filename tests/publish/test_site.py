@@ -91,10 +91,22 @@ def test_the_corpus_can_be_read_on_its_page(small_site: Path) -> None:
 
 def test_front_page_says_the_state(small_site: Path) -> None:
     html = (small_site / "index.html").read_text(encoding="utf-8")
+    assert re.search(r"1 个版面、\d+ 字里有 \d+ 处问题：错误 \d+ 处", html)
+    assert "cq-button" not in html  # nothing waits for a decision
+    assert "page.txt 第 2 行" in html
     assert "整洁度" in html
     assert "stuttered-phrase" not in html
     assert "词语重复" in html
     assert 'href="generated/rules/stu201.html"' in html
+
+
+def test_every_page_has_a_description_of_its_own_kind(small_site: Path) -> None:
+    told = {
+        p: re.findall(r'<meta name="description" content="([^"]*)">', p.read_text("utf-8"))
+        for p in pages_of(small_site)
+    }
+    assert [p.name for p, found in told.items() if len(found) != 1 or not found[0]] == []
+    assert any(found[0].startswith("本报讯（记者白帆）清溪县供水站日前更换了三台老旧水泵") for found in told.values())
 
 
 def test_a_second_run_renders_only_what_changed(tmp_path: Path) -> None:

@@ -151,6 +151,22 @@ def test_mkdocs_alone_builds_the_same_pages(pages: Path, tmp_path: Path) -> None
     )
 
 
+def test_other_languages_are_named_by_whole_addresses_or_not_at_all(pages: Path, tmp_path: Path) -> None:
+    twins = 'extra: {alternate: [{name: 中文, lang: zh, link: ""}, {name: English, lang: en, link: en/}]}\n'
+    write(tmp_path / "mkdocs.yml", PROJECT.replace("index.md, about.md, ", "") + twins)
+    write(tmp_path / "docs/index.md", "# 首页\n")
+    publish(pages, "--project", tmp_path / "mkdocs.yml", "--isolated", "--no-cache")
+    html = (tmp_path / "site/generated/pages/index.html").read_text(encoding="utf-8")
+    assert '<link rel="alternate" href="https://example.com/x/en/generated/pages/index.html" hreflang="en">' in html
+    assert '<link rel="alternate" href="https://example.com/x/generated/pages/index.html" hreflang="zh">' in html
+    write(
+        tmp_path / "mkdocs.yml",
+        PROJECT.replace("site_url: https://example.com/x/\n", "").replace("about.md, ", "") + twins,
+    )
+    publish(pages, "--project", tmp_path / "mkdocs.yml", "--isolated", "--no-cache")
+    assert 'rel="alternate"' not in (tmp_path / "site/generated/pages/index.html").read_text(encoding="utf-8")
+
+
 def body(page: bytes) -> str:
     text = page.decode()
     return text[text.index("<article") : text.rindex("</article>")].replace("\n", "")
