@@ -64,11 +64,10 @@ def decode_span(data: NDArray[np.uint8], codes: Codes) -> bool:
         lead, middle, last = np.uint32(data[3 * j]), np.uint32(data[3 * j + 1]), np.uint32(data[3 * j + 2])
         high = np.uint32((lead & np.uint32(0x0F)) << np.uint32(6)) | (middle & np.uint32(0x3F))
         codes[j] = np.uint32(high << np.uint32(6)) | (last & np.uint32(0x3F))
-        wrong |= (lead & np.uint32(0xF0)) ^ np.uint32(0xE0)
-        wrong |= ((middle & np.uint32(0xC0)) ^ np.uint32(0x80)) | ((last & np.uint32(0xC0)) ^ np.uint32(0x80))
-        wrong |= np.uint32(high < 0x20) | np.uint32(
-            (high >> np.uint32(5)) == np.uint32(0x1B)
-        )  # too long, or a surrogate
+        heads = np.uint32((lead & np.uint32(0xF0)) ^ np.uint32(0xE0))
+        tails = np.uint32(((middle & np.uint32(0xC0)) ^ np.uint32(0x80)) | ((last & np.uint32(0xC0)) ^ np.uint32(0x80)))
+        unlawful = np.uint32((high < 0x20) | (np.uint32(high >> np.uint32(5)) == 0x1B))  # too long, or a surrogate
+        wrong = np.uint32(wrong | heads | tails | unlawful)
     return bool(wrong == 0)
 
 

@@ -22,6 +22,7 @@ from pyarrow.compute import coalesce
 from quality.errors import InputError
 from quality.model import Failure, Page
 from quality.read import find_files, jsonl, read_file
+from quality.read.flat import flat_rows
 from quality.read.records import Columns, no_column, page_of
 
 if TYPE_CHECKING:
@@ -166,6 +167,8 @@ def _block(name: str, start: int, end: int) -> memoryview:
 
 def _jsonl_batch(name: str, start: int, end: int, lines: _Lines, columns: Columns) -> Batch:
     block = _block(name, start, end)
+    if plain := flat_rows(block, columns):
+        return Batch(*plain)
     table = parsed(block, columns)
     if table is None or table[columns.text].null_count:
         return batch_of(_jsonl_rows(bytes(block), name, *lines.before(start), columns))
