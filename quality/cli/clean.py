@@ -99,7 +99,7 @@ def run(request: Request) -> int:
     if pages:
         order = Order(
             fixes=Fixes(request.fixes), formats=formats, columns=columns, date=_today(),
-            versions={r.code: r.version for r in wanted.rules}, files=[f for f in files if isinstance(f, str)],
+            versions={r.code: r.version for r in wanted.rules}, plan=wanted, files=[f for f in files if isinstance(f, str)],
         )  # fmt: skip
         decided = settings.path(settings.config.decisions)
         judge = Judge(settings=settings, plan=wanted, baseline_file=None, decisions_file=decided)

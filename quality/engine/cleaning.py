@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from quality import __version__
 from quality.cleaned import Fixes, Status
 from quality.engine.paths import below
+from quality.engine.plan import Plan
+from quality.engine.settling import Settler
 from quality.errors import InputError
 from quality.export import describe, manifest, markdown, tei
 from quality.export.csv import CsvWriter
@@ -65,6 +67,8 @@ class Order:
     """Of the rules, by code."""
     date: str
     """Of the run, YYYY-MM-DD."""
+    plan: Plan = field(default_factory=Plan)
+    """What the cleaned text is read with, again."""
     files: Sequence[str] = ()
     """Every file that was read, also those without a page."""
 
@@ -125,6 +129,8 @@ class _Run:
         self._order = order
         self._segmentations = {s.page.key: s for s in examination.segmentations}
         self._decided = decide((f for f in examination.findings if not f.known), order.fixes)
+        self._settler = Settler.of(order.plan, order.fixes, examination.findings)
+        self._settled: dict[Key, tuple[Segmentation, tuple[Repair, ...]]] = {}
         self._findings = {k: list(g) for k, g in groupby(examination.findings, key=lambda f: f.page.key)}
         self._clusters = cluster_names(examination)
         self._stays = Stays()
@@ -169,19 +175,22 @@ class _Run:
             whole = self._segmentations.get((path, None))
             yield self._text_file(whole.page) if whole else self._kept(path)
             for key in keys:
-                cleaned = clean_page(self._segmentation(key), self._decided.get(key, ()), seen)
+                cleaned = clean_page(*self._order_and_repairs(key), seen)
                 self._tell(cleaned, tables)
                 yield from self._noted(cleaned, scribe)
         told = {path for path, _ in self._segmentations} | {f.path for f in self._examination.failures}
         yield from (self._kept(path) for path in self._order.files if path not in told)
 
-    def _segmentation(self, key: Key) -> Segmentation:
-        """The page without the decisions that the chosen fixes exclude."""
-        found, fixes = self._segmentations[key], self._order.fixes
-        return found if fixes is Fixes.UNSAFE else segment(found.page, join=fixes is Fixes.SAFE, reorder=False)
+    def _order_and_repairs(self, key: Key) -> tuple[Segmentation, Sequence[Repair]]:
+        """The page without the decisions that the chosen fixes exclude, and its repairs with those that follow from them."""
+        if key not in self._settled:
+            found, fixes = self._segmentations[key], self._order.fixes
+            order = found if fixes is Fixes.UNSAFE else segment(found.page, join=fixes is Fixes.SAFE, reorder=False)
+            self._settled[key] = self._settler.settle(order, self._decided.get(key, ()))
+        return self._settled[key]
 
     def _witness(self, key: Key) -> tuple[str, Sequence[Span]]:
-        cleaned = clean_page(self._segmentation(key), self._decided.get(key, ()))
+        cleaned = clean_page(*self._order_and_repairs(key))
         return cleaned.page.text, witnessed(cleaned)
 
     def _tell(self, cleaned: CleanedPage, tables: _Tables) -> None:

@@ -82,6 +82,23 @@ class TestPreCommit:
             assert ("GAR305" in done.stdout) == bool(code)
             assert "README" not in done.stdout
 
+    def test_builds_its_own_environment(self, tmp_path: Path) -> None:
+        """From a clone of this repository, as a user's first run does it."""
+        if "pre-commit" not in os.environ.get("QUALITY_REQUIRE", "").replace(",", " ").split():
+            pytest.skip("takes minutes and a package index: done where QUALITY_REQUIRE names pre-commit")
+        hooks, user = tmp_path / "hooks", tmp_path / "user"
+        assert run("git", "clone", "-q", ROOT, hooks).returncode == 0
+        revision = run("git", "rev-parse", "HEAD", cwd=hooks).stdout.strip()
+        used = {"repo": hooks.as_uri(), "rev": revision, "hooks": [{"id": "quality"}, {"id": "quality-files"}]}
+        (user / "pages").mkdir(parents=True)
+        (user / "pages" / "a.txt").write_text(FLAWED, encoding="utf-8")
+        (user / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [used]}), encoding="utf-8")
+        run("git", "init", "-q", ".", cwd=user)
+        run("git", "add", "-A", cwd=user)
+        shell = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home")}
+        done = run(sys.executable, "-m", "pre_commit", "run", "--all-files", cwd=user, env=shell)
+        assert (done.returncode, done.stdout.count("GAR305 mixed-script")) == (1, 2), done.stdout
+
 
 class TestAction:
     def step(self, folder: Path, shell: dict[str, str], **inputs: str) -> tuple[int, str, dict[str, str]]:
