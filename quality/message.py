@@ -56,8 +56,14 @@ def tell(text: str, language: str) -> str:
     template = catalogue(language).get(text.template, text.template)
     for name, value in values.items():
         if not _QUOTES.isdisjoint(str(value)):  # “““” would say nothing
-            template = template.replace(f"“{{{name}}}”", f"「{{{name}}}」")
+            template = template.replace(f"“{{{name}}}”", _requoted(name, str(value)))
     return template.format_map(values)
+
+
+def _requoted(name: str, value: str) -> str:
+    """The place of a value that holds quotation marks itself: without further ones where it is one quotation, else with others."""
+    one = len(value) > 2 and value[0] == "“" and value[-1] == "”" and _QUOTES.isdisjoint(value[1:-1])
+    return f"{{{name}}}" if one else f"「{{{name}}}」"
 
 
 def translate(text: str, language: str) -> str:

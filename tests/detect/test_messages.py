@@ -150,6 +150,8 @@ def test_a_message_is_its_english_sentence_wherever_it_goes() -> None:
 def test_quoted_quotation_marks_stay_apart_from_the_quotation() -> None:
     lost = say("‘{mark}’ is never closed: its ‘{partner}’ is missing.", mark="“", partner="”")
     assert tell(lost, "zh") == "「“」没有收尾，缺「”」。"
+    assert tell(say("‘{word}’ is a word", word="“六送”"), "zh") == "“六送”成词"
+    assert tell(say("‘{word}’ is a word", word="“甲”“乙”"), "zh") == "「“甲”“乙”」成词"
 
 
 def test_what_is_no_message_is_told_as_it_is() -> None:
