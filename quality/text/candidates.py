@@ -103,15 +103,14 @@ def _pairs(text: str, marks: NDArray[np.bool_]) -> Iterator[Candidate]:
         memory.forget()
     if not distinct <= memory.asked:
         _learn(memory, sorted(distinct - memory.asked))
-    numbers = set()
-    for place in (~marks).nonzero()[0].tolist():
-        numbers |= {place - 1, place}
+    places = (~marks).nonzero()[0]
+    numbers = set(places.tolist())
+    numbers.update((places - 1).tolist())
     for pair in memory.strong & distinct:
         numbers.update(_everywhere(text, pair))
     answers = memory.answers
     for number in sorted(numbers):
-        pair = text[max(number, 0) : number + 2]
-        if pair in answers:
+        if number >= 0 and (pair := text[number : number + 2]) in answers:
             for doubted, char, weight, evidence, gain in answers[pair]:
                 if evidence + gain > INSIDE or not marks[number + doubted]:
                     yield Candidate(number + doubted, char, number, number + 2, weight, evidence)

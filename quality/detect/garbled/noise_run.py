@@ -36,8 +36,9 @@ from typing import TYPE_CHECKING
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
 from quality.message import listing, say
 from quality.model import Severity
+from quality.text.folding import encode
 from quality.text.plausible import likeness
-from quality.text.scripts import HAN, LETTER
+from quality.text.scripts import LETTER, are_han
 from quality.text.variants import simplified_forms
 from quality.text.words import covered
 
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quality.message import Message
-    from quality.model import Article, Hit
+    from quality.model import Article, Hit, Span
 
 WINDOW, STEP, SHORTEST = 60, 30, 16
 """Characters of a window, from one to the next, and of the shortest that is judged."""
@@ -69,29 +70,29 @@ _NAMES = re.compile(f"{LETTER}{{2,4}}[、 \\u3000]")
 def check(article: Article, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
     """Judges one article."""
     marks = covered(article.text)
+    han = are_han(encode(article.text)).tobytes()
     for _, place in article.parts():
-        if _deserves_a_look(article.text[place.start : place.end], marks[place.start : place.end]):
-            yield from _paragraph(article, place.start, place.end, marks)
+        yield from _paragraph(article, place, marks, han)
 
 
-def _deserves_a_look(text: str, marks: bytes) -> bool:
-    """Quick: whether any window can be noise at all."""
-    if any(marks.count(0, at, at + WINDOW) >= OUTSIDE * SHORTEST for at in range(0, len(text), STEP)):
-        return True
+def _is_dirty(text: str) -> bool:
+    """Quick: whether symbols or single letters can make a window noise."""
     return (
         sum(not _ORDINARY.match(char) for char in _SYMBOL.findall(text)) >= STREWN
         or len(_STREWN.findall(text)) >= STREWN
     )
 
 
-def _paragraph(article: Article, start: int, end: int, marks: bytes) -> Iterator[Hit]:
+def _paragraph(article: Article, place: Span, marks: bytes, han: bytes) -> Iterator[Hit]:
     """One hit for each stretch of noisy windows."""
+    start, end = place.start, place.end
+    dirty = _is_dirty(article.text[start:end])
     first = last = -1
     reasons: dict[Message, None] = {}
     for at in (*range(start, end - WINDOW, STEP), max(end - WINDOW, start)):
         stop = min(at + WINDOW, end)
-        why = _reasons(article.text[at:stop], marks.count(0, at, stop))
-        if why:
+        outside, all_han = marks.count(0, at, stop), han.count(1, at, stop)
+        if (dirty or outside >= OUTSIDE * all_han) and (why := _reasons(article.text[at:stop], outside, all_han)):
             first = at if first < 0 else first
             last = stop
             reasons.update(dict.fromkeys(why))
@@ -102,9 +103,8 @@ def _paragraph(article: Article, start: int, end: int, marks: bytes) -> Iterator
         yield _hit(article, first, last, reasons)
 
 
-def _reasons(window: str, uncovered: int) -> list[Message]:
+def _reasons(window: str, uncovered: int, han: int) -> list[Message]:
     """Why a window is noise; empty where it is not. `uncovered` Han of it stand in no word."""
-    han = len(HAN.findall(window))
     if len(window) < SHORTEST or han < 0.3 * len(window):
         return []
     why: list[Message] = []
