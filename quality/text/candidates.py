@@ -46,6 +46,8 @@ INSIDE = 8.0
 """The same for a character that stands in a word; what brings no more than this is mostly another word."""
 MOST = VERY_LOOK * (1 - VERY_ALIKE)
 """Most bits that a look can have."""
+MANY = 64
+"""Pairs from which one pass over a text is quicker than a search for each."""
 BLOCK = 1 << 14
 """Places that are looked up together."""
 REMEMBERED = 1 << 18
@@ -106,8 +108,7 @@ def _pairs(text: str, marks: NDArray[np.bool_]) -> Iterator[Candidate]:
     places = (~marks).nonzero()[0]
     numbers = set(places.tolist())
     numbers.update((places - 1).tolist())
-    for pair in memory.strong & distinct:
-        numbers.update(_everywhere(text, pair))
+    numbers.update(_everywhere(text, memory.strong & distinct))
     answers = memory.answers
     for number in sorted(numbers):
         if number >= 0 and (pair := text[number : number + 2]) in answers:
@@ -116,11 +117,16 @@ def _pairs(text: str, marks: NDArray[np.bool_]) -> Iterator[Candidate]:
                     yield Candidate(number + doubted, char, number, number + 2, weight, evidence)
 
 
-def _everywhere(text: str, pair: str) -> Iterator[int]:
-    at = text.find(pair)
-    while at >= 0:
-        yield at
-        at = text.find(pair, at + 1)
+def _everywhere(text: str, pairs: set[str]) -> Iterator[int]:
+    """Every place of these pairs."""
+    if len(pairs) > MANY:
+        yield from (number for number, pair in enumerate(map(add, text, text[1:])) if pair in pairs)
+        return
+    for pair in pairs:
+        at = text.find(pair)
+        while at >= 0:
+            yield at
+            at = text.find(pair, at + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +177,8 @@ def _around(codes: Codes, numbers: Keys, marks: NDArray[np.bool_], places: Place
     alone = lexicon().alone[window]
     window[AROUND] = 0
     keys = pattern(shapers() @ window, np.array([length for _, length in SHAPES])[:, None])
-    lacking = (shapers() > 0) @ (window == 0).astype(np.int64)
-    shape, place = ((lacking == 1) & lexicon().may_be(keys, PATTERN)).nonzero()
-    singly = ((shapers() > 0).astype(np.float64) @ alone)[shape, place]
+    shape, place = lexicon().may_be(keys, PATTERN).nonzero()  # what has 0 in a second place is no pattern
+    singly = (alone[:, place] * (shapers() > 0)[shape].T).sum(axis=0)
     at = places[place]
     rows = _answered(keys[shape, place], codes[at], singly, np.where(marks[at], INSIDE, FLOOR))
     for question, char, weight, evidence, _ in rows.listed():
