@@ -10,12 +10,14 @@ import json
 import tomllib
 from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_type_hints
 
 from quality.detect import rules
 from quality.detect.contract import FAMILIES, names_rule
 from quality.detect.options import notes
 from quality.errors import ConfigError
+from quality.segment.habits import Layout
+from quality.segment.habits import problems as layout_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,6 +65,8 @@ class Config:
     """Processes to work with; 0 is one per processor."""
     per_file_ignores: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Rules to ignore by glob pattern of a page's path."""
+    layout: Layout = field(default_factory=Layout)
+    """How papers write what is no running text: regular expressions, by kind of line."""
     budgets: Budgets = Budgets()
     """Limits beside `fail-on`."""
     rules: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -166,6 +170,7 @@ def _settings(path: Path, table: Mapping[str, Any]) -> Settings:
     problems: list[str] = []
     config = build(Config, table, "", problems)
     problems += [p for word in (*config.select, *config.ignore, *_budgeted(config)) if (p := _unknown_rule(word))]
+    problems += layout_problems(config.layout)
     words = _lexicon([path.parent / name for name in config.lexicon], problems)
     options = _options(config.rules, words, problems)
     if problems:
@@ -215,9 +220,20 @@ def build(kind: type[Table], table: Mapping[str, Any], where: str, problems: lis
             problems.append(f"`{where}{key}` is no option{_like(key, known)}")
         elif isinstance(value, dict) and hasattr(types[name], "__dataclass_fields__"):
             values[name] = build(types[name], value, f"{where}{key}.", problems)
+        elif isinstance(value, dict) and (inner := _tables_of(types[name])):
+            values[name] = {
+                k: build(inner, v, f"{where}{key}.{k}.", problems) for k, v in value.items() if isinstance(v, dict)
+            }
+            problems += [f"`{where}{key}.{k}` is no table" for k, v in value.items() if not isinstance(v, dict)]
         else:
             _typed(types[name], name, value, f"{where}{key}", values, problems)
     return kind(**values)
+
+
+def _tables_of(kind: Any) -> type[Any] | None:
+    """The dataclass of a table of tables."""
+    inner = get_args(kind)[-1:]
+    return inner[0] if inner and hasattr(inner[0], "__dataclass_fields__") else None
 
 
 def _typed(kind: Any, name: str, value: object, where: str, values: dict[str, Any], problems: list[str]) -> None:
@@ -236,6 +252,7 @@ def schema() -> dict[str, Any]:
     """The JSON Schema of quality.toml, with every rule's options; editors complete and check by it."""
     table = _schema_of(Config)
     table["properties"]["budgets"] |= _schema_of(Budgets)
+    table["properties"]["layout"] |= _schema_of(Layout)
     options = {r.name: r for r in rules().values() if fields(r.options)}
     by_rule = {key: _schema_of(r.options) for name, r in options.items() for key in (r.code, name)}
     table["properties"]["rules"] = {
@@ -253,6 +270,8 @@ def _schema_of(kind: type[Any]) -> dict[str, Any]:
     for part in fields(kind):
         if hasattr(types[part.name], "__dataclass_fields__"):
             described: dict[str, Any] = {"type": "object"}
+        elif inner := _tables_of(types[part.name]):
+            described = {"type": "object", "additionalProperties": _schema_of(inner)}
         else:
             described = TypeAdapter(types[part.name]).json_schema()
         if part.default is not MISSING and isinstance(part.default, str | int | float | tuple):

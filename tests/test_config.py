@@ -131,3 +131,28 @@ def test_every_rule_takes_its_options_from_a_table(rule: object) -> None:
     told: list[str] = []
     build(options, {f.name.replace("_", "-"): "?" for f in fields(options)}, "", told)
     assert not [t for t in told if "is no option" in t]
+
+
+def test_habits_of_papers_are_checked_and_told_by_their_key() -> None:
+    told = "\n".join(
+        problems(
+            '[layout]\nfurniture = ["[x"]\nheadlin = ["a"]\ncaption = [".*"]\n'
+            '[layout.papers."daily/*"]\nbyline = ["(a"]\nbylines = ["a"]\n[layout.papers]\nother = 3\n'
+        )
+    )
+    assert "`layout.furniture`: ‘[x’ is no regular expression" in told
+    assert "`layout.headlin` is no option: did you mean `headline`?" in told
+    assert "`layout.caption`: ‘.*’ fits the empty line" in told
+    assert "`layout.papers.daily/*.byline`: ‘(a’ is no regular expression" in told
+    assert "`layout.papers.daily/*.bylines` is no option: did you mean `byline`?" in told
+    assert "`layout.papers.other` is no table" in told
+
+
+def test_habits_of_a_paper_come_before_those_of_every_page() -> None:
+    Path("quality.toml").write_text(
+        '[layout]\nfurniture = ["今日.{2}"]\n[layout.papers."daily/*"]\nfurniture = ["口袋.+"]\nbyline = ["文字：.+"]\n',
+        encoding="utf-8",
+    )
+    layout = plan(load()).layout
+    assert layout.habits_of("daily/1.txt").furniture == ("口袋.+", "今日.{2}")
+    assert layout.habits_of("weekly/1.txt").byline == ()

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from quality.config import Settings
     from quality.detect.contract import Rule
+    from quality.engine.plan import Plan
     from quality.model import Examination
 
 TABLES = (
@@ -83,7 +84,7 @@ def compose(wish: Wish, settings: Settings) -> Corpus:
         tell_failures(failures)
         raise ConfigError("nothing to publish: " + ("no input could be read" if failures else "the paths hold no page"))
     examination = _examined(wish, settings, pages, failures)
-    downloads = (*_tables(examination, wish.fixes, columns), *_reports(examination, wish.paths))
+    downloads = (*_tables(examination, wish.fixes, columns, plan(settings)), *_reports(examination, wish.paths))
     # A row of the decisions file that decides nothing is told by `check`; it stands on no page of the corpus.
     keys = {page.key for page in pages}
     shown = replace(examination, findings=tuple(f for f in examination.findings if f.page.key in keys))
@@ -134,11 +135,11 @@ def _manual(rule: Rule) -> Manual:
     )  # fmt: skip
 
 
-def _tables(examination: Examination, fixes: Fixes, columns: Columns) -> Iterator[Download]:
+def _tables(examination: Examination, fixes: Fixes, columns: Columns, wanted: Plan) -> Iterator[Download]:
     """The cleaned corpus as `quality clean` writes it."""
     order = Order(
         fixes=fixes, columns=columns, date=dt.datetime.now(dt.UTC).date().isoformat(), formats=frozenset({"parquet"}),
-        versions={code: rule.version for code, rule in rules().items()},
+        versions={code: rule.version for code, rule in rules().items()}, plan=wanted,
     )  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "corpus"

@@ -23,7 +23,9 @@ def plan(
     """
     config = settings.config
     chosen = choose(_words(select) or config.select, (*config.ignore, *_words(ignore)))
-    return Plan(rules=chosen, options=settings.options, jobs=config.jobs if jobs is None else jobs)
+    return Plan(
+        rules=chosen, options=settings.options, jobs=config.jobs if jobs is None else jobs, layout=config.layout
+    )
 
 
 def _words(given: Sequence[str]) -> list[str]:

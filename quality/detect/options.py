@@ -9,7 +9,11 @@ from typing import Any
 
 
 def notes(options: type[Any]) -> dict[str, str]:
-    """Docstring of every field of a dataclass; fields without one are left out."""
+    """Docstring of every field of a dataclass and of those it is made from; fields without one are left out."""
+    return {name: said for kind in reversed(options.__mro__) for name, said in _own_notes(kind).items()}
+
+
+def _own_notes(options: type[Any]) -> dict[str, str]:
     try:
         source = textwrap.dedent(inspect.getsource(options))
     except (OSError, TypeError):

@@ -187,7 +187,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def _plan_key(plan: Plan, rules: Iterable[Rule]) -> bytes:
     told = [(r.code, r.version, repr(plan.options_of(r)), _stamp(_file_of(r))) for r in rules]
-    return hashlib.sha256(repr((__version__, _program(), told)).encode()).digest()
+    return hashlib.sha256(repr((__version__, _program(), told, plan.layout)).encode()).digest()
 
 
 def _program() -> list[tuple[str, int, int]]:

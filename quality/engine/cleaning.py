@@ -185,7 +185,9 @@ class _Run:
         """The page without the decisions that the chosen fixes exclude, and its repairs with those that follow from them."""
         if key not in self._settled:
             found, fixes = self._segmentations[key], self._order.fixes
-            order = found if fixes is Fixes.UNSAFE else segment(found.page, join=fixes is Fixes.SAFE, reorder=False)
+            habits = self._order.plan.layout.habits_of(found.page.path)
+            join = fixes is Fixes.SAFE
+            order = found if fixes is Fixes.UNSAFE else segment(found.page, join=join, reorder=False, habits=habits)
             self._settled[key] = self._settler.settle(order, self._decided.get(key, ()))
         return self._settled[key]
 

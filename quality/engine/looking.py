@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from quality.engine.cache import Cache
     from quality.model import Hit, Page, Segmentation, Verified
+    from quality.segment.habits import Layout
 
     Watch = Callable[[Iterable[tuple["Look", bytes]]], Iterable[tuple["Look", bytes]]]
 
@@ -40,7 +41,7 @@ class Look:
 
 def look(page: Page, plan: Plan) -> Look:
     """Segments a page and asks the rules that judge it by itself."""
-    segmentation = segment(page)
+    segmentation = segment(page, habits=plan.layout.habits_of(page.path))
     return Look(segmentation, tuple(_told(segmentation, plan)), tuple(_inspected(segmentation, plan)))
 
 
@@ -82,14 +83,14 @@ def _look_at(pages: Sequence[Page], plan: Plan, *, keep: bool) -> Iterator[tuple
             yield seen, _frozen(seen, page) if keep else b""
         return
     with multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn").Pool(jobs) as pool:
-        work = partial(_elsewhere, codes=[r.code for r in plan.rules], options=plan.options)
+        work = partial(_elsewhere, codes=[r.code for r in plan.rules], options=plan.options, layout=plan.layout)
         for page, data in zip(pages, pool.imap(work, pages, CHUNK), strict=True):
             yield _thawed(data, page) or look(page, plan), data
 
 
-def _elsewhere(page: Page, *, codes: Sequence[str], options: Mapping[str, Any]) -> bytes:
+def _elsewhere(page: Page, *, codes: Sequence[str], options: Mapping[str, Any], layout: Layout) -> bytes:
     """In another process: rules are found anew by their codes."""
-    plan = Plan(rules=tuple(rules()[code] for code in codes), options=options)
+    plan = Plan(rules=tuple(rules()[code] for code in codes), options=options, layout=layout)
     return _frozen(look(page, plan), page)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from quality.detect import rules
 from quality.detect.contract import NoOptions, Rule
+from quality.segment.habits import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +22,8 @@ class Plan:
     rules: tuple[Rule, ...] = field(default_factory=lambda: tuple(rules().values()))
     options: Mapping[str, Any] = field(default_factory=dict)
     jobs: int = 1
+    layout: Layout = field(default_factory=Layout)
+    """How papers write what is no running text."""
 
     def of(self, scope: type[AnyRule]) -> Iterator[AnyRule]:
         """The rules of one scope."""

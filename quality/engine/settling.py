@@ -46,7 +46,11 @@ class Settler:
     def of(cls, plan: Plan, fixes: Fixes, found: Sequence[Finding]) -> Settler:
         """A settler with those rules of the plan that judge a page by itself."""
         alone = tuple(r for r in plan.rules if isinstance(r, PageRule | ArticleRule))
-        return cls(Plan(rules=alone, options=plan.options), fixes, frozenset(f.fingerprint for f in found if f.known))
+        return cls(
+            Plan(rules=alone, options=plan.options, layout=plan.layout),
+            fixes,
+            frozenset(f.fingerprint for f in found if f.known),
+        )
 
     def settle(self, segmentation: Segmentation, repairs: Sequence[Repair]) -> tuple[Segmentation, tuple[Repair, ...]]:
         """The page's reading order and repairs with all further safe ones."""
@@ -82,7 +86,9 @@ class Settler:
         hits = [(by_code[code], told) for code, told in seen.told if isinstance(told, Hit)]
         found = [f for f in findings(reconcile(hits), [page]) if f.fingerprint not in self.known]
         reorder = self.fixes is Fixes.UNSAFE
-        order = seen.segmentation if reorder else segment(page, reorder=False)
+        order = (
+            seen.segmentation if reorder else segment(page, reorder=False, habits=self.plan.layout.habits_of(page.path))
+        )
         return clean_page(order, decide(found, Fixes.SAFE).get(page.key, ()))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from quality.model import Segmentation
 from quality.segment.decisions import displaced, joins, truncated
-from quality.segment.lines import read_lines
+from quality.segment.lines import USUAL, read_lines
 from quality.segment.order import Order, apply_moves, split_stories
 from quality.segment.reflow import Reflow
 from quality.segment.stories import Stories
@@ -19,15 +19,16 @@ from quality.segment.views import articles, furniture
 
 if TYPE_CHECKING:
     from quality.model import Page
+    from quality.segment.habits import Habits
 
 
-def segment(page: Page, *, join: bool = True, reorder: bool = True) -> Segmentation:
+def segment(page: Page, *, join: bool = True, reorder: bool = True, habits: Habits = USUAL) -> Segmentation:
     """Segments a page.
 
     Without `join` every line is its own block; without `reorder` every fragment stays where it is printed, inside the
-    article that it was printed in. The decisions are told all the same.
+    article that it was printed in. The decisions are told all the same. `habits` are the paper's own patterns.
     """
-    lines = read_lines(page)
+    lines = read_lines(page, habits)
     reflow = Reflow(lines, page.text)
     parts = reflow.parts()
     grouping = Stories(lines, parts, reflow)

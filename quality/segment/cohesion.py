@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from quality.segment.grams import Floats, Ints
 
-LIKELY = 6
+LIKELY = 4
 """Stories that share most with one, which are looked at."""
 STAYS = -16.7
 """Natural logarithm of the odds that an end stands elsewhere, before anything is known of it.
@@ -28,6 +28,8 @@ torn pages made of clean news; per doubling of what is counted.
 """
 OWN, OTHER, BEGIN, WHOLE, END = -2.1, 2.25, 2.85, -2.6, 1.25
 """Of what binds the end to its beginning and to the other story; of the pairs in the beginning, in the other story and in the end."""
+HOPELESS = -5.0
+"""Odds from which nothing that headings say could make a tail of an end."""
 NAMED, NAMED_OWN = 0.7, -1.0
 """Of what the end says of the other story's headings, and of its own."""
 BESIDE = 1.6
@@ -89,7 +91,8 @@ class Cohesion:
         self._places = np.concatenate([np.zeros(1, np.int64), np.cumsum(self._sizes)])
         self._lasts = np.concatenate([firsts[1:], [len(grams.pair)]]) - 1
         self._begun = np.concatenate([[0], np.cumsum(np.bincount(first, minlength=grams.starts[-1]))])
-        """Groups of entries whose first unit is before a unit."""
+        """Groups of entries whose first unit is before a unit; `_ended` counts those whose last unit is."""
+        self._ended = np.concatenate([[0], np.cumsum(np.bincount(grams.unit[self._lasts], minlength=grams.starts[-1]))])
         self._share(story, first)
 
     def _bound(self) -> Floats:
@@ -129,35 +132,42 @@ class Cohesion:
         return float(self._totals(number)[1].max(initial=0.0))
 
     def bonds(self, number: int) -> Bonds:
-        """What binds a story at every place where it may be cut."""
+        """What binds a story at every place where it may be cut; stories to which no end can belong are left out."""
         start, end = (int(n) for n in self._grams.starts[number : number + 2])
-        others, told = self._likely(number)
         own = self._own[start + 1 : end]
-        shape = len(others), max(end - start - 1, 0)
-        if not others or not shape[1]:
-            return Bonds((), own, np.zeros(shape), np.zeros(shape), np.zeros(shape, np.bool_))
         begun = self._begun[start + 1 : end] - self._begun[start]
+        rest = self._ended[end] - self._ended[start + 1 : end]
+        others, told = self._likely(number)
+        beside = BESIDE * (np.abs(others - number) == 1) + WHOLE * _log(self._sizes[others])
+        odds = STAYS + OTHER * _log(told) + beside[:, None]
+        odds += OWN * _log(own) + BEGIN * _log(begun - 1) + END * _log(rest)
+        kept = np.flatnonzero(odds.max(axis=1, initial=-np.inf) >= HOPELESS)
+        odds, others, told = odds[kept], others[kept], told[kept]
+        alien = np.zeros(odds.shape, np.bool_)
+        if len(kept):
+            self._name(number, others, rest, told, odds, alien)
+        return Bonds(tuple(int(n) for n in others), own, told, odds, alien)
+
+    def _name(
+        self, number: int, others: Ints, rest: Ints, told: Floats, odds: Floats, alien: NDArray[np.bool_]
+    ) -> None:
+        """Adds what an end says of headings to its odds, and marks copies and what is alien."""
+        start, end = (int(n) for n in self._grams.starts[number : number + 2])
         pairs, first, last = self._spans(number)
         worth = self._grams.weights[pairs]
-        rest = _behind(last, start, end)
-        named_own = _behind(last, start, end, worth * np.isin(pairs, self._heads(number)))
-        odds, alien = np.empty(shape), np.empty(shape, np.bool_)
+        odds += NAMED_OWN * _log(_behind(last, start, end, worth * np.isin(pairs, self._heads(number))))
         for row, other in enumerate(others):
-            named = _behind(first, start, end, worth * np.isin(pairs, self._heads(other)))
-            copied = _behind(last, start, end, np.isin(pairs, self._whole(other)).astype(np.float64))
-            odds[row] = OTHER * _log(told[row]) + NAMED * _log(named)
             size = self._sizes[other]
+            odds[row] += NAMED * _log(_behind(first, start, end, worth * np.isin(pairs, self._heads(other))))
+            copied = _behind(last, start, end, np.isin(pairs, self._whole(other)).astype(np.float64))
             alien[row] = (told[row] < NEAREST * np.sqrt(rest * size)) | (rest > LONGEST * size)
             odds[row, copied >= COPIED * rest] = -np.inf
-        odds += (BESIDE * (abs(np.array(others) - number) == 1) + WHOLE * _log(self._sizes[list(others)]))[:, None]
-        odds += STAYS + OWN * _log(own) + BEGIN * _log(begun - 1) + END * _log(rest) + NAMED_OWN * _log(named_own)
-        return Bonds(tuple(others), own, told, odds, alien)
 
-    def _likely(self, number: int) -> tuple[list[int], Floats]:
+    def _likely(self, number: int) -> tuple[Ints, Floats]:
         """The stories that share most with one, and for every cut how much its end shares with them alone."""
         start, end = (int(n) for n in self._grams.starts[number : number + 2])
         others, totals = self._totals(number)
-        likely = [int(n) for n in others[np.argsort(-totals, kind="stable")[:LIKELY]]]
+        likely = others[np.argsort(-totals, kind="stable")[:LIKELY]]
         lines = np.zeros((len(likely), max(end - start - 1, 0)))
         rows = slice(self._rows[number], self._rows[number + 1])
         for row, other in enumerate(likely):

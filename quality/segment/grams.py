@@ -105,10 +105,10 @@ def _entries(texts: Sequence[str]) -> tuple[Ints, Ints]:
     codes = _codes(texts)
     han = _is_han(codes)
     at = np.flatnonzero(han[:-1] & han[1:])
-    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
     wide = codes.astype(np.int64)
     count = max(len(texts), 1)
-    both = np.sort((wide[at] << BITS | wide[at + 1]) * count + np.searchsorted(ends, at, "right"))
+    both = np.sort((wide[at] << BITS | wide[at + 1]) * count + np.repeat(np.arange(len(texts)), lengths)[at])
     if len(both) > 1:
         both = both[np.concatenate([[True], both[1:] != both[:-1]])]
     return both // count, both % count

@@ -8,13 +8,16 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from quality.model import Span
-from quality.segment.shapes import LONGEST_HEADING, Kind, is_closed, kind_of, width
+from quality.segment.habits import Habits
+from quality.segment.shapes import LONGEST_HEADING, Kind, is_closed, kind_of, own_kind, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quality.model import Page
 
+USUAL = Habits()
+"""No paper's own patterns."""
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 _MARK = re.compile(r"(#{1,6})\s+(?=[^\s#])")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -47,6 +50,8 @@ class Line:
     """It ends its sentence."""
     marker: Span | None = None
     """Markdown's mark of a heading before it."""
+    caption: bool = False
+    """The paper's own pattern calls it the text of a picture."""
 
     @property
     def span(self) -> Span:
@@ -54,7 +59,7 @@ class Line:
         return Span(self.start, self.end)
 
 
-def read_lines(page: Page) -> list[Line]:
+def read_lines(page: Page, habits: Habits = USUAL) -> list[Line]:
     """The lines of a page that hold something; Markdown's marks of headings stand outside of them."""
     text, large = page.text, _large(page)
     lines = []
@@ -67,8 +72,12 @@ def read_lines(page: Page) -> list[Line]:
             place = Span(start, start + len(mark[1]))
             lines.append(Line(start + mark.end(), end, content[mark.end() :], blanks, Kind.HEADING, False, place))  # noqa: FBT003
         else:
-            kind = Kind.HEADING if start in large and len(content) <= 2 * LONGEST_HEADING else kind_of(content)
-            lines.append(Line(start, end, content, blanks, kind, is_closed(content)))
+            own = own_kind(content, habits) if habits is not USUAL else None
+            heading = start in large and len(content) <= 2 * LONGEST_HEADING
+            kind = own[0] if own else Kind.HEADING if heading else kind_of(content)
+            lines.append(
+                Line(start, end, content, blanks, kind, is_closed(content), caption=own is not None and own[1])
+            )
     return lines
 
 

@@ -153,6 +153,8 @@ class Order:
     def _tail(self, number: int, bonds: Bonds) -> _Tail | None:
         """The end of a story that most likely belongs to another one, if any does more likely than not."""
         story = self._stories[number]
+        if not bonds.stories:
+            return None
         odds = np.where(self._cuts(story) & (bonds.other >= TELLING), bonds.odds, -np.inf)
         for row, other in enumerate(bonds.stories):
             odds[row] += self._torn(story, other) + self._named(story, other) if self._takes(other) else -np.inf

@@ -8,10 +8,15 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING
 
 from quality.data import table
+from quality.segment.habits import compiled
 from quality.text.scripts import HAN, LETTER
 from quality.text.words import frequencies
+
+if TYPE_CHECKING:
+    from quality.segment.habits import Habits
 
 LONGEST_HEADING = 45
 """Characters beyond which a line is running text (the longest deck of the gold pages has 38)."""
@@ -19,6 +24,8 @@ ARROWS = "▲▼◀▶△▽←→↑↓"
 """They lead from a picture's text to the picture."""
 _TERM = 14
 """Characters of the longest term that is put in quotes."""
+_LONG = 400
+"""Characters of the longest line that a paper's own pattern is asked about."""
 _EDGE = 60
 """Characters that are looked at where a pattern concerns a line's beginning or end: a line may be megabytes long."""
 
@@ -109,6 +116,28 @@ _MARK = re.compile(r"[。；;]|[!！?？](?=.)")
 _COMMA = re.compile(r"[,，](?!\d{3})")
 
 
+_OWN = {
+    "headline": Kind.HEADING,
+    "byline": Kind.BYLINE,
+    "dateline": Kind.DATELINE,
+    "caption": Kind.TEXT,
+    "credit": Kind.PHOTO,
+    "furniture": Kind.FURNITURE,
+}
+_NAMES_WRITER = re.compile(r"记者|通讯员|实习生|评论员|撰稿|特派员|编译|^[□■●◆▲○◎]|^(?:By|BY) ")
+_SHOWN = re.compile(r"[摄图照]|[Pp]hoto|PHOTO|Picture")
+_NAMES_AGENCY = re.compile(r"[讯电]|消息|^[（(【\[［]|--|[—–]|- ")
+_PAIR_MARK = re.compile(r"[“”‘’《》（）「」『』【】()]")
+
+
+def own_kind(text: str, habits: Habits) -> tuple[Kind, bool] | None:
+    """What the paper's own patterns say of a line, and whether it is a caption; None where none fits."""
+    for name, pattern in compiled(habits):
+        if pattern.match(text, 0, _EDGE) if name == "dateline" else len(text) <= _LONG and pattern.fullmatch(text):
+            return _OWN[name], name == "caption"
+    return None
+
+
 def kind_of(text: str) -> Kind:
     """What a line looks like by itself."""
     if (len(text) <= 3 and _CONTINUATION.match(text)) or (len(text) == 1 and HAN.match(text)):
@@ -118,13 +147,13 @@ def kind_of(text: str) -> Kind:
             return Kind.LABEL
         if _FURNITURE.fullmatch(text):
             return Kind.FURNITURE
-        if _PHOTO.fullmatch(text):
+        if _SHOWN.search(text) and _PHOTO.fullmatch(text):
             return Kind.PHOTO
-        if _BYLINE.fullmatch(text):
+        if _NAMES_WRITER.search(text) and _BYLINE.fullmatch(text):
             return Kind.BYLINE
-        if _AUTHOR.fullmatch(text):
+        if text[0] in "（(【" and _AUTHOR.fullmatch(text):
             return Kind.AUTHOR
-    if _DATELINE.match(text, 0, _EDGE):
+    if _NAMES_AGENCY.search(text, 0, _EDGE) and _DATELINE.match(text, 0, _EDGE):
         return Kind.DATELINE
     if _NUMBERED.match(text) or text[0] in ARROWS:
         return Kind.TEXT
@@ -252,11 +281,15 @@ _PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", 
 def has_open_bracket(text: str) -> bool:
     """True where a bracket near the end of the line stays open; quotes may stay open over paragraphs."""
     tail = text[-400:]
+    if _PAIR_MARK.search(tail) is None:
+        return False
     return any(tail.rfind(left) > tail.rfind(right) for left, right in _PAIRS.items() if left not in "“‘")
 
 
 def _is_uneven(text: str) -> bool:
-    return any(text.count(left) != text.count(right) for left, right in _PAIRS.items())
+    return _PAIR_MARK.search(text) is not None and any(
+        text.count(left) != text.count(right) for left, right in _PAIRS.items()
+    )
 
 
 def closes_pair(left: str, right: str) -> bool:

@@ -115,7 +115,7 @@ class Signals:
 
     def is_caption(self, number: int) -> bool:
         """True for such a line below the gap of a picture."""
-        if self._lines[number].text[0] in ARROWS:
+        if self._lines[number].caption or self._lines[number].text[0] in ARROWS:
             return True
         return self.is_picture_gap(number) and self.looks_like_caption(number)
 
@@ -124,6 +124,8 @@ class Signals:
         above, below = self._lines[left], self._lines[right]
         if self._wrap and self._is_wrapped(above, below):
             return [(PROVEN, REGULAR)]
+        if above.caption or below.caption:
+            return None
         if above.closed and self._runs_on(left, right):
             return [(3.0, say("a full line of a column, and the next is not indented"))]
         if above.closed or above.kind not in (Kind.TEXT, Kind.HEADING, Kind.DATELINE):

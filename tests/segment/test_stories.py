@@ -6,6 +6,7 @@ import pytest
 
 from quality.model import Page, Role
 from quality.segment import segment
+from quality.segment.habits import Habits
 from quality.segment.roles import heading_roles
 from quality.segment.shapes import Kind, ends_in_name, is_closed, kind_of
 
@@ -145,3 +146,19 @@ def test_without_reorder_a_headline_stays_inside_the_sentence() -> None:
     assert moved.text.startswith("北坡村修通十里水渠\n")
     assert "日子有了奔头,年轻人" in moved.text
     assert printed.text == text.replace("\n\n", "\n")
+
+
+def test_a_papers_own_patterns_come_first() -> None:
+    text = "北坡村修通十里水渠\n\n文字：陈一禾\n\n去年冬天,水渠通了。\n\n今日关注\n\n画面中的社员在排队。\n\n今年春天,菜园绿了,果园也有了水,老人们都说日子有了奔头。\n\n大家都来了。"
+    habits = Habits(byline=("文字：.+",), furniture=("今日关注",), caption=("画面中.+",))
+    result = segment(Page("a.txt", text), habits=habits)
+    (article,) = result.articles
+    assert [str(b.role) for b in article.blocks] == [
+        "headline",
+        "byline",
+        "paragraph",
+        "caption",
+        "paragraph",
+        "paragraph",
+    ]
+    assert [result.page.slice(b.span) for b in result.furniture] == ["今日关注"]
