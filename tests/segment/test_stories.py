@@ -149,7 +149,10 @@ def test_without_reorder_a_headline_stays_inside_the_sentence() -> None:
 
 
 def test_a_papers_own_patterns_come_first() -> None:
-    text = "北坡村修通十里水渠\n\n文字：陈一禾\n\n去年冬天,水渠通了。\n\n今日关注\n\n画面中的社员在排队。\n\n今年春天,菜园绿了,果园也有了水,老人们都说日子有了奔头。\n\n大家都来了。"
+    text = (
+        "北坡村修通十里水渠\n\n文字：陈一禾\n\n去年冬天,水渠通了。\n\n今日关注\n\n画面中的社员在排队。\n\n今年春天,菜园绿了。"
+        "\n\n大家都来了。"
+    )
     habits = Habits(byline=("文字：.+",), furniture=("今日关注",), caption=("画面中.+",))
     result = segment(Page("a.txt", text), habits=habits)
     (article,) = result.articles
