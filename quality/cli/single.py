@@ -31,6 +31,8 @@ class Checked:
 
     examination: Examination
     gate: Gate
+    language: str = "en"
+    """Of what `render` shows."""
 
     @property
     def by_page(self) -> list[tuple[Page, list[Finding]]]:
@@ -49,7 +51,7 @@ class Checked:
     def render(self, findings: Sequence[Finding]) -> str:
         """Findings as the console shows them."""
         part = replace(self.examination, findings=tuple(findings))
-        return render("console", Report(examination=part, look=Look(verbosity=-1)))
+        return render("console", Report(examination=part, look=Look(verbosity=-1, language=self.language)))
 
     @staticmethod
     def name_of(page: Page) -> str:
@@ -77,4 +79,4 @@ def check(paths: Sequence[str]) -> Checked:
     failures = [r for r in read if isinstance(r, Failure)]
     cache = Cache(folder=settings.folder / FOLDER, plan=wanted)
     examination = examine([r for r in read if isinstance(r, Page)], wanted, failures, cache)
-    return Checked(judge(examination), gate_of(settings))
+    return Checked(judge(examination), gate_of(settings), settings.config.lang)

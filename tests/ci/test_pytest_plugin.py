@@ -54,6 +54,8 @@ def test_without_the_option_nothing_happens(pytester: pytest.Pytester) -> None:
 def test_the_configuration_counts(pytester: pytest.Pytester, pages: Path) -> None:
     (pytester.path / "quality.toml").write_text('ignore = ["GAR"]\n')
     run(pytester, "--quality", "pages").assert_outcomes(passed=2)
+    (pytester.path / "quality.toml").write_text('lang = "zh"\n')
+    run(pytester, "--quality", "pages", "-v").stdout.fnmatch_lines(["*pages/flawed.txt:1:7 警告 GAR305*"])
     (pytester.path / "quality.toml").write_text('ignroe = ["GAR"]\n')
     result = run(pytester, "--quality", str(pages))
     assert result.ret == pytest.ExitCode.USAGE_ERROR
