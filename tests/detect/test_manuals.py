@@ -20,6 +20,11 @@ def headings(text: str) -> list[str]:
     return re.findall(r"^## (.+)$", text, re.MULTILINE)
 
 
+def paragraphs(text: str) -> list[int]:
+    parts = re.split(r"^## ", EXAMPLE.sub("example", text), flags=re.MULTILINE)
+    return [len(part.strip().split("\n\n")) for part in parts]
+
+
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("rule", list(rules().values()), ids=lambda r: r.code)
 class TestEveryManual:
@@ -27,6 +32,10 @@ class TestEveryManual:
         told = headings(body(rule, language))
         assert tuple(told[: len(HEADINGS)]) == HEADED[language]
         assert len(told) == len(headings(body(rule)))
+
+    def test_has_as_many_paragraphs_in_each_part(self, rule: Rule, language: str) -> None:
+        """What was added to one language is missing in the other."""
+        assert paragraphs(body(rule, language)) == paragraphs(body(rule))
 
     def test_has_the_same_example(self, rule: Rule, language: str) -> None:
         assert EXAMPLE.findall(body(rule, language)) == EXAMPLE.findall(rule.doc)
