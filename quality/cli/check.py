@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quality.cleaned import Fixes
+from quality.cli.completion import rule_lists
 from quality.cli.gates import gate_of
 from quality.cli.guard import say
 from quality.cli.judging import Judge, judge_of, tell_stale, update_baseline
@@ -82,9 +83,13 @@ def named_baseline(context: click.Context, _: click.Parameter, value: str | None
 @click.command()
 @click.argument("paths", nargs=-1, metavar="PATH…")
 @click.option(
-    "--select", multiple=True, metavar="RULES", help="Run only these: codes, names, families, comma-separated."
+    "--select",
+    multiple=True,
+    metavar="RULES",
+    shell_complete=rule_lists,
+    help="Run only these: codes, names, families, comma-separated.",
 )
-@click.option("--ignore", multiple=True, metavar="RULES", help="Do not run these.")
+@click.option("--ignore", multiple=True, metavar="RULES", shell_complete=rule_lists, help="Do not run these.")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "never"]),
@@ -144,7 +149,14 @@ def run(request: Request) -> int:
     settings = load(request.config, isolated=request.isolated)
     wanted = plan(settings, select=request.select, ignore=request.ignore, jobs=request.jobs)
     updates = request.write_baseline or request.prune_baseline
-    judge = judge_of(settings, wanted, request.baseline, request.decisions, writes=updates)
+    judge = judge_of(
+        settings,
+        wanted,
+        request.baseline,
+        request.decisions,
+        write=request.write_baseline,
+        prune=request.prune_baseline,
+    )
     outputs = [_output(o) for o in request.report]
     pages, failures = _read(request, settings)
     if request.fix or request.diff:

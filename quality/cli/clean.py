@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quality.cleaned import Fixes
+from quality.cli.completion import rule_lists
 from quality.cli.judging import Judge
 from quality.cli.plans import plan
 from quality.cli.streams import tell_failures, watched
@@ -68,9 +69,13 @@ class Request:
 )  # fmt: skip
 @click.option("--format", "formats", default=USUAL, show_default=True, metavar="LIST", help=f"Of {', '.join(FORMATS)}.")
 @click.option(
-    "--select", multiple=True, metavar="RULES", help="Run only these: codes, names, families, comma-separated."
+    "--select",
+    multiple=True,
+    metavar="RULES",
+    shell_complete=rule_lists,
+    help="Run only these: codes, names, families, comma-separated.",
 )
-@click.option("--ignore", multiple=True, metavar="RULES", help="Do not run these.")
+@click.option("--ignore", multiple=True, metavar="RULES", shell_complete=rule_lists, help="Do not run these.")
 @click.option("--config", metavar="FILE", help="This configuration in place of the nearest quality.toml.")
 @click.option("--isolated", is_flag=True, help="No configuration file at all.")
 @click.option("--no-cache", is_flag=True, help="Examine every page anew and keep nothing in .quality-cache.")

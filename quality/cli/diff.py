@@ -38,7 +38,9 @@ def command(old: str, new: str, output_format: str, config: str | None, isolated
     """
     settings = load(config, isolated=isolated)
     failures: list[Failure] = []
-    compared = changes.Changes.between(*(_findings(p, settings, failures) for p in (old, new)))
+    before, after = (_findings(p, settings, failures) for p in (old, new))
+    unread = {f.path for f in failures}  # what one side could not show is neither new nor fixed
+    compared = changes.Changes.between(*([r for r in rows if r["path"] not in unread] for rows in (before, after)))
     write(getattr(changes, output_format)(compared))
     tell_failures(failures)
     sys.exit(2 if failures else int(bool(compared)))
@@ -50,8 +52,11 @@ def _findings(given: str, settings: Settings, failures: list[Failure]) -> list[d
     if path.suffix == ".json" and path.is_file():
         return _report(path)
     read = list(watched(read_paths([given]), "reading page"))
-    failures += [r for r in read if isinstance(r, Failure)]
-    rows: list[dict[str, Any]] = document(examine([r for r in read if isinstance(r, Page)], plan(settings)))["findings"]
+    unread, pages = [r for r in read if isinstance(r, Failure)], [r for r in read if isinstance(r, Page)]
+    if unread and not pages:
+        raise InputError(unread[0].path, unread[0].message)
+    failures += unread
+    rows: list[dict[str, Any]] = document(examine(pages, plan(settings)))["findings"]
     return rows
 
 

@@ -18,8 +18,8 @@ START = """\
 # ignore = ["ENC"]
 # fail-on = "warning"            # error, warning or never
 
-# Findings that are there already: write them once with `quality check PATH --baseline quality-baseline.json
-# --write-baseline`, commit the file, and from then on only new ones fail.
+# Findings that are there already: write them once with `quality check PATH --write-baseline quality-baseline.json`,
+# commit the file, and from then on only new ones fail.
 # baseline = "quality-baseline.json"
 
 # Findings that somebody looked at and left, with reasons.

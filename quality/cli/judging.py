@@ -51,17 +51,22 @@ class Judge:
         return examination
 
 
-def judge_of(settings: Settings, plan: Plan, given: str | None, decided: str | None, *, writes: bool) -> Judge:
+def judge_of(
+    settings: Settings, plan: Plan, given: str | None, decided: str | None, *, write: bool, prune: bool
+) -> Judge:
     """The judge of a run; what the command line names comes before what the configuration names.
 
     Raises:
         ConfigError: a file is missing or wrong, or a baseline shall be written and none is named.
     """
     path = Path(given) if given else settings.path(settings.config.baseline)
-    if writes and path is None:
-        raise ConfigError("which baseline? Name it with --baseline PATH, or as `baseline` in quality.toml")
+    if (write or prune) and path is None:
+        option = "--write-baseline" if write else "--prune-baseline"
+        raise ConfigError(
+            f"which baseline? Name it, as in `{option} quality-baseline.json`, or once and for all as `baseline` in quality.toml"
+        )
     decisions_file = Path(decided) if decided else settings.path(settings.config.decisions)
-    return Judge(settings=settings, plan=plan, baseline_file=path, decisions_file=decisions_file, writes=writes)
+    return Judge(settings=settings, plan=plan, baseline_file=path, decisions_file=decisions_file, writes=write)
 
 
 def update_baseline(judge: Judge, examination: Examination, *, write: bool, prune: bool) -> None:

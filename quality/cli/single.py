@@ -72,7 +72,7 @@ def check(paths: Sequence[str]) -> Checked:
     """
     settings = load()
     wanted = plan(settings)
-    judge = judge_of(settings, wanted, None, None, writes=False)
+    judge = judge_of(settings, wanted, None, None, write=False, prune=False)
     read = list(
         read_paths(paths, Columns(text=settings.config.text_column, id=settings.config.id_column), files_of(settings))
     )

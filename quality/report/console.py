@@ -122,9 +122,9 @@ def _edit(finding: Finding, edit: Edit | Move) -> Message:
     if not isinstance(edit, Edit):
         return say("move ‘{before}’", before=before)
     after = one_line(edit.replacement, LONGEST)
-    return (
-        say("‘{before}’ → ‘{after}’", before=before, after=after) if after else say("delete ‘{before}’", before=before)
-    )
+    if not after:
+        return say("delete ‘{before}’", before=before)
+    return say("‘{before}’ → ‘{after}’", before=before, after=after) if before else say("insert ‘{after}’", after=after)
 
 
 def _table(counts: Counts, paint: Paint) -> str:
@@ -181,6 +181,8 @@ def _examined(examination: Examination) -> Message:
 def _next(report: Report, counts: Counts) -> Iterator[Message]:
     """What can be repaired, and the command to type next."""
     safe, unsafe = (counts.repairable(a) for a in (Applicability.SAFE, Applicability.UNSAFE))
+    if "-" in report.paths:  # stdin cannot be repaired in place
+        safe = unsafe = 0
     again = f"quality check {' '.join(map(_quoted, report.paths))}"
     if safe:
         more = say(", {count} more with `--unsafe-fixes`", count=f"{unsafe:,}") if unsafe else ""

@@ -139,6 +139,14 @@ def test_reports_stand_beside_the_console(quality: Run) -> None:
     assert [json.loads(line) for line in Path("out.jsonl").read_text(encoding="utf-8").splitlines()] == [row]
 
 
+def test_nobody_is_told_to_repair_stdin_in_place(quality: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for arguments in (("-",), ("--stdin-filename", "draft.txt")):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(FLAWED.encode())))
+        out = quality("check", *arguments).out
+        assert "GAR305" in out
+        assert "--fix" not in out
+
+
 def test_stdin_has_the_name_that_it_is_given(quality: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(FLAWED.encode())))
     [finding] = found(quality("check", "--stdin-filename", "draft.txt", "--output-format", "json"))

@@ -58,3 +58,18 @@ def test_what_is_no_report_or_missing_is_exit_2(quality: Run) -> None:
     assert quality("diff", "old.json", "a.txt").code == 2
     assert quality("diff", "nowhere", "a.txt").code == 2
     assert Path("a.txt").exists()
+
+
+def test_what_cannot_be_read_is_neither_new_nor_fixed(quality: Run) -> None:
+    put("a.txt", FLAWED)
+    old = report(quality, "old.json", "a.txt")
+    outcome = quality("diff", old, "nowhere")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "nowhere" in outcome.err
+    put("new/a.txt", FLAWED)
+    put("new/rows.jsonl", "[]\n")
+    put("old/a.txt", FLAWED)
+    put("old/rows.jsonl", json.dumps({"text": FLAWED}) + "\n")
+    outcome = quality("diff", "old", "new")
+    assert outcome.code == 2
+    assert "rows.jsonl" in outcome.err

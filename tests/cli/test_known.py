@@ -98,6 +98,17 @@ def test_the_baseline_may_stand_right_behind_the_option_and_a_path_there_stays_a
     assert quality("check", "pages", "--prune-baseline", "known.json").code == 0
 
 
+def test_a_baseline_that_is_not_named_or_not_there_is_told_with_what_to_type(quality: Run) -> None:
+    put("a.txt", FLAWED)
+    for option in ("--write-baseline", "--prune-baseline"):
+        outcome = quality("check", "a.txt", option)
+        assert outcome.code == 2
+        assert f"`{option} quality-baseline.json`" in outcome.err
+    outcome = quality("check", "a.txt", "--prune-baseline", "known.json")
+    assert (outcome.code, Path("known.json").exists()) == (2, False)
+    assert "no baseline yet" in outcome.err
+
+
 def test_a_page_is_never_taken_for_a_baseline_and_written_over(quality: Run) -> None:
     put("a.txt", FLAWED)
     assert quality("check", "--write-baseline", "a.txt").code == 2

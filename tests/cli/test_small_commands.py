@@ -6,6 +6,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+from click.shell_completion import ShellComplete
+
+from quality.cli import group
 from quality.config import load
 from quality.detect import rules
 
@@ -25,6 +29,21 @@ def test_help_and_version(quality: Callable[..., Outcome]) -> None:
     assert "check" in quality("--help").out
     assert quality("--version").code == 0
     assert "--fail-on" in quality("check", "--help").out
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("quality che", ["check"]),
+        ("quality explain STU20", ["STU201", "STU202", "STU203", "STU204"]),
+        ("quality explain stuttered", ["stuttered-phrase"]),
+        ("quality check --select GAR,STU", ["GAR,STU", "GAR,STU201", "GAR,STU202", "GAR,STU203", "GAR,STU204"]),
+    ],
+)
+def test_a_shell_completes_commands_and_rules(words: str, offered: list[str]) -> None:
+    *before, last = words.split()
+    told = ShellComplete(group, {}, "quality", "_QUALITY_COMPLETE").get_completions(before[1:], last)
+    assert [item.value for item in told if not item.value.startswith("GAR,stu")] == offered
 
 
 def test_rules_lists_every_rule(quality: Callable[..., Outcome]) -> None:
