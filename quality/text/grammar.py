@@ -79,6 +79,152 @@ LEADS = frozenset(
 """Short clauses that lead to a sentence and are no item of it."""
 
 NOUN_ENDS = frozenset("会家党院厂部局市省县区员者业工农民法权力度企校村镇府团司站室所场库款费车路桥品国委")
-"""Last characters of two-character nouns; nouns are not doubled as verbs are (研究研究)."""
+"""Last characters of two-character nouns that dictionaries give as names or as verbs, too."""
+
+NOT_DOUBLED = frozenset(
+    (
+        "城市",
+        "以及",
+        "或者",
+        "并且",
+        "而且",
+        "但是",
+        "因为",
+        "由于",
+        "对于",
+        "关于",
+        "根据",
+        "随着",
+        "为了",
+        "通过",
+        "其中",
+        "同时",
+        "因此",
+        "所以",
+        "如果",
+        "虽然",
+        "不仅",
+        "此外",
+        "尤其",
+        "已经",
+        "正在",
+        "旨在",
+        "进行",
+        "实现",
+        "成为",
+        "具有",
+        "属于",
+        "作为",
+        "得到",
+        "获得",
+        "受到",
+        "造成",
+        "导致",
+        "提出",
+        "表示",
+        "认为",
+        "指出",
+        "强调",
+        "能够",
+        "安全",
+        "发展",
+        "工作",
+        "生产",
+        "生活",
+        "活动",
+        "管理",
+        "建设",
+        "教育",
+        "改革",
+        "投资",
+        "合作",
+        "服务",
+        "设计",
+        "劳动",
+        "比赛",
+        "经营",
+        "运输",
+        "贸易",
+        "销售",
+        "消费",
+        "培训",
+        "养殖",
+        "施工",
+        "考核",
+        "救灾",
+        "补贴",
+        "治理",
+    )
+)
+"""Words of two characters besides nouns that are not doubled in print as verbs are (研究研究): links, formal verbs, verbs used as nouns."""
+
+VERBS_TOO = frozenset(
+    (
+        "参观",
+        "大片",
+        "大把",
+        "大块",
+        "大批",
+        "商量",
+        "打扮",
+        "教训",
+        "练习",
+        "锻炼",
+        "麻烦",
+        "意思",
+        "招呼",
+        "表扬",
+        "批评",
+        "反映",
+        "反思",
+        "意识",
+        "娱乐",
+    )
+)
+"""Words that dictionaries give as nouns, and that are doubled as verbs or measures are."""
+
+TAKES_NO_OTHER = frozenset(
+    (
+        "正在",
+        "旨在",
+        "摆在",
+        "放在",
+        "站在",
+        "坐在",
+        "落在",
+        "写在",
+        "处在",
+        "总是",
+        "就是",
+        "都是",
+        "也是",
+        "而是",
+        "这是",
+        "那是",
+        "便是",
+        "才是",
+        "正是",
+        "即是",
+        "又是",
+        "已是",
+        "仍是",
+    )
+)
+"""Words with a particle at their end that is not said again behind them (正在在; but 不是|是, 现在|在)."""
+
+SELDOM_DOUBLED = frozenset(
+    ("活动", "工作", "管理", "教育", "合作", "培训", "劳动", "比赛", "服务", "考核", "生活", "消费", "施工", "安全")
+)
+"""Of these, words that are doubled in talk, behind what asks for a verb."""
+
+ASKS_FOR_A_VERB = frozenset("好再去来想要得该能会给我你他她们您请多先便就也都还不没可地")
+"""What stands before a verb that is doubled to make it short: 我们讨论讨论, 再研究研究."""
+
+OPENS_A_NOUN = frozenset("的了在是和与及为于其以对把被将向从到由等个名位项些种各每该本此这那有使让给按照据")
+"""Behind these no noun goes on: what follows begins one."""
+
+MAKES_LONGER_NOUNS = frozenset("长家者员级化链型性学界品部局厅院网群圈园馆")
+"""One character more makes another noun of these: 大队|长, 企业|家."""
+
 NEVER_DOUBLED = frozenset(["the", "and", "of", "with", "from", "their", "our", "your", "my", "its", "than", "because"])
 """English words that no sentence says twice in a row (that that, had had, in in and is is can be grammar)."""

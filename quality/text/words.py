@@ -31,6 +31,23 @@ def proper_nouns() -> frozenset[str]:
 
 
 @cache
+def common_nouns() -> frozenset[str]:
+    """Nouns of two characters."""
+    return _pairs(0)
+
+
+@cache
+def words_of_time() -> frozenset[str]:
+    """Words of two characters that say when."""
+    return _pairs(1)
+
+
+def _pairs(line: int) -> frozenset[str]:
+    words = table("nouns.txt.xz").split("\n")[line]
+    return frozenset(words[i : i + 2] for i in range(0, len(words), 2))
+
+
+@cache
 def _rows() -> tuple[tuple[list[str], float, bool], ...]:
     rows = []
     for line in table("words.txt.xz").splitlines():

@@ -3,7 +3,7 @@
 ## What it does
 
 Reports a unit of a numeral that is doubled (两万万), a particle that is doubled with no word on either side that could claim
-one of the two (发展的的), a character doubled inside a word of the dictionary (总书书记), and a character set three times.
+one of the two (发展的的, 正在在), a character doubled inside a word of the dictionary (总书书记), and a character set three times.
 
 ## Why is this bad
 
@@ -33,8 +33,8 @@ from typing import TYPE_CHECKING
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
 from quality.message import say
 from quality.model import Applicability, Severity
-from quality.text.grammar import INSTITUTIONS, INTERJECTIONS, NUMERALS, ONOMATOPOEIC, PARTICLES
-from quality.text.words import is_word, split
+from quality.text.grammar import INSTITUTIONS, INTERJECTIONS, NUMERALS, ONOMATOPOEIC, PARTICLES, TAKES_NO_OTHER
+from quality.text.words import frequencies, is_word, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 
 LONGEST_RUN = 11
 """More equal characters are a repetition loop."""
+USUAL = 7.0
+"""Base-2 logarithm of the count from which a word claims the particle at its end."""
+JOINED = "和与"
+"""Particles that stand in the middle of words: 共和国."""
 _HAN_END = re.compile(r"[\u4e00-\u9fff]*$")
 _HAN_START = re.compile(r"[\u4e00-\u9fff]*")
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1+")
@@ -93,9 +97,7 @@ def _tripled(text: str, found: re.Match[str]) -> tuple[int, int, float] | None:
         return None  # an answer (“来来来，”), or a doubled word that is doubled (慢慢慢慢)
     if found[1] in NUMERALS | INTERJECTIONS | ONOMATOPOEIC or text[start - 1 : start] in {"一", "“", "‘", "《"}:
         return None
-    free = _stands_free(text, start) or _stands_free(text, start + 1)
-    claimed = end - start == 3 and not free and _ends_word(text, start) and _begins_word(text, end - 1)
-    if claimed or end - start > LONGEST_RUN or text[end : end + 1] in {"”", "’"}:
+    if end - start > LONGEST_RUN or text[end : end + 1] in {"”", "’"}:
         return None
     return start, end, 0.8
 
@@ -106,13 +108,28 @@ def _between_words(text: str, at: int) -> tuple[int, int, float] | None:
     if char in NUMERALS or _reduplicated(text, at):
         return None
     left, right = _ends_word(text, at), _begins_word(text, at + 1)
-    if char in PARTICLES:
-        free = _stands_free(text, at) and (char in "的了" or not left)
-        return (at, at + 2, 0.8) if free else None
-    if (left and right) or char in INSTITUTIONS:
+    if char in PARTICLES and _particle(text, at):
+        return at, at + 2, 0.8
+    if (left and right) or char in INSTITUTIONS or (char in PARTICLES and char not in JOINED):
         return None
     start, end = _word_without(text, at) or (0, 0)
     return (start, end + 1, 0.75) if end else None
+
+
+def _particle(text: str, at: int) -> bool:
+    """True where no word claims one of the two."""
+    char, left = text[at], _ends_usual_word(text, at)
+    if text[max(at - 1, 0) : at + 1] in TAKES_NO_OTHER:
+        return _alone(text, at + 1)
+    if text.startswith("在在内", at):
+        return not left
+    return _stands_free(text, at) and (char in "的了" or not left)
+
+
+def _alone(text: str, at: int) -> bool:
+    """True where the most probable words behind leave a character alone."""
+    behind = _HAN_START.match(text, at, at + 7)
+    return behind is not None and split(behind[0])[:1] == [text[at]]
 
 
 def _reduplicated(text: str, at: int) -> bool:
@@ -143,6 +160,10 @@ def _placed(words: list[str]) -> Iterator[tuple[str, int]]:
 
 def _ends_word(text: str, at: int) -> bool:
     return any(is_word(text[at - k : at + 1]) for k in (1, 2, 3) if at >= k)
+
+
+def _ends_usual_word(text: str, at: int) -> bool:
+    return any(frequencies().get(text[at - k : at + 1], 0.0) >= USUAL for k in (1, 2, 3) if at >= k)
 
 
 def _begins_word(text: str, at: int) -> bool:

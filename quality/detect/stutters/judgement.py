@@ -9,18 +9,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import accumulate
 
+from quality.detect.stutters.doubled_words import is_doubled_word
 from quality.detect.stutters.repeats import BREAKS, SENTENCE, Rank, Repeat, closing, quoted, rank, repeats
 from quality.text.grammar import (
     ENDS_A_LIST,
     MODIFIES_A_TITLE,
     NEVER_DOUBLED,
-    NOUN_ENDS,
     NUMERALS,
     ONOMATOPOEIC,
     OPPOSITES,
@@ -29,10 +27,8 @@ from quality.text.grammar import (
 from quality.text.remembered import remembered
 from quality.text.scripts import han_share
 from quality.text.sentences import pauses_everywhere
-from quality.text.words import covered, is_word, split
+from quality.text.words import covered
 
-_HAN_END = re.compile(r"[\u4e00-\u9fff]*$")
-_HAN_START = re.compile(r"[\u4e00-\u9fff]*")
 PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "’"))
 LONGEST_UNIT = 60
 """Folded characters of a unit; longer ones are passages, unless they are one sentence."""
@@ -146,7 +142,7 @@ def _glued(repeat: Repeat) -> Stutter | None:
     if han_share(unit) < 0.3:
         return _glued_words(repeat)
     if repeat.period == 2:
-        return _phrase(repeat, 0.7) if _doubled_noun(repeat) else None
+        return _phrase(repeat, 0.7) if is_doubled_word(repeat) else None
     spaced = any(j for j in repeat.junctions)
     if (
         repeat.period < (5 if spaced else 3)
@@ -162,21 +158,6 @@ def _glued(repeat: Repeat) -> Stutter | None:
     if _headed(repeat) or (repeat.period <= 4 and _stands_alone(repeat)):
         return None
     return _phrase(repeat, 0.95 if repeat.period > 5 else 0.85)
-
-
-def _doubled_noun(repeat: Repeat) -> bool:
-    """True for a word of two characters with a noun's ending that its neighbours leave whole (not 俄罗斯|罗斯托夫, not 研究研究)."""
-    text, start, end = repeat.text, repeat.start, repeat.end
-    unit = repeat.unit
-    if unit[-1] not in NOUN_ENDS or len(unit) != 2 or any(repeat.junctions) or _stands_alone(repeat):
-        return False
-    if is_word(text[max(start - 1, 0) : start + 2]) or is_word(text[end - 2 : end + 1]):
-        return False
-    left, right = _HAN_END.search(text, max(start - 7, 0), start), _HAN_START.match(text, end, end + 7)
-    before = left[0] if left else ""
-    words = split(before + text[start:end] + (right[0] if right else ""))
-    lengths = list(accumulate(map(len, words), initial=0))
-    return len(before) in lengths and words[lengths.index(len(before)) :][:2] == [unit, unit]
 
 
 def _doubled_by_grammar(repeat: Repeat) -> bool:

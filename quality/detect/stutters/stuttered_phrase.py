@@ -26,8 +26,9 @@ list were never meant; a phrase that an author repeated for effect, in a form th
 
 ## Known limits
 
-Two-character words doubled without a mark are reported only where they end as nouns do and the dictionary leaves both
-whole: 俄罗斯罗斯托夫 and 研究研究 look the same. Short clauses repeated
+Of two-character words doubled without a mark nouns, links and formal verbs are reported; other verbs are doubled to make them
+short (研究研究). Where the second copy may begin a longer word (市场市场化) only a mark, a measure or a particle before it, or
+the same words elsewhere in the text, show that no two words meet there as in 大队|大队长. Short clauses repeated
 behind commas are taken for rhetoric. A unit of more than 60 characters that is no single sentence is a repeated passage.
 """
 
