@@ -4,7 +4,8 @@
 
 Runs are interleaved; the table gives the median of wall time, CPU seconds, the highest peak of memory, and scores against two golds:
 `jaccard` = components of planted pairs with exact 5-gram Jaccard of at least 0.7 (the job that the peers are set) and `planted` =
-everything made from one source (the job that a user has). Peers that are not installed are left out.
+everything made from one source (the job that a user has). Peers that are not installed are left out, and named; one that shall not share
+our environment may have its own, `build/peers/NAME`. The work of datatrove's processes is not in its CPU seconds and memory.
 """
 
 from __future__ import annotations
@@ -33,8 +34,18 @@ NEEDS = {
     "rensa": ["rensa"],
     "rensa-rho": ["rensa"],
     "gaoya": ["gaoya"],
+    "text-dedup": ["text_dedup"],
+    "datatrove": ["datatrove", "spacy", "regex", "orjson"],
 }
 """What must be installed for each."""
+INSTALL = {
+    "datatrove": ["datatrove[io]", "spacy", "regex", "nltk", "orjson", "tokenizers", "xxhash<4"],
+    "datasketch-xxhash": ["datasketch", "xxhash"],
+    "rensa-rho": ["rensa"],
+}
+"""What to ask pip for where that is not the name of the tool."""
+OWN = Path("build/peers")
+"""Environments of peers whose dependencies are too many, or not ours."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,7 @@ def run(name: str, source: Path) -> Run:
         if name in OURS:
             command = [sys.executable, "-m", "quality", "dedup", str(source), "-o", str(out), *OURS[name]]
         else:
-            command = [sys.executable, "-m", "benchmarks.peers", name, str(source), str(out)]
+            command = [str(python_of(name)), "-m", "benchmarks.peers", name, str(source), str(out)]
         begin = time.perf_counter()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         _, status, used = os.wait4(process.pid, 0)
@@ -59,6 +70,23 @@ def run(name: str, source: Path) -> Run:
         if status:
             raise SystemExit(f"{name} failed")
         return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, labels_of(out))
+
+
+def python_of(name: str) -> Path | None:
+    """The interpreter that has a peer; None where it is not installed."""
+    own = OWN / name / "bin" / "python"
+    if own.exists():
+        return own.absolute()
+    return Path(sys.executable) if all(importlib.util.find_spec(m) for m in NEEDS[name]) else None
+
+
+def installed() -> list[str]:
+    """The peers that are there; says how to get the others."""
+    for name in (n for n in PEERS if python_of(n) is None):
+        own, needs = OWN / name, " ".join(f"'{m}'" for m in INSTALL.get(name, [name]))
+        how = f"python -m venv {own} && {own}/bin/pip install {needs}"
+        print(f"{name} is left out, for it is not installed: {how}", file=sys.stderr)
+    return [n for n in PEERS if python_of(n)]
 
 
 def labels_of(out: Path) -> dict[int, str]:
@@ -113,8 +141,7 @@ def main() -> None:
     given = parser.parse_args()
     prefix = given.corpus or Path("build/bench") / f"n{given.count}"
     write(given.count, prefix)
-    installed = [n for n in PEERS if all(importlib.util.find_spec(m) for m in NEEDS[n])]
-    names = given.names or [*OURS, *installed]
+    names = given.names or [*OURS, *installed()]
     made: dict[str, list[Run]] = defaultdict(list)
     for number in range(given.runs):
         for name in names:

@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks import pipelines
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -106,8 +108,22 @@ def gaoya(source: str, out: str) -> None:
     write(out, len(texts), pairs)
 
 
+def labelled(out: str, labels: list[int]) -> None:
+    with Path(out).open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(enumerate(labels))
+
+
+def text_dedup(source: str, out: str) -> None:
+    labelled(out, pipelines.text_dedup(read(source), width=WIDTH, hashes=HASHES, threshold=THRESHOLD))
+
+
+def datatrove(source: str, out: str) -> None:
+    labelled(out, pipelines.datatrove(read(source), width=WIDTH))
+
+
 PEERS: dict[str, Callable[[str, str], None]] = {
     "datasketch": datasketch, "datasketch-xxhash": datasketch_xxhash, "rensa": rensa, "rensa-rho": rensa_rho, "gaoya": gaoya,
+    "text-dedup": text_dedup, "datatrove": datatrove,
 }  # fmt: skip
 
 if __name__ == "__main__":
