@@ -14,6 +14,7 @@ from quality.segment.decisions import displaced, joins, truncated
 from quality.segment.lines import USUAL, read_lines
 from quality.segment.order import Order, apply_moves, split_stories
 from quality.segment.reflow import Reflow
+from quality.segment.standfirsts import mark_standfirsts
 from quality.segment.stories import Stories
 from quality.segment.views import articles, furniture
 
@@ -34,6 +35,7 @@ def segment(page: Page, *, join: bool = True, reorder: bool = True, habits: Habi
     grouping = Stories(lines, parts, reflow)
     stories = grouping.group()
     split_stories(lines, stories)
+    mark_standfirsts(lines, stories)
     moves = Order(lines, stories).moves()
     told = displaced(lines, stories, moves), truncated(lines, stories)
     if reorder:

@@ -21,6 +21,8 @@ LONGEST_CAPTION = 90
 """Characters of a picture's text that nothing but its credit tells."""
 NEAR = 4
 """Parts below a heading that it may speak of."""
+LONGEST_STANDFIRST = 3, 240
+"""Paragraphs, and their characters, between a headline and the byline."""
 LONGEST_PHOTO_STORY = 3
 """Paragraphs under the headline of a picture."""
 
@@ -44,6 +46,10 @@ class Story:
     def of(self, *roles: Role) -> list[Part]:
         """Its parts of these roles."""
         return [part for role, part in self.parts if role in roles]
+
+    def reset(self) -> None:
+        """Looks at its parts anew: the roles of some have changed."""
+        self._looked = 0
 
     @property
     def has_text(self) -> bool:
@@ -155,7 +161,11 @@ class Stories:
     def _byline(self, number: int) -> None:
         part, story = self._parts[number], self._text
         goes_on = self._kind_at(number + 1) in (Kind.TEXT, Kind.DATELINE, Kind.BYLINE)
-        if self._pending or story is None or (story.has_text and goes_on):
+        if not self._pending and story is not None and goes_on and self._is_standfirst(story):
+            story.parts = [(Role.STANDFIRST if role is Role.PARAGRAPH else role, p) for role, p in story.parts]
+            story.parts.append((Role.BYLINE, part))
+            story.reset()
+        elif self._pending or story is None or (story.has_text and goes_on):
             lead = self._text_of(self._parts[number + 1]) if number + 1 < len(self._parts) else ""
             self._open([(Role.BYLINE, part)], lead=lead)
         elif story.has_text:
@@ -163,6 +173,16 @@ class Stories:
             story.closed = True
         else:
             story.parts.append((Role.BYLINE, part))
+
+    def _is_standfirst(self, story: Story) -> bool:
+        """True for a story of a headline and a few words, above the names of those who wrote it."""
+        paragraphs = story.of(Role.PARAGRAPH)
+        if story.closed or story.photo or not paragraphs or {r for r, _ in story.parts} & {Role.BYLINE, Role.SUBHEAD}:
+            return False
+        plain = all(p.kind is Kind.TEXT and not p.torn and not p.inside for p in paragraphs)
+        size = sum(len(self._text_of(p)) for p in paragraphs[: LONGEST_STANDFIRST[0] + 1])
+        short = len(paragraphs) <= LONGEST_STANDFIRST[0] and size <= LONGEST_STANDFIRST[1]
+        return plain and short and bool(story.of(Role.HEADLINE))
 
     def _credit(self, part: Part) -> None:
         self._settle()

@@ -97,6 +97,7 @@ def test_a_version_of_the_story_takes_no_tail() -> None:
         "阅读提示\n\n水渠通了。\n\n",
         "去年冬天,水渠通了,日子有了奔\n\n北坡村修通十里水渠\n\n头,年轻人都回来了。\n\n",
         "北坡村修通水渠\n\n本报讯（记者陈一禾）水渠通了，老人们都说好。\n\n第二天又下了雨。（周小满）\n\n",
+        "水渠通了。\n\n",
     ],
 )
 def test_time_grows_with_the_page_and_not_faster(line: str) -> None:

@@ -165,3 +165,28 @@ def test_a_papers_own_patterns_come_first() -> None:
         "paragraph",
     ]
     assert [result.page.slice(b.span) for b in result.furniture] == ["今日关注"]
+
+
+def test_a_few_words_between_headline_and_byline_are_a_standfirst() -> None:
+    text = (
+        "北坡村修通十里水渠\n\n三年修渠路,一朝水上山。\n\n本报记者 陈一禾\n\n去年冬天,水渠通了,老人们都说日子有了奔头。"
+        "\n\n粮站翻修完工\n\n本报讯（记者周小满）入冬以后,仓库翻修了。"
+    )
+    assert [role for role, _ in outline(text)[0]] == ["headline", "standfirst", "byline", "paragraph"]
+
+
+def test_paragraphs_that_say_beforehand_what_the_story_says_are_a_standfirst() -> None:
+    told = ["全村一百二十人修了四十天水渠,把泉水引到坡上的果园。", "坡上六十户人家种起苹果,每亩收入翻了一番。"]
+    rest = [
+        "雪落得早,山路滑得站不住人。",
+        "支书何大山带头,全村一百二十人修了四十天水渠,手上都磨出了泡。",
+        "开春那天,他们把泉水引到坡上的果园,老人们看着水流了泪。",
+        "水来了,坡上六十户人家种起苹果,也种菜。",
+        "到了秋天一算账,每亩收入翻了一番还多。",
+        "镇上的货车天天来,果子卖到了城里。",
+        "何大山说,明年还要再修一段。",
+        "村里的小学也装上了自来水。",
+    ]
+    text = "\n\n".join(["北坡村修通十里水渠", "本报记者 陈一禾", *told, *rest])
+    roles = [role for role, _ in outline(text)[0]]
+    assert roles == ["headline", "byline", "standfirst", "standfirst"] + ["paragraph"] * len(rest)
