@@ -147,7 +147,7 @@ def cluster_names(examination: Examination) -> dict[tuple[Key, int], str]:
     names: dict[tuple[Key, int], str] = {}
     positions = {s.page.key: [a.position for a in s.articles] for s in examination.segmentations}
     for cluster in examination.clusters:
-        name = content_id(cluster.keeper.text)
+        name = content_id(cluster.pairs[0].keeper.text)
         for page in (cluster.keeper, *(p.leaver.page for p in cluster.pairs)):
             for position in positions.get(page.key, ()):
                 names.setdefault((page.key, position), name)

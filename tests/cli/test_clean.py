@@ -123,6 +123,19 @@ def test_a_second_run_gives_the_same_bytes_and_does_not_read_the_first(
     assert sorted(p.name for p in corpus.iterdir() if p.name.startswith(".")) == []
 
 
+def test_the_cluster_of_an_article_stands_in_the_table_of_clusters(
+    quality: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(f"\n{STORY}", encoding="utf-8")
+    assert quality("clean", "a.txt", "b.txt", "-o", "out", "--format", "jsonl").code == 0
+    articles, clusters = (
+        [json.loads(line) for line in (tmp_path / "out" / f"{table}.jsonl").read_bytes().splitlines()]
+        for table in ("articles", "clusters")
+    )
+    assert {row["cluster"] for row in articles} == {row["cluster"] for row in clusters if row["kind"] == "record"}
+
+
 def test_the_cache_changes_no_byte(
     quality: Callable[..., Outcome], corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
