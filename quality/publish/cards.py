@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 LONGEST = 90
 """Characters of a text that a card shows; the place itself shows all."""
-_BREAK = re.compile(r"\s*[\r\n]\s*")
-_SPACE = re.compile(r"\s+")
+_BREAK = re.compile(r"[ \t\u3000]*[\r\n][ \t\u3000\r\n]*")
+_SPACE = re.compile(r"[ \t\u3000]+")
+"""Space as people mean it; other characters that count as space (U+2028, U+001C) may be the very defect, and are shown."""
 CONTEXT = 18
 """Characters either side of an evidence line."""
 
@@ -139,7 +140,7 @@ def _in_phrase(finding: Finding, edits: Sequence[Edit | Move]) -> Iterator[tuple
 
 def shorten(text: str, longest: int = LONGEST) -> str:
     """The text on one line, breaks shown as ⏎, its middle left out where it is long."""
-    flat = _flat(text).strip()
+    flat = _flat(text).strip(" ")
     if len(flat) <= longest:
         return flat
     half = (longest - 1) // 2

@@ -172,7 +172,10 @@ class Press:
                 yield Mark(related.span, "finding", finding)
 
     def _places(self, finding: Finding, address: str) -> Iterator[Place]:
+        own = self.line_range(finding.page, finding.span)
         for related in finding.hit.related[:PARTNERS]:
+            if related.page.key == finding.page.key and self.line_range(related.page, related.span) == own:
+                continue  # on the same line there is nothing else to look at
             yield Place(self._place_href(related, address), self._place_text(related, finding))
 
     def _place_href(self, related: Related, address: str) -> str:

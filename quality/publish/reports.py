@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
     from quality.publish.press import Press
 
-ROWS = 500
+ROWS = 100
+"""Pages in the table: those with the lowest scores; the list of pages has all."""
+ALL_DAYS = 400
 DAYS = 60
-"""Days that the chart draws; the table has all up to ROWS."""
+"""Days that the chart draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,17 @@ def _sections(press: Press, address: str) -> Iterator[Section]:
             for c, y in rules.items()
         ],
     )
+    days = by_day(press.corpus)
+    if days:
+        yield Section(
+            t("by-day"),
+            len(days),
+            [Column(t("day")), Column(t("pages"), numeric=True), *figures],
+            [[Cell(day), Cell(f"{n:,}"), *_figures(y)] for day, (n, y) in list(days.items())[-ALL_DAYS:]],
+            bars([Bar(day, (("done", y.done), ("open", y.open))) for day, (_, y) in list(days.items())[-DAYS:]])
+            if len(days) > 1
+            else Markup(""),
+        )
     pages = sorted(press.page_rows, key=lambda row: row[2].value)
     yield Section(
         t("by-page"),
@@ -76,17 +89,6 @@ def _sections(press: Press, address: str) -> Iterator[Section]:
             for c, y, s in pages[:ROWS]
         ],
     )
-    days = by_day(press.corpus)
-    if days:
-        yield Section(
-            t("by-day"),
-            len(days),
-            [Column(t("day")), Column(t("pages"), numeric=True), *figures],
-            [[Cell(day), Cell(f"{n:,}"), *_figures(y)] for day, (n, y) in list(days.items())[:ROWS]],
-            bars([Bar(day, (("done", y.done), ("open", y.open))) for day, (_, y) in list(days.items())[-DAYS:]])
-            if len(days) > 1
-            else Markup(""),
-        )
 
 
 def _figures(tally: Tally) -> list[Cell]:

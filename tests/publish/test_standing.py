@@ -156,15 +156,15 @@ def test_other_languages_are_named_by_whole_addresses_or_not_at_all(pages: Path,
     write(tmp_path / "mkdocs.yml", PROJECT.replace("index.md, about.md, ", "") + twins)
     write(tmp_path / "docs/index.md", "# 首页\n")
     publish(pages, "--project", tmp_path / "mkdocs.yml", "--isolated", "--no-cache")
-    html = (tmp_path / "site/generated/pages/index.html").read_text(encoding="utf-8")
-    assert '<link rel="alternate" href="https://example.com/x/en/generated/pages/index.html" hreflang="en">' in html
-    assert '<link rel="alternate" href="https://example.com/x/generated/pages/index.html" hreflang="zh">' in html
+    html = (tmp_path / "site/index.html").read_text(encoding="utf-8")
+    assert '<link rel="alternate" href="https://example.com/x/en/index.html" hreflang="en">' in html
+    assert '<link rel="alternate" href="https://example.com/x/index.html" hreflang="zh">' in html
     write(
         tmp_path / "mkdocs.yml",
         PROJECT.replace("site_url: https://example.com/x/\n", "").replace("about.md, ", "") + twins,
     )
     publish(pages, "--project", tmp_path / "mkdocs.yml", "--isolated", "--no-cache")
-    assert 'rel="alternate"' not in (tmp_path / "site/generated/pages/index.html").read_text(encoding="utf-8")
+    assert 'rel="alternate"' not in (tmp_path / "site/index.html").read_text(encoding="utf-8")
 
 
 def body(page: bytes) -> str:

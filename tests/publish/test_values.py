@@ -70,6 +70,7 @@ def test_evidence_is_one_line_with_its_breaks_shown() -> None:
     before, text, after = evidence(finding())
     assert (before, text, after) == ("他们", "往前走、往前走、往前走", "。⏎第二行")
     assert shorten("一" * 50 + "二" * 50, 21) == "一" * 10 + "…" + "二" * 10
+    assert shorten("甲\u2028 乙\x1c") == "甲\u2028 乙\x1c"  # space by the book, but the very thing that was found
 
 
 def test_the_score_counts_a_character_once_and_leaves_notes_out() -> None:
