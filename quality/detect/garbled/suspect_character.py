@@ -10,7 +10,9 @@ model ships; the user's own corpus is the model.
 
 Above a threshold the character is reported. The threshold is strict on pages where such suspicions are rare, and
 loose on pages that are full of them; the message says so. A form that stands once, and nowhere else in the corpus, is
-also reported where the word that it looks very much like stands six times or more on the same page.
+also reported where the word that it looks very much like stands six times or more on the same page. So is a word of
+four characters that lost one of its inner ones (金机构 for 金融机构), where the corpus has the whole word at least three
+times between the same neighbours, and what is printed nowhere else.
 
 ## Why is this bad
 
@@ -29,26 +31,26 @@ is a new word or a name.
 
 ## Known limits
 
-Missing and additional characters, characters in the wrong order (科学 for 学科), and wrong words that read well are not
+Other missing characters, additional ones, characters in the wrong order (科学 for 学科), and wrong words that read well are not
 seen. Names of people, quoted coinages and words of the `lexicon` are left alone, and so is text of which the
 dictionary knows too little: classical, dialect, traditional script.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from quality.data import table
 from quality.detect.contract import CorpusRule, article_hit
+from quality.detect.garbled.protection import is_protected
 from quality.message import say
 from quality.model import Applicability, Severity
 from quality.text.candidates import VERY_ALIKE
 from quality.text.folding import encode
 from quality.text.glyphs import similarity
+from quality.text.lacking import LENGTH, Lacking, lacking, printed_and_whole
 from quality.text.ngrams import Ngrams
 from quality.text.suspects import Suspect, context, grams, suspects
 from quality.text.words import is_word
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from quality.model import Article, Hit
 
     Key = tuple[str, str | None]
+    Inspected = tuple[list[Suspect], list[Lacking]]
 
 STRICT, LOOSE = 15.5, 9.0
 """Bits that a suspicion needs on a clean page and on a dirty one."""
@@ -72,17 +75,11 @@ OFTEN = 6
 """Times that a word stands on a page from which a form that stands there once, and nowhere else, is its misprint."""
 VARIANT = 2.0
 """Bits that such a form needs all the same: 1.2 million characters of clean news have none."""
-COINED = 6.0
-"""Bits more that a suspicion inside a short quotation needs."""
+WHOLE = 3
+"""Times that every triple of a word must stand in the corpus, with the neighbours that it has here, if it is to lack a character here."""
 PAIR = 2
 SURE = 12.0
 """Bits as which a misprint of a frequent word counts."""
-_OFFICE = (
-    "(?:记者|通讯员|实习生|摄影|作者|编辑|主席|书记|部长|局长|主任|经理|院长|教授|村民|农民|职工|同志|厅长|省长|市长|县长|镇长|乡长|区长"
-    "|总理|总统|总裁|队长|校长|站长|厂长|所长|会长|处长|科长|司长|代表|委员|董事长|负责人|能手|姑娘|师傅|[、（( \u3000\n])"
-)
-_SPEAKS = "(?:说|表示|介绍|告诉|认为|指出|强调|摄|先生|女士|同志|等|、|（|[(]|\u3000| |报道|\n|$)"
-_QUOTED = re.compile("“([^“”\n]{1,8})”")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +97,8 @@ class Counts:
     ngrams: Ngrams = field(default_factory=Ngrams)
     suspects: dict[tuple[Key, int], list[Suspect]] = field(default_factory=dict)
     """By page and position of the article."""
+    lacking: dict[tuple[Key, int], list[Lacking]] = field(default_factory=dict)
+    """The same for lost characters."""
     pages: dict[Key, tuple[int, int]] = field(default_factory=dict)
     """Characters and strong suspicions of each page."""
     strays: Counter[str] = field(default_factory=Counter)
@@ -108,17 +107,18 @@ class Counts:
     strong: int = 0
 
 
-def inspect(article: Article) -> list[Suspect]:
-    """An article's suspicions, for which the words around every character are weighed."""
-    return suspects(article.text)
+def inspect(article: Article) -> Inspected:
+    """An article's suspicions, for which the words around every character are weighed, and where characters may be lost."""
+    return suspects(article.text), lacking(article.text)
 
 
-def observe(article: Article, found: list[Suspect] | None = None) -> Counts:
+def observe(article: Article, inspected: Inspected | None = None) -> Counts:
     """Counts an article's pairs and triples, and notes its suspicions."""
     counts = Counts()
     counts.ngrams.add(article.text)
-    found = inspect(article) if found is None else found
+    found, lost = inspect(article) if inspected is None else inspected
     counts.suspects[article.page.key, article.position] = found
+    counts.lacking[article.page.key, article.position] = lost
     counts.characters = len(article.text)
     counts.strong = len({s.at for s in found if s.evidence >= STRONG and not s.inside})
     counts.strays.update(form for _, form in {(s.at, article.text[s.start : s.end]) for s in found if not s.inside})
@@ -130,6 +130,7 @@ def merge(left: Counts, right: Counts) -> Counts:
     """Adds the right counts to the left ones, and returns these."""
     left.ngrams.merge(right.ngrams)
     left.suspects.update(right.suspects)
+    left.lacking.update(right.lacking)
     left.strays.update(right.strays)
     for key, (characters, strong) in right.pages.items():
         before = left.pages.get(key, (0, 0))
@@ -149,8 +150,43 @@ def check(article: Article, counts: Counts, options: Options) -> Iterator[Hit]:
             if bits >= threshold or times >= OFTEN:
                 best[suspect.at] = bits, suspect, times
     for bits, suspect, times in best.values():
-        if not _is_protected(article.text, suspect, bits - threshold, options):
+        if not is_protected(article.text, suspect.at, bits - threshold, options.lexicon):
             yield _hit(article, suspect, bits, times=times, loose=threshold < STRICT)
+    yield from (
+        _loss(article, one)
+        for one in _lost(article, counts)
+        if not is_protected(article.text, one.stray, 0, options.lexicon)
+    )
+
+
+def _lost(article: Article, counts: Counts) -> Iterator[Lacking]:
+    """Where what is printed stands nowhere else, and the whole word in the same words again and again."""
+    for one in counts.lacking.get((article.page.key, article.position), []):
+        printed, whole = printed_and_whole(article.text, one)
+        here = int(counts.ngrams.counted(article.text, one.at))
+        seen = counts.ngrams.counts([*printed, *whole])
+        if max(seen[: len(printed)]) <= here and min(seen[len(printed) :]) >= WHOLE:
+            yield one
+
+
+def _loss(article: Article, one: Lacking) -> Hit:
+    before, after = article.text[one.start : one.at], article.text[one.at : one.start + LENGTH - 1]
+    stray = article.text[one.stray]
+    with_it = one.missing + stray if one.stray == one.at else stray + one.missing
+    return article_hit(
+        article,
+        one.stray,
+        one.stray + 1,
+        say(
+            "‘{printed}’ lacks ‘{char}’: ‘{word}’ stands in the same words elsewhere.",
+            printed=before + after,
+            char=one.missing,
+            word=before + one.missing + after,
+        ),
+        confidence=0.9,
+        edits=((one.stray, one.stray + 1, with_it),),
+        applicability=Applicability.DISPLAY,
+    )
 
 
 def _times(article: Article, counts: Counts, suspect: Suspect, bits: float) -> int:
@@ -202,34 +238,6 @@ def _threshold(counts: Counts, page: Key) -> float:
     density = 10_000 * (strong + WEIGHT * common) / (characters + WEIGHT)
     share = min(max((density - CLEAN) / (DIRTY - CLEAN), 0.0), 1.0)
     return STRICT + share * (LOOSE - STRICT)
-
-
-def _is_protected(text: str, suspect: Suspect, margin: float, options: Options) -> bool:
-    """Names, short quotations that margin does not outweigh, words of the lexicon."""
-    low = max(suspect.at - 12, 0)
-    around, at = text[low : suspect.at + 13], suspect.at - low
-    quoted = any(m.start(1) <= at < m.end(1) for m in _QUOTED.finditer(around))
-    return (
-        (quoted and margin < COINED)
-        or _is_name(around, at)
-        or any(_stands(word, around, at) for word in options.lexicon)
-    )
-
-
-def _is_name(around: str, at: int) -> bool:
-    """True where a surname, and an office before or a verb of speaking after, make the character part of a name."""
-    surnames = table("surnames.txt").strip()
-    for start in range(max(at - 2, 0), at + 1):
-        if around[start] in surnames:
-            if re.search(_OFFICE + "$", around[:start]):
-                return True
-            if any(start + size > at and re.match(_SPEAKS, around[start + size :]) for size in (2, 3)):
-                return True
-    return False
-
-
-def _stands(word: str, around: str, at: int) -> bool:
-    return any(around.startswith(word, start) for start in range(max(at - len(word) + 1, 0), at + 1))
 
 
 def _hit(article: Article, suspect: Suspect, bits: float, *, times: int, loose: bool) -> Hit:
