@@ -74,6 +74,15 @@ LEADS = frozenset(
         "首先",
         "接着",
         "为此",
+        "如今",
+        "现在",
+        "此前",
+        "此后",
+        "去年",
+        "近年来",
+        "与此同时",
+        "受其影响",
+        "一直以来",
     )
 )
 """Short clauses that lead to a sentence and are no item of it."""

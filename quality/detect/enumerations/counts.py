@@ -32,6 +32,10 @@ _POINTS = re.compile(
 )
 NEAR = 40
 """Characters between a number and the list that it announces."""
+SHORT = 8
+"""Longest second item of two that are counted."""
+LEAD = 2
+"""Characters by which items of a list of two may differ."""
 _CLAUSE = re.compile(r"[，,。；;：:！!？?\n、]")
 
 
@@ -103,16 +107,17 @@ def _closed(text: str, chain: Chain, found: re.Match[str]) -> Iterator[Count]:
     items = [*(c.text for c in chain.chunks[:-1]), found["item"]]
     if number and _listed(items, found) and not any(i.count("“") != i.count("”") for i in items):
         most = least + sum(len(AND.findall(i)) for i in items)
-        close = number == least - 1 or (number == most + 1 and not _goes_on(text, chain))
+        close = number == least - 1 or (number == most + 1 and not _goes_on(text, chain, found["item"]))
         span = (chain.start, chain.chunks[-1].start + found.end())
         yield _count(number, least, most, *span, found, contradicts=close)
 
 
-def _goes_on(text: str, chain: Chain) -> bool:
+def _goes_on(text: str, chain: Chain, last: str) -> bool:
     """True where an item may stand before a list of two, with a comma behind it: 蔬菜，水果、生猪三大…"""
     clause = _CLAUSE.split(text[max(chain.start - 12, 0) : max(chain.start - 1, 0)])[-1]
     item = len(clause) <= 4 and clause not in LEADS and clause.isalpha() and clause[0] not in "在从到对于由经"
-    return len(chain.chunks) == 2 and chain.before in {"，", ","} and item
+    led = len(chain.chunks[0].text) > LEAD + len(last)  # words lead to the list: what stands before them is no item
+    return len(chain.chunks) == 2 and chain.before in {"，", ","} and item and not led
 
 
 def _count(
@@ -123,10 +128,10 @@ def _count(
 
 
 def _listed(items: Sequence[str], found: re.Match[str]) -> bool:
-    """True for three and more items of one build, and for two before 大, 省, 市 or 地 of which the second is short."""
+    """True for three and more items of one build, and for two before 大, 省, 市, 地, 项, 类 or 方面 of which the second is short."""
     if len(items) == 2:
         named = found[0][found.end("n") - found.start() - 1 :]
-        return named[-1] in "大省市地" and 2 <= len(items[1]) <= 6 and named not in items[0]
+        return named[-1] in "大省市地项类面" and 2 <= len(items[1]) <= SHORT and named not in items[0]
     return _alike(items)
 
 
