@@ -1,7 +1,8 @@
 """ALTO XML: the pages of a scan with words, their places and confidences (Library of Congress, ALTO 2 to 4).
 
-Every `Page` is a record. A `TextLine` is a line of the text, a blank line stands between `TextBlock`s; elements stand in
-the order of the file. Entities beyond XML's own five, and external subsets, are refused.
+Every `Page` is a record. A `TextLine` is a line of the text, a blank line stands between `TextBlock`s; these stand in the
+order of reading that their places tell, or in that of the file where words have no places. Entities beyond XML's own
+five, and external subsets, are refused.
 """
 
 from __future__ import annotations
