@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from quality.engine import spark
-from quality.engine.dedup import INDEXES, KEEP, Options, dedup
+from quality.engine.dedup import INDEXES, KEEP, Options
 from quality.errors import ConfigError
 from quality.read.records import Columns
 
@@ -66,8 +66,10 @@ def command(
     if engine == "spark" and (more["against"] or more["save_index"] or more["index"] != "sorted"):
         raise ConfigError("--against, --save-index and --index need --engine local")
     progress = Progress(sys.stderr.isatty())
-    run = spark.dedup if engine == "spark" else dedup
-    result = run(inputs, output, Options(columns=Columns(text=text_column, id=id_column), **more), tell=progress.tell)
+    run = import_module("quality.engine.spark" if engine == "spark" else "quality.engine.dedup").dedup
+    result: Deduplication = run(
+        inputs, output, Options(columns=Columns(text=text_column, id=id_column), **more), tell=progress.tell
+    )
     progress.close()
     click.echo(summary(result, output))
     for failure in result.failures:

@@ -188,7 +188,8 @@ def _json_values(column: pa.Array) -> pa.StringArray:
         return _json_strings(column)
     text = column.cast(pa.string())
     if pa.types.is_floating(column.type):
-        values = column.to_numpy(zero_copy_only=False)
+        # Not `to_numpy`, which loads pandas where there are nulls.
+        values = np.frombuffer(column.buffers()[1] or b"", np.float64)[column.offset :][: len(column)]
         whole = booleans(np.floor(values) == values)  # similarities: 0 and 1, which Arrow writes without a point
         text = pc.if_else(whole, pc.binary_join_element_wise(text, scalar("0"), scalar(".")), text)
     return pc.coalesce(text, scalar("null"))

@@ -21,7 +21,7 @@ from pyarrow.compute import coalesce
 
 from quality.errors import InputError
 from quality.model import Failure, Page
-from quality.read import find_files, jsonl, read_file
+from quality.read import find_files, read_file
 from quality.read.flat import flat_rows
 from quality.read.records import Columns, no_column, page_of
 
@@ -212,6 +212,8 @@ def parsed(block: memoryview | bytes, columns: Columns) -> pa.Table | None:
 
 
 def _jsonl_rows(block: bytes, name: str, lines: int, row: int, columns: Columns) -> Iterator[Page | Failure]:
+    from quality.read import jsonl
+
     for at, text in enumerate(block.removesuffix(b"\n").split(b"\n"), lines + 1):
         if text.strip():
             yield jsonl.record(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,9 +19,6 @@ from quality.errors import ConfigError, InputError, OutputError
 from quality.text.folding import fold_key
 from quality.text.shingles import jaccard, shingles
 from tests.match.made import noisy, story
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def write(path: Path, texts: list[Any]) -> str:
@@ -265,3 +265,17 @@ class TestIndex:
 
 def test_the_public_name() -> None:
     assert quality.dedup is dedup
+
+
+def test_a_second_run_loads_neither_compiler_nor_pandas(tmp_path: Path) -> None:
+    """They would be half of a short run."""
+    (tmp_path / "in.jsonl").write_text(
+        "".join(f'{{"id": {n}, "text": "{story(n // 2, 200)}"}}\n' for n in range(40)), "utf-8"
+    )
+    code = "import sys; from quality.engine.dedup import dedup; dedup(sys.argv[1], sys.argv[2]); print(*sys.modules)"
+    for _ in range(2):
+        command = [sys.executable, "-c", code, str(tmp_path / "in.jsonl"), str(tmp_path / "out")]
+        loaded = subprocess.run(
+            command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
+        ).stdout.split()
+    assert {"numba", "pandas", "numpy.ma"} & set(loaded) == set()
