@@ -40,7 +40,15 @@ STRANGE = 0.6
 """Likeness below which a line may be Chinese in the wrong multi-byte encoding; the lowest of 60,000 lines of clean news has 0.69."""
 COMMON = 0.65
 """Likeness that the original must have."""
-CROSSED = (("gb18030", "cp950"), ("cp950", "gb18030"), ("cp932", "gb18030"), ("cp949", "gb18030"), ("cp949", "cp950"))
+LOST = "\ufffd"
+CROSSED = (
+    ("gb18030", "cp950"),
+    ("cp950", "gb18030"),
+    ("cp932", "gb18030"),
+    ("cp949", "gb18030"),
+    ("cp949", "cp950"),
+    ("big5hkscs", "gb18030"),
+)
 """(read as, was) for whole lines."""
 
 
@@ -170,20 +178,30 @@ def _lost(text: str) -> Iterator[Mojibake]:
 
 def _crossed(text: str) -> Iterator[Mojibake]:
     for line in LINE.finditer(text):
-        old = likeness(line[0])
-        if not 0 < old < STRANGE or sum(char >= "\x80" for char in line[0]) < 8:
+        known = line[0].replace(LOST, "")
+        old = likeness(known)
+        if not 0 < old < STRANGE or sum(char >= "\x80" for char in known) < 8:
             continue
         for wrong, right in CROSSED:
-            original = _recoded(line[0], wrong, right)
-            if original and likeness(original) >= max(COMMON, old + 0.2) and _is_chinese(original):
-                yield Mojibake(
-                    line.start(),
-                    line.end(),
-                    original,
-                    exact=True,
-                    how=say("{was} read as {codec}", was=right, codec=wrong),
-                )
+            original = _recoded(line[0], wrong, right) if len(known) == len(line[0]) else _mended(line[0], wrong, right)
+            if original and likeness(original.replace(LOST, "")) >= max(COMMON, old + 0.2) and _is_chinese(original):
+                how = say("{was} read as {codec}", was=right, codec=wrong)
+                yield Mojibake(line.start(), line.end(), original, exact=len(known) == len(line[0]), how=how)
                 break
+
+
+def _mended(text: str, wrong: str, right: str) -> str | None:
+    """`_recoded` of a text some bytes of which are lost; after a lost one, the pairs of bytes may have been read out of step."""
+    pieces = []
+    for piece in text.split(LOST):
+        try:
+            data = piece.encode(wrong)
+        except UnicodeError:
+            return None
+        whole, late = (data[step:].decode(right, "replace").strip(LOST) for step in (0, 1))
+        pieces.append(late if likeness(late) > likeness(whole) else whole)
+    mended = LOST.join(pieces)
+    return mended if mended.count(LOST) * 4 <= len(mended) else None
 
 
 def _recoded(text: str, wrong: str, right: str) -> str | None:
@@ -195,5 +213,6 @@ def _recoded(text: str, wrong: str, right: str) -> str | None:
 
 
 def _is_chinese(text: str) -> bool:
+    text = text.replace(LOST, "")
     other = [char for char in text if char >= "\x80"]
     return sum(map(is_ideograph, text)) * 2 >= len(other) > 0 and likeness(text) >= COMMON - 0.1

@@ -53,3 +53,12 @@ def test_places_are_ordered_and_apart(text: str) -> None:
         assert 0 <= one.start < one.end <= len(text)
         assert one.original != text[one.start : one.end]
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+def test_bytes_lost_on_the_way_leave_the_rest_readable() -> None:
+    text = "雨下了一整天，屋顶的瓦被风吹走了三片，明天得请人来修，炉子也该换了。"
+    for wrong in ("cp950", "big5hkscs"):
+        (found,) = mojibake(misread(text, "gb18030", wrong))
+        assert found.original is not None
+        assert not found.exact
+        assert sum(char in found.original for char in set(text)) > 0.8 * len(set(text))

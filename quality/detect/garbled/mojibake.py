@@ -64,4 +64,4 @@ def _fix(found: Mojibake, span: Span) -> Fix | None:
     return Fix(Applicability.SAFE if found.exact else unsure, (Edit(span, found.original),))
 
 
-RULE = SourceRule(code="GAR302", name="mojibake", severity=Severity.ERROR, check=check)
+RULE = SourceRule(code="GAR302", name="mojibake", version=2, severity=Severity.ERROR, check=check)
