@@ -183,7 +183,7 @@ def _run(
             old = load(options.against, options.scheme)
             settled, corpus = len(old), joined(old, corpus)
             unique_ids(corpus.ids)
-    with trimmed(options.memory // 4, corpus.units, corpus.rows):
+    with trimmed(options.memory // 8, corpus.units, corpus.rows):
         return _judged(corpus, settled, output, options, clock, pool)
 
 
