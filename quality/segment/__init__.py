@@ -37,7 +37,7 @@ def segment(page: Page, *, join: bool = True, reorder: bool = True, habits: Habi
     split_stories(lines, stories)
     mark_standfirsts(lines, stories)
     moves = Order(lines, stories).moves()
-    told = displaced(lines, stories, moves), truncated(lines, stories)
+    told = displaced(lines, stories, moves), truncated(lines, stories, moves)
     if reorder:
         apply_moves(stories, moves)
     found = tuple(articles(page, stories, lines, join=join, reorder=reorder))

@@ -130,9 +130,11 @@ def _top(lines: Sequence[Line], below: Mapping[int, Part], heads: Sequence[Part]
     return lines[after.first].start if after is not None else None
 
 
-def truncated(lines: Sequence[Line], stories: Sequence[Story]) -> tuple[Truncated, ...]:
-    """Paragraphs that break off, and stories without a headline, in page order."""
+def truncated(lines: Sequence[Line], stories: Sequence[Story], moves: Sequence[Moved]) -> tuple[Truncated, ...]:
+    """Paragraphs that break off and no displaced tail goes on with, and stories without a headline, in page order."""
     found = [t for story in stories for t in _cuts(lines, story)] if _ends_sentences(lines) else []
+    mended = {lines[move.after.last].end for move in moves if move.joined}
+    found = [t for t in found if t.span.end not in mended]
     found += _headless(lines, stories)
     return tuple(sorted(found, key=lambda t: t.span))
 

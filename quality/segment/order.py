@@ -57,6 +57,8 @@ class Moved:
     after: Part
     confidence: float
     evidence: Message
+    joined: bool = False
+    """The first of them goes on with the torn sentence that ends the other story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,9 @@ class Order:
         parts = tuple(pair for pair in self._stories[number].parts[tail.cut :] if pair[0] in _BODY)
         after = self._stories[tail.story].of(*_TEXT)[-1]
         confidence = round(min(0.95, tail.chance), 2)
-        return Moved(parts, number, tail.story, after, confidence, self._evidence(parts, tail.story, cohesion, number))
+        evidence = self._evidence(parts, tail.story, cohesion, number)
+        joined = bool(self._torn(self._stories[number], tail.story)[tail.cut - 1])
+        return Moved(parts, number, tail.story, after, confidence, evidence, joined)
 
     def _evidence(self, parts: Sequence[tuple[Role, Part]], target: int, cohesion: Cohesion, number: int) -> Message:
         """The words of the other story's headlines that the tail names, else rare pairs that both share."""
@@ -248,3 +252,6 @@ def apply_moves(stories: Sequence[Story], moves: Sequence[Moved]) -> None:
         source.parts = [pair for pair in source.parts if id(pair[1]) not in gone]
         at = next(n for n, (_, part) in enumerate(target.parts, 1) if part is move.after)
         target.parts[at:at] = move.parts
+        if move.joined:
+            (role, above), (_, below) = target.parts[at - 1 : at + 1]
+            target.parts[at - 1 : at + 1] = [(role, above.joined(below, move.evidence))]

@@ -5,7 +5,7 @@ A torn sentence goes on in the next line, or behind headings and captions that s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quality.message import Message, listing, say
@@ -43,6 +43,12 @@ class Part:
     """It stands where a picture was."""
     inside: tuple[Part, ...] = ()
     """Foreign parts that stand inside its sentence on the page."""
+
+    def joined(self, rest: Part, evidence: Message) -> Part:
+        """This part and one that goes on with its sentence from elsewhere."""
+        seam = Seam(self.last, rest.first, ENOUGH, evidence)
+        seams, inside = (*self.seams, seam, *rest.seams), (*self.inside, *rest.inside)
+        return replace(self, lines=self.lines + rest.lines, seams=seams, torn=rest.torn, inside=inside)
 
     @property
     def first(self) -> int:

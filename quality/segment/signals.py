@@ -215,7 +215,8 @@ class Signals:
     def _goes_on_in_column(self, left: int) -> bool:
         """False for a line that may be a heading in a column: no mark inside, and the line above it is closed."""
         first = left == 0 or self._lines[left - 1].closed or self._columns[left - 1] != self._columns[left]
-        return not first or self._lines[left].kind is not Kind.HEADING or has_mark(self._lines[left].text)
+        line = self._lines[left]
+        return not first or line.kind is not Kind.HEADING or has_mark(line.text) or strength(prose(line.text)) >= 1
 
     def _in_one_column(self, left: int, right: int) -> bool:
         return self._columns[left] >= 0 and self._columns[left] == self._columns[right]

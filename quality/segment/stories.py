@@ -47,6 +47,11 @@ class Story:
         """Its parts of these roles."""
         return [part for role, part in self.parts if role in roles]
 
+    @property
+    def is_box(self) -> bool:
+        """True for a label and its text, above the headline of their story."""
+        return bool(self.parts) and {role for role, _ in self.parts} == {Role.LABEL, Role.STANDFIRST}
+
     def reset(self) -> None:
         """Looks at its parts anew: the roles of some have changed."""
         self._looked = 0
@@ -148,6 +153,8 @@ class Stories:
             heads, texts = heads[-1:], texts[-1:]
         story = Story(self._heads(heads, texts, lead) + first, photo)
         story.boxed = Role.LABEL in {role for role, _ in story.parts}
+        if not photo and heads and self._stories and self._stories[-1].is_box:
+            story.parts[len(heads) : len(heads)] = self._stories.pop().parts
         self._stories.append(story)
         if not photo:
             self._text = story
@@ -187,6 +194,8 @@ class Stories:
     def _credit(self, part: Part) -> None:
         self._settle()
         story = self._stories[-1] if self._stories else self._open([])
+        if self._text is not None and self._text.parts and self._text.parts[-1][1].last > story.parts[-1][1].last:
+            story = self._text
         story.parts.append((Role.CREDIT, part))
         if part.kind is Kind.AUTHOR and not story.photo:
             story.closed = True

@@ -190,3 +190,26 @@ def test_paragraphs_that_say_beforehand_what_the_story_says_are_a_standfirst() -
     text = "\n\n".join(["北坡村修通十里水渠", "本报记者 陈一禾", *told, *rest])
     roles = [role for role, _ in outline(text)[0]]
     assert roles == ["headline", "byline", "standfirst", "standfirst"] + ["paragraph"] * len(rest)
+
+
+def test_a_box_above_its_headline_belongs_to_the_story_below() -> None:
+    text = "阅读提示\n\n三年修渠路,一朝水上山。\n\n北坡村修通十里水渠\n\n本报记者 陈一禾\n\n去年冬天,水渠通了。"
+    assert [[role for role, _ in story] for story in outline(text)] == [
+        ["headline", "label", "standfirst", "byline", "paragraph"]
+    ]
+
+
+def test_a_displaced_tail_goes_on_with_the_torn_sentence_of_its_story() -> None:
+    text = (
+        "北坡村修通十里水渠\n\n本报记者 陈一禾\n\n去年冬天,北坡村修通了水渠。一百多人修了四十天,"
+        "把水从山那边引到坡上,村支书何大山天天在工地上。\n\n"
+        "北坡村的苹果也因此出了名,坡上的果园年年有客人来,何大山说,引水上坡的好处要让全村的困难\n\n\n\n"
+        "粮站翻修完工\n\n本报讯（记者周小满）入冬以后,清河镇粮站的仓库全部翻修,可以存放三百万斤粮食,"
+        "清河镇的农户再也不用排长队。\n\n"
+        "清河镇粮站的老站长说,新仓库防潮防鼠,粮食放三年也不坏,清河镇今年的粮食都存得下。\n\n"
+        "和贫困的农户都尝到。北坡村种苹果的人家从八户增加到六十户,何大山家的果园去年卖了九万元,引水上坡成了全村的榜样。"
+    )
+    result = segment(Page("a.txt", text))
+    assert "全村的困难和贫困的农户都尝到。" in result.articles[0].text
+    assert [t.kind for t in result.truncated] == []
+    assert [d.kind for d in result.displaced] == ["tail"]
