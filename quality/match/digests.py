@@ -6,7 +6,7 @@ code units: two bytes for nearly every character there is, and no information lo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.uint32]
     Units = NDArray[np.uint16]
 
+Word = TypeVar("Word", np.uint32, np.uint64)
 REPLACEMENT = 0xFFFD
 UNKNOWN = np.uint32(0xFFFFFFFF)
 MANY = np.uint32(0xFFFFFFFE)
@@ -156,22 +157,22 @@ def from_units(units: Units, start: int, end: int, codes: Codes) -> int:
 
 
 @kernel
-def hash_shingles(codes: Codes, n: int, factors: Codes, hashes: Codes) -> int:
-    """32-bit hashes of the shingles of `codes[:n]`, as `text.shingles.hashes32`; returns how many."""
+def hash_shingles(codes: Codes, n: int, factors: NDArray[Word], hashes: NDArray[Word]) -> int:
+    """Hashes of the shingles of `codes[:n]`, of 32 bits (as `text.shingles.hashes32`) or 64; returns how many."""
     width = min(len(factors), n)
     count = n - width + 1 if n else 0
     for i in range(count):
-        hashes[i] = np.uint32(0)
+        hashes[i] = 0
     for j in range(width):
         add_products(codes[j : j + count], factors[j], hashes)
     return count
 
 
 @kernel
-def add_products(codes: Codes, factor: np.uint32, hashes: Codes) -> None:
+def add_products(codes: Codes, factor: Word, hashes: NDArray[Word]) -> None:
     """Adds one place of every shingle: a loop that processors do in parallel, unlike one over the places of a shingle."""
     for i in range(len(codes)):
-        hashes[i] = np.uint32(hashes[i] + np.uint32(np.uint32(codes[i] + np.uint32(1)) * factor))
+        hashes[i] += (np.uint64(codes[i]) + np.uint64(1)) * factor
 
 
 @kernel

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quality.match.blocks import HAN_SEED, best_chain, common_subsequence, find_blocks, index_seeds, seed_width, trim
+from quality.match.chunks import by_chunks
 from quality.match.kernel import kernel
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.int32]
     Units = NDArray[np.uint16]
 
-CHUNK = 1024
-"""Pairs that one thread measures at a time."""
 MOVED = 8
 """Units from which a block outside the chain counts as moved."""
 WIDE = 300
@@ -67,19 +66,16 @@ def measure(
     lengths = np.diff(bounds)
     # Pairs with one longer key follow each other: its seeds are indexed once.
     order = np.argsort(np.where(lengths[left] > lengths[right], left, right), kind="stable")
-    left, right = left[order], right[order]
 
-    def run(low: int) -> None:
-        some, others = left[low : low + CHUNK], right[low : low + CHUNK]
-        longest = int(max(lengths[some].max(), lengths[others].max(), 8))
+    def run(some: Index, others: Index, longest: int, chunk: slice) -> None:
         seeds = np.empty((2, 1 << (2 * longest - 1).bit_length()), np.int32)
         most = longest // HAN_SEED + 1
         blocks, chains = np.empty((most, 3), np.int32), np.empty((4, most), np.int64)
         moved, row, seen = np.empty(longest, np.bool_), np.empty(WIDE + 2, np.int32), np.empty(REMEMBERED, np.uint64)
         room = (seeds, blocks, chains, moved, row, seen)
-        measure_pairs(units, bounds, some, others, _NUMERALS, *room, found[low : low + CHUNK])
+        measure_pairs(units, bounds, some, others, _NUMERALS, *room, found[chunk])
 
-    list((pool.map if pool else map)(run, range(0, len(left), CHUNK)))
+    by_chunks(run, left[order], right[order], bounds, pool)
     found[order] = found.copy()
     return found
 

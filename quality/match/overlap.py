@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quality.match.digests import from_units
+from quality.match.chunks import by_chunks
+from quality.match.digests import from_units, hash_shingles
 from quality.match.kernel import kernel
 from quality.text.shingles import multipliers
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     Index = NDArray[np.int64]
     Units = NDArray[np.uint16]
-
-CHUNK = 1024
-"""Pairs that one thread counts at a time."""
 
 
 def overlaps(
@@ -32,17 +30,14 @@ def overlaps(
     """
     factors = np.array(multipliers()[:width], np.uint64)
     counts = np.empty((len(left), 3), np.int64)
-    lengths, left, right = np.diff(bounds), np.ascontiguousarray(left), np.ascontiguousarray(right)
 
-    def run(low: int) -> None:
-        some, others = left[low : low + CHUNK], right[low : low + CHUNK]
-        longest = int(max(lengths[some].max(), lengths[others].max(), 8))
+    def run(some: Index, others: Index, longest: int, chunk: slice) -> None:
         size = 1 << (4 * longest - 1).bit_length()
         codes, hashes = np.empty(longest, np.uint32), np.empty(longest, np.uint64)
         sets, met = np.empty((2, size), np.uint64), np.zeros(size, np.int32)
-        count_shared(units, bounds, some, others, factors, codes, hashes, sets, met, counts[low : low + CHUNK])
+        count_shared(units, bounds, some, others, factors, codes, hashes, sets, met, counts[chunk])
 
-    list((pool.map if pool else map)(run, range(0, len(left), CHUNK)))
+    by_chunks(run, left, right, bounds, pool)
     return counts
 
 
@@ -54,23 +49,11 @@ def jaccard_of(counts: NDArray[np.int64]) -> NDArray[np.float64]:
 
 @kernel
 def hash_wide(codes: NDArray[np.uint32], n: int, factors: NDArray[np.uint64], hashes: NDArray[np.uint64]) -> int:
-    """The 64-bit hashes of the shingles of `codes[:n]`; returns how many."""
-    width = min(len(factors), n)
-    count = n - width + 1 if n else 0
+    """The 64-bit hashes of the shingles of `codes[:n]`, none of them 0, which is an empty slot; returns how many."""
+    count = hash_shingles(codes, n, factors, hashes)
     for i in range(count):
-        hashes[i] = np.uint64(0)
-    for j in range(width):
-        add_wide_products(codes[j : j + count], factors[j], hashes)
-    for i in range(count):
-        hashes[i] = max(hashes[i], np.uint64(1))  # 0 is an empty slot
+        hashes[i] = max(hashes[i], np.uint64(1))
     return count
-
-
-@kernel
-def add_wide_products(codes: NDArray[np.uint32], factor: np.uint64, hashes: NDArray[np.uint64]) -> None:
-    """Adds one place of every shingle to its hash."""
-    for i in range(len(codes)):
-        hashes[i] += np.uint64(codes[i] + np.uint32(1)) * factor
 
 
 @kernel
