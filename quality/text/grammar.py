@@ -192,6 +192,9 @@ VERBS_TOO = frozenset(
 )
 """Words that dictionaries give as nouns, and that are doubled as verbs or measures are."""
 
+HAVE_MEMBERS = frozenset(("工会", "公司", "法院", "大学", "银行", "集团", "协会", "支部"))
+"""Kinds of institutions: the names of single ones end with them, what belongs to them begins with them."""
+
 TAKES_NO_OTHER = frozenset(
     (
         "正在",

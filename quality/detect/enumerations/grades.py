@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from quality.detect.enumerations.lists import Chain, Item
 
 _RANK = re.compile(r"[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚辛壬癸]|[0-9]{1,2}")
+_AMOUNT = re.compile("[0-9]+")
 LONGEST = 60
 """Items from which on a list is no scale; one change is sought for every item, which costs their square."""
 _KIND = re.compile(r"星级|等奖|阶段|年级|[星级等档类期段批轮届步层](?![奖品级段])")
@@ -43,10 +44,13 @@ def grades(chain: Chain) -> tuple[Grade, ...]:
     found = [grade for item in chain.items if (grade := _grade(item)) is not None]
     if len(found) < 3 or len(found) != len(chain.items):
         return ()
-    frames = {(g.before if g.item.exact else "", g.after if g.item.exact else "") for g in found[1:-1]}
-    head, tail = found[1].before, found[1].after
-    whole = found[0].before.endswith(head) and found[-1].after.startswith(tail)
-    ends = found[0].after == tail and found[-1].before == head
+    frames = {(g.before, _AMOUNT.sub("0", g.after)) if g.item.exact else ("", "") for g in found[1:-1]}
+    head, tail = found[1].before, _AMOUNT.sub("0", found[1].after)
+    last = _AMOUNT.sub("0", found[-1].after)
+    whole = found[0].before.endswith(head) and (
+        last.startswith(tail) or (found[-1].item.exact and tail.startswith(last))
+    )
+    ends = _AMOUNT.sub("0", found[0].after) == tail and found[-1].before == head
     return tuple(found) if len(frames) == 1 and whole and ends else ()
 
 

@@ -19,6 +19,8 @@ _LINK = re.compile(r"(?:等|这)?(?:为(?:代表|核心|主要内容|核心内�
 _FOLLOWS = re.compile(r"[^、，,。；;：:！!？?\n“”]{0,8}(?:[：:]|[，,]?[（(]?即[：:]?|[，,]?包括|——|[，,]?分别[是为])")
 _STOP = re.compile(r"[，,。；;：:！!？?\n…]")
 _REACH = 300
+ONE = 3
+"""Characters of a verb before 一 in the items of “四个一”: 读一本好书, 组织一次家访."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +103,4 @@ def _items(run: str, offset: int, key: str) -> list[tuple[int, str]]:
 
 
 def _carries(item: str, key: str) -> bool:
-    return item.startswith(key) or item.endswith(key) or (key == "一" and item.rfind(key) == len(item) - 2)
+    return item.startswith(key) or item.endswith(key) or (key == "一" and 0 < item.find(key) <= ONE)

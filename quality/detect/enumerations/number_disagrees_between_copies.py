@@ -33,25 +33,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import AlignmentRule, NoOptions
-from quality.detect.witnesses import correction, numbers_differ, readings
+from quality.detect.witnesses import Reading, correction, numbers_differ, readings
 from quality.message import say
 from quality.model import CopyKind, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quality.model import Alignment, Hit
+    from quality.model import Alignment, Hit, Span
 
 
 def check(alignment: Alignment, _options: NoOptions) -> Iterator[Hit]:
     """Every difference of numbers."""
     if alignment.kind is not CopyKind.RECORD:
+        told: dict[frozenset[Span], Reading] = {}  # two digits that differ in one number are one difference
         for reading in readings(alignment, numerals=True):
-            if numbers_differ(reading):
-                message = say(
-                    "‘{here}’ here, ‘{there}’ in the other copy of this text", here=reading.here, there=reading.there
-                )
-                yield correction(reading, message, severity=Severity.ERROR, display=True)
+            places = frozenset({reading.span, reading.other})
+            leaves = any(span.start <= reading.span.start < span.end for span in alignment.leaver.spans)
+            if numbers_differ(reading) and (places not in told or leaves):
+                told[places] = reading
+        for reading in told.values():
+            message = say(
+                "‘{here}’ here, ‘{there}’ in the other copy of this text", here=reading.here, there=reading.there
+            )
+            yield correction(reading, message, severity=Severity.ERROR, display=True)
 
 
 RULE = AlignmentRule(code="ENU405", name="number-disagrees-between-copies", severity=Severity.ERROR, check=check)

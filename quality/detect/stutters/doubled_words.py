@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from quality.detect.stutters.repeats import Rank
 from quality.text.grammar import (
     ASKS_FOR_A_VERB,
+    HAVE_MEMBERS,
     MAKES_LONGER_NOUNS,
     NOT_DOUBLED,
     NOUN_ENDS,
@@ -43,7 +44,7 @@ def is_doubled_word(repeat: Repeat) -> bool:
     named = repeat.unit in proper_nouns() and repeat.unit not in NOT_DOUBLED
     if named or _begins_longer(repeat):
         return (not part_of and _nothing_before(repeat)) or _said_once(repeat)
-    return part_of or _nothing_before(repeat) or _cut_out(repeat)
+    return _nothing_before(repeat) or (not _goes_on(repeat) and (part_of or _cut_out(repeat)))
 
 
 def _never_doubled(repeat: Repeat) -> bool:
@@ -77,6 +78,14 @@ def _ends_longer(repeat: Repeat) -> bool:
     """True where the first copy may end a longer word."""
     end = repeat.start + 2
     return any(end >= n and is_word(repeat.text[end - n : end]) for n in (3, 4))
+
+
+def _goes_on(repeat: Repeat) -> bool:
+    """True where an institution's name may meet a noun that begins with it: 总工会|工会干部."""
+    behind = repeat.text[repeat.end : repeat.end + 2]
+    if repeat.unit not in HAVE_MEMBERS or behind == "高度":
+        return False
+    return behind in common_nouns() or behind in NOT_DOUBLED or behind in SELDOM_DOUBLED
 
 
 def _nothing_before(repeat: Repeat) -> bool:

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,9 +28,10 @@ from quality.text.grammar import (
 from quality.text.remembered import remembered
 from quality.text.scripts import han_share
 from quality.text.sentences import pauses_everywhere
-from quality.text.words import covered
+from quality.text.words import covered, is_word
 
 PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "’"))
+_GRADE = re.compile("[“‘]?第?[一二三四五六七八九十0-9]{1,2}(?:星级?|等奖?|级|档|类|期|批)[”’]?")
 LONGEST_UNIT = 60
 """Folded characters of a unit; longer ones are passages, unless they are one sentence."""
 
@@ -78,6 +80,8 @@ def _judged(repeat: Repeat) -> Stutter | None:
         return None
     if all("、" in j for j in junctions) and weakest <= Rank.CLAUSE and repeat.inner < Rank.CLAUSE:
         return _list(repeat) if not pauses_everywhere(repeat.text) else None
+    if repeat.copies > 2 and _in_a_list(repeat, weakest):
+        return _phrase(repeat, 0.9) if not pauses_everywhere(repeat.text) else None
     if repeat.copies >= 4 and (loop := _loop(repeat, weakest)):
         return loop
     if weakest >= Rank.CLAUSE:
@@ -85,6 +89,12 @@ def _judged(repeat: Repeat) -> Stutter | None:
     if weakest == Rank.QUOTE:
         return _quoted_items(repeat)
     return _glued(repeat)
+
+
+def _in_a_list(repeat: Repeat, weakest: Rank) -> bool:
+    """True for items of a list of which some are divided by a comma: 跟着学、跟着学，跟着学."""
+    mixed = any("、" in j for j in repeat.junctions) and all(rank(j) <= Rank.CLAUSE for j in repeat.junctions)
+    return mixed and weakest == Rank.ITEM and repeat.inner < Rank.ITEM and repeat.period > 1 and not repeat.wrong
 
 
 def _runs_on(repeat: Repeat) -> bool:
@@ -103,6 +113,8 @@ def _list(repeat: Repeat) -> Stutter | None:
     opens, closes = repeat.edge(repeat.first), repeat.edge(repeat.last)
     if repeat.copies > 2:
         return _phrase(repeat, 0.97)
+    if opens == Rank.ITEM and _GRADE.fullmatch(repeat.unit):
+        return None  # 三星级、四星级、四星级: a grade is wrong, not one too many
     climax = text[end + 1 : end + 2] in {"再", "更"} and text.startswith(repeat.unit, end + 2)  # 服务、服务、再服务
     if climax or (closes == Rank.NONE and not text.startswith(ENDS_A_LIST, end)):
         return None
@@ -145,7 +157,7 @@ def _glued(repeat: Repeat) -> Stutter | None:
         return _phrase(repeat, 0.7) if is_doubled_word(repeat) else None
     spaced = any(j for j in repeat.junctions)
     if (
-        repeat.period < (5 if spaced else 3)
+        repeat.period < (5 if spaced and (repeat.copies == 2 or repeat.edge(repeat.first) > Rank.NONE) else 3)
         or _doubled_by_grammar(repeat)
         or (repeat.wrong and repeat.inner < Rank.CLAUSE)
     ):
@@ -165,9 +177,16 @@ def _doubled_by_grammar(repeat: Repeat) -> bool:
     unit = repeat.unit
     if repeat.period <= 5 and sum(c in ONOMATOPOEIC for c in unit) * 2 >= len(unit):
         return True
-    if repeat.period <= 3 and REDUPLICATES & set(unit):
+    if repeat.period <= 3 and REDUPLICATES & set(unit) and not (repeat.copies > 2 and any(repeat.junctions)):
+        return True
+    if repeat.period in {3, 4} and is_word(unit) and is_word(unit[:-1]) and _taken(repeat):
         return True
     return repeat.period <= 5 and 0 <= unit.find("一") <= repeat.slack
+
+
+def _taken(repeat: Repeat) -> bool:
+    """True where what follows takes the last character: 书记处|书记|处理."""
+    return is_word(repeat.text[repeat.end - 1 : repeat.end + 1])
 
 
 def _stands_alone(repeat: Repeat) -> bool:
