@@ -89,7 +89,7 @@ class Cohesion:
         self._sizes = np.bincount(story, minlength=self._count)
         self._by_story = np.argsort(story, kind="stable")
         self._places = np.concatenate([np.zeros(1, np.int64), np.cumsum(self._sizes)])
-        self._lasts = np.concatenate([firsts[1:], [len(grams.pair)]]) - 1
+        self._lasts = np.concatenate([firsts[1:], [len(grams.pair)]])[: len(firsts)] - 1
         self._begun = np.concatenate([[0], np.cumsum(np.bincount(first, minlength=grams.starts[-1]))])
         """Groups of entries whose first unit is before a unit; `_ended` counts those whose last unit is."""
         self._ended = np.concatenate([[0], np.cumsum(np.bincount(grams.unit[self._lasts], minlength=grams.starts[-1]))])

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 TAIL = 20
 """Characters before the break that a cut shows."""
 _STOP = re.compile(r"[。！？]|[.!?][\s”’\"']")
+_SIGNED = re.compile(r"[。！？!?…][”’]?[ 　]?\w{1,3}$")
+"""So few characters behind a sentence sign it more often than they begin another."""
 REMAINDER = 12
 """Characters of the longest end of a paragraph that is told from a sentence of its own."""
 
@@ -161,7 +163,7 @@ def _cuts(lines: Sequence[Line], story: Story) -> Iterator[Truncated]:
 def _is_cut(lines: Sequence[Line], last: int) -> bool:
     """False where only the final mark may be lost: a paragraph goes on below, or a name signs the text."""
     after = lines[last + 1] if last + 1 < len(lines) else None
-    if ends_in_name(lines[last].text):
+    if ends_in_name(lines[last].text) or _SIGNED.search(lines[last].text[-TAIL:]):
         return False
     return after is None or after.kind is not Kind.TEXT or after.blanks > lines[last].blanks
 

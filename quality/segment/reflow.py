@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from quality.message import Message, listing, say
 from quality.segment.prose import reads_like_caption
-from quality.segment.shapes import Kind, expects_more, is_item, opens_paragraph, opens_speech
+from quality.segment.shapes import Kind, ends_in_name, expects_more, is_item, opens_paragraph, opens_speech
 from quality.segment.signals import ENOUGH, REACH, Signals, strength
 from quality.text.scripts import is_han
 
@@ -100,7 +100,7 @@ class Reflow:
         if seams and kind is Kind.HEADING:
             kind = Kind.TEXT
         text = kind in (Kind.TEXT, Kind.DATELINE)
-        torn = text and not self._lines[end].closed
+        torn = text and not self._lines[end].closed and not ends_in_name(self._lines[end].text)
         caption = kind is Kind.TEXT and not seams and self._signals.is_caption(start)
         return Part(kind, tuple(range(start, end + 1)), tuple(seams), torn and not caption, caption)
 

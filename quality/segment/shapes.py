@@ -80,7 +80,7 @@ _LABEL = re.compile(
 _FURNITURE = re.compile(
     r"(?:公益)?广告|(?:本版|本期)?(?:责任编辑|责编|编辑|美编|版式|版面设计|校对|主编)(?:[:：/ 　].{0,60})?"
     r"|(?:本版|本期)?(?:值班主任|值班|组版|制图|策划|统筹)(?:[:：/ 　].{0,60})?"
-    r"|.{0,4}(?:电话|热线|邮箱|电子信箱|传真|网址|邮编|地址|国内统一(?:连续出版物)?刊?号|邮发代号|代号|E-?mail|Tel|http)[:： /].{0,60}"
+    r"|.{0,12}(?:电话|热线|邮箱|电子信箱|传真|网址|邮编|地址|国内统一(?:连续出版物)?刊?号|邮发代号|代号|E-?mail|Tel|http)[:： /].{0,60}"
     r"|要闻|综合(?:新闻)?|国[内际](?:新闻)?|时政|副刊|专版|本版导读"
     r"|第?\s*[A-Z]?\d{1,3}\s*版?|[-—–·]\s*\d{1,4}\s*[-—–·]|[A-Z]\d{1,2}\b.{0,12}"
     r"|[\[（(【]?(?:下转|上接|紧接)第?.{1,8}版?.{0,4}[\]）)】]?"
@@ -189,10 +189,14 @@ def is_closed(text: str) -> bool:
 _ANSWER = re.compile(rf"({_H}{{2,3}})[：:]|({_H}{{2,4}})(?:说|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释)")
 _SIGNED = re.compile(rf"[。！？!?…][”’]?[ 　]?({_H}{{2,9}}(?:[ 　、]+{_H}{{2,3}}){{0,2}})$")
 _BARE = re.compile(rf"{_H}(?:{_H}{{1,2}}|[ 　]+{_H})(?:[ 　、]+{_H}(?:{_H}{{1,2}}|[ 　]+{_H})){{0,3}}")
+_DOUBLE = frozenset(
+    ("欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "尉迟", "慕容", "公孙", "令狐", "东方", "夏侯", "端木")
+)
+"""Surnames of two characters."""
 _TURNS = re.compile(r"下转第?.{1,6}版$")
 _CREDIT_END = re.compile(
     rf"[。！？!?…][”’]?(?:[ 　]*{_HOUSE}?\s?{_RANK}{_ROLE}[ 　]*{_NAMES}(?:[ 　]*摄)?|[ 　]*{_NAMES}[ 　]+摄|[ 　]+{_NAMES}"
-    rf"|[ 　]*[（(].{{0,12}}摄[)）]|[ 　]*[（(]{_NAMES}[ 　]*摄?[)）])$"
+    rf"|[ 　]*[—-]{{1,2}}编者|[ 　]*[（(].{{0,12}}摄[)）]|[ 　]*[（(]{_NAMES}[ 　]*摄?[)）])$"
 )
 
 
@@ -210,7 +214,10 @@ def ends_in_author(text: str) -> bool:
 def ends_in_name(text: str) -> bool:
     """True where one to three names may follow the last sentence without a mark, as papers sign their briefs."""
     found = _SIGNED.search(text[-_EDGE:])
-    return found is not None and all(map(_are_names, re.split("[ 　、]+", found[1])))
+    if found is None:
+        return False
+    names = re.split("[ 　、]+", found[1])
+    return all(map(_are_names, names)) or (len(names) > 1 and any(map(_are_names, names)))
 
 
 def is_name(text: str) -> bool:
@@ -219,9 +226,11 @@ def is_name(text: str) -> bool:
 
 
 def _are_names(text: str) -> bool:
-    """True for names of two or three characters one after the other."""
+    """True for names of two to four characters one after the other."""
     if len(text) <= 3:
         return len(text) > 1 and text[0] in _surnames()
+    if len(text) == 4 and text[:2] in _DOUBLE:
+        return True
     return any(_are_names(text[:n]) and _are_names(text[n:]) for n in (2, 3))
 
 

@@ -78,6 +78,13 @@ def test_bonds_count_what_only_two_stories_share() -> None:
     assert bonds.odds[0, 1] > bonds.odds[0, 0]
 
 
+def test_stories_without_a_pair_share_nothing() -> None:
+    cohesion = Cohesion([["The mill", "It rained."], ["By JOHN SMITH", "The gates closed."], []], [1, 0, 0])
+    assert [cohesion.closest(n) for n in range(3)] == [0, 0, 0]
+    assert cohesion.bonds(0).stories == ()
+    assert segment(Page("a.txt", "The mill closed.\nBy JOHN SMITH\nThe gates closed.\n")).displaced == ()
+
+
 def test_a_version_of_the_story_takes_no_tail() -> None:
     text = ["粮站翻修", "清河镇粮站翻修,仓库防潮防鼠", "何大山引水上坡"]
     other = ["何大山引水", "何大山修渠,坡上的果园有了水"]
