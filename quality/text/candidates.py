@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,7 +17,6 @@ import numpy as np
 from quality.text.folding import encode
 from quality.text.glyphs import similarity, similarity_at_most
 from quality.text.lexicon import AROUND, BITS, PATTERN, SHAPES, around, completions, lexicon, pattern, shapers
-from quality.text.scripts import are_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,8 +44,7 @@ INSIDE = 8.0
 """The same for a character that stands in a word; what brings no more than this is mostly another word."""
 MOST = VERY_LOOK * (1 - VERY_ALIKE)
 """Most bits that a look can have."""
-MANY = 64
-"""Pairs from which one pass over a text is quicker than a search for each."""
+PAIR = 2
 BLOCK = 1 << 14
 """Places that are looked up together."""
 REMEMBERED = 1 << 18
@@ -84,49 +81,34 @@ class _Rows:
         return zip(self.question.tolist(), map(chr, self.supposed.tolist()), *numbers, strict=True)
 
 
-def candidates(text: str, codes: Codes, marks: NDArray[np.bool_]) -> list[Candidate]:
-    """Look-alikes that complete a word, no name, each once for a place, with the most frequent such word.
+def candidates(text: str, codes: Codes, places: Places, inside: NDArray[np.bool_]) -> list[Candidate]:
+    """Look-alikes that complete a word, no name, at one of the places, each once, with the most frequent such word.
 
-    `codes` are the code points of `text`; `marks` are false where a Han character stands in no word. Elsewhere only what
-    brings much more than its own word is credible.
+    `codes` are the code points of `text`, `places` ascend; `inside` is true for those that stand in a word, where only what
+    brings much more than that word is credible.
     """
     best: dict[tuple[int, str], Candidate] = {}
-    for found in (*_pairs(text, marks), *_longer(codes, marks)):
+    for found in (*_pairs(text, places.tolist(), inside.tolist()), *_longer(codes, places, inside)):
         known = best.get(found[:2])
         if known is None or found.weight > known.weight:
             best[found[:2]] = found
     return sorted(best.values())
 
 
-def _pairs(text: str, marks: NDArray[np.bool_]) -> Iterator[Candidate]:
-    distinct = set(map(add, text, text[1:]))
+def _pairs(text: str, places: Sequence[int], inside: Sequence[bool]) -> Iterator[Candidate]:
+    pairs = [(text[at - 1 : at + 1] if at else "", text[at : at + 2]) for at in places]
     memory = _memory()
     if len(memory.asked) > REMEMBERED:
         memory.forget()
-    if not distinct <= memory.asked:
-        _learn(memory, sorted(distinct - memory.asked))
-    places = (~marks).nonzero()[0]
-    numbers = set(places.tolist())
-    numbers.update((places - 1).tolist())
-    numbers.update(_everywhere(text, memory.strong & distinct))
+    new = {pair for both in pairs for pair in both if len(pair) == PAIR} - memory.asked
+    if new:
+        _learn(memory, sorted(new))
     answers = memory.answers
-    for number in sorted(numbers):
-        if number >= 0 and (pair := text[number : number + 2]) in answers:
-            for doubted, char, weight, evidence, gain in answers[pair]:
-                if evidence + gain > INSIDE or not marks[number + doubted]:
-                    yield Candidate(number + doubted, char, number, number + 2, weight, evidence)
-
-
-def _everywhere(text: str, pairs: set[str]) -> Iterator[int]:
-    """Every place of these pairs."""
-    if len(pairs) > MANY:
-        yield from (number for number, pair in enumerate(map(add, text, text[1:])) if pair in pairs)
-        return
-    for pair in pairs:
-        at = text.find(pair)
-        while at >= 0:
-            yield at
-            at = text.find(pair, at + 1)
+    for at, within, both in zip(places, inside, pairs, strict=True):
+        for place, pair in enumerate(both):
+            for doubted, char, weight, evidence, gain in answers.get(pair, ()):
+                if doubted != place and (evidence + gain > INSIDE or not within):
+                    yield Candidate(at, char, at - doubted, at - doubted + PAIR, weight, evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +117,16 @@ class _Memory:
 
     asked: set[str]
     answers: dict[str, tuple[tuple[int, str, float, float, float], ...]]
-    strong: set[str]
-    """Pairs with an answer that counts against a word, too."""
 
     def forget(self) -> None:
         """Begins anew."""
-        for part in (self.asked, self.answers, self.strong):
-            part.clear()
+        self.asked.clear()
+        self.answers.clear()
 
 
 @cache
 def _memory() -> _Memory:
-    return _Memory(set(), {}, set())
+    return _Memory(set(), {})
 
 
 def _learn(memory: _Memory, new: Sequence[str]) -> None:
@@ -160,19 +140,17 @@ def _learn(memory: _Memory, new: Sequence[str]) -> None:
     for question, char, weight, evidence, gain in rows.listed():
         pair, doubted = new[question % len(new)], int(question < len(new))
         memory.answers[pair] = (*memory.answers.get(pair, ()), (doubted, char, weight, evidence, gain))
-        if evidence + gain > INSIDE:
-            memory.strong.add(pair)
 
 
-def _longer(codes: Codes, marks: NDArray[np.bool_]) -> Iterator[Candidate]:
+def _longer(codes: Codes, places: Places, inside: NDArray[np.bool_]) -> Iterator[Candidate]:
     """Words of three and four characters."""
     numbers = lexicon().numbers.take(codes).astype(np.int64)
-    places = are_han(codes).nonzero()[0]
+    floor = np.where(inside, INSIDE, FLOOR)
     for first in range(0, len(places), BLOCK):
-        yield from _around(codes, numbers, marks, places[first : first + BLOCK])
+        yield from _around(codes, numbers, places[first : first + BLOCK], floor[first : first + BLOCK])
 
 
-def _around(codes: Codes, numbers: Keys, marks: NDArray[np.bool_], places: Places) -> Iterator[Candidate]:
+def _around(codes: Codes, numbers: Keys, places: Places, floor: Bits) -> Iterator[Candidate]:
     window = around(numbers, places)
     alone = lexicon().alone[window]
     window[AROUND] = 0
@@ -180,7 +158,7 @@ def _around(codes: Codes, numbers: Keys, marks: NDArray[np.bool_], places: Place
     shape, place = lexicon().may_be(keys, PATTERN).nonzero()  # what has 0 in a second place is no pattern
     singly = (alone[:, place] * (shapers() > 0)[shape].T).sum(axis=0)
     at = places[place]
-    rows = _answered(keys[shape, place], codes[at], singly, np.where(marks[at], INSIDE, FLOOR))
+    rows = _answered(keys[shape, place], codes[at], singly, floor[place])
     for question, char, weight, evidence, _ in rows.listed():
         before, length = SHAPES[shape[question]]
         start = int(at[question]) - before

@@ -65,12 +65,15 @@ class Lexicon:
         found: Flags = self.sieve.take(_slots(keys)) & np.uint8(kind) != 0
         return found
 
-    def are_words(self, keys: Keys) -> Flags:
-        """Which keys are words."""
-        found = self.may_be(keys, WORD)
-        likely = found.nonzero()[0]
+    def weigh(self, keys: Keys) -> NDArray[np.float64]:
+        """Weights of words, minus infinity for what is none."""
+        import numpy as np
+
+        likely = self.may_be(keys, WORD).nonzero()[0]
         some = keys[likely]
-        found[likely] = self.keys.take(self.keys.searchsorted(some), mode="clip") == some
+        at = self.keys.searchsorted(some)
+        found = np.full(len(keys), -np.inf)
+        found[likely] = np.where(self.keys.take(at, mode="clip") == some, self.weights.take(at, mode="clip"), -np.inf)
         return found
 
 

@@ -16,7 +16,7 @@ from quality.text.candidates import FLOOR, candidates
 from quality.text.folding import encode
 from quality.text.lexicon import UNKNOWN, lexicon
 from quality.text.scripts import are_han
-from quality.text.words import LONGEST, covered, frequencies
+from quality.text.words import LONGEST, covered, frequencies, well_covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,10 +55,11 @@ def suspects(text: str) -> list[Suspect]:
     """Every suspicion that context could make credible, in order of place; linear in the text."""
     import numpy as np
 
-    marks, codes = np.frombuffer(covered(text), np.bool_), encode(text)
-    if np.count_nonzero(~marks) > UNREADABLE * max(int(np.count_nonzero(are_han(codes))), ENOUGH):
+    marks, frequent = (np.frombuffer(some, np.bool_) for some in (covered(text), well_covered(text)))
+    codes, places = encode(text), (~frequent).nonzero()[0]
+    if np.count_nonzero(~marks) > UNREADABLE * max(int(np.count_nonzero(are_han(codes))), ENOUGH) or not len(places):
         return []
-    return list(_weighed(text, marks, candidates(text, codes, marks)))
+    return list(_weighed(text, marks, candidates(text, codes, places, marks[places])))
 
 
 def _weighed(text: str, marks: NDArray[np.bool_], found: Iterable[Candidate]) -> Iterator[Suspect]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LONGEST = 4
 """Characters of the longest word in the table."""
+FREQUENT = 9.0
+"""Base-2 logarithm of the count from which a word is frequent; 10,000 of the words of two or more characters are."""
 
 
 @cache
@@ -74,31 +76,43 @@ def word_around(text: str, at: int) -> tuple[int, int] | None:
     return max(found)[2:] if found else None
 
 
-@lru_cache(maxsize=256)
 def covered(text: str) -> bytes:
     """One byte for each character: 1 where a dictionary word of two or more characters covers it, or where it is no Han."""
+    return _coverage(text)[0]
+
+
+def well_covered(text: str) -> bytes:
+    """The same for frequent words alone."""
+    return _coverage(text)[1]
+
+
+@lru_cache(maxsize=256)
+def _coverage(text: str) -> tuple[bytes, bytes]:
+    """`covered` and `well_covered`: both ask the same words."""
     import numpy as np
 
     codes, known = encode(text), lexicon()
     numbers = known.numbers.take(codes).astype(np.int64)
-    marks = ~are_han(codes)
-    pairs = known.are_words(numbers[:-1] << BITS | numbers[1:])
-    pairs &= numbers[:-1] > 0  # a key with nothing in front is that of a shorter word
-    marks[:-1] |= pairs
-    marks[1:] |= pairs
-    rest = (~marks).nonzero()[0]
+    pairs = known.weigh(numbers[:-1] << BITS | numbers[1:])
+    pairs[numbers[:-1] == 0] = -np.inf  # a key with nothing in front is that of a shorter word
+    best = np.where(are_han(codes), -np.inf, np.inf)
+    np.maximum(best[:-1], pairs, out=best[:-1])
+    np.maximum(best[1:], pairs, out=best[1:])
+    rest = (best < FREQUENT).nonzero()[0]
     if len(rest):
-        marks[rest] = _in_longer_words(numbers, rest)
-    return marks.tobytes()
+        best[rest] = np.maximum(best[rest], _longer_words(numbers, rest))
+    return (best > -np.inf).tobytes(), (best >= FREQUENT).tobytes()
 
 
-def _in_longer_words(numbers: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which places stand in a word of three or four characters."""
+def _longer_words(numbers: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Weight of the most frequent word of three or four characters in which each place stands."""
+    import numpy as np
+
     window = around(numbers, places)
     keys = shapers() @ window
-    whole = (shapers() > 0) @ (window == 0) == 0
-    found: NDArray[np.bool_] = (lexicon().are_words(keys.ravel()).reshape(keys.shape) & whole).any(axis=0)
-    return found
+    weights = lexicon().weigh(keys.ravel()).reshape(keys.shape)
+    best: NDArray[np.float64] = np.where((shapers() > 0) @ (window == 0), -np.inf, weights).max(axis=0)
+    return best
 
 
 def split(text: str) -> list[str]:
