@@ -148,5 +148,6 @@ def _keep(name: str, key: str, result: str, code: bytes) -> None:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
                 file.write(head + code)
+            Path(file.name).chmod(0o644)
             Path(file.name).replace(folder / name)
             return
