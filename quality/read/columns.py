@@ -87,10 +87,19 @@ def batch_of(pages: Iterable[Page | Failure]) -> Batch:
     """A batch of pages; one that is no record of a container is called by its path."""
     read = list(pages)
     kept = [p for p in read if isinstance(p, Page)]
-    texts = [p.text.encode("utf-8", "replace") for p in kept]
-    ids = [p.path if p.record is None else p.record for p in kept]
-    column = pa.LargeStringArray.from_buffers(len(texts), *pa.array(texts, pa.large_binary()).buffers()[1:])
-    return Batch(pa.array(ids, pa.string()), column, tuple(f for f in read if isinstance(f, Failure)))
+    texts = pa.LargeStringArray.from_buffers(len(kept), *_laid_out([p.text for p in kept], np.int64))
+    ids = pa.StringArray.from_buffers(
+        len(kept), *_laid_out([p.path if p.record is None else p.record for p in kept], np.int32)
+    )
+    return Batch(ids, texts, tuple(f for f in read if isinstance(f, Failure)))
+
+
+def _laid_out(words: Sequence[str], width: type[np.signedinteger]) -> tuple[pa.Buffer, pa.Buffer]:
+    """Offsets and bytes of a column of text; `pa.array` would import pandas to see whether it is given something of its."""
+    encoded = [word.encode("utf-8", "replace") for word in words]
+    offsets = np.zeros(len(encoded) + 1, width)
+    np.cumsum([len(word) for word in encoded], out=offsets[1:])
+    return pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded))
 
 
 def _pages(names: list[str | Failure], columns: Columns) -> Iterator[Task]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from quality.engine.records import find_clusters
 from quality.model import CopyKind, Page
 from quality.segment import segment
@@ -39,3 +42,12 @@ def test_short_notices_repeat_by_right() -> None:
 def test_more_pages_than_a_look_at_hashes_serves() -> None:
     (found,) = clusters(*(story(n, 60) for n in range(420)), story(7, 60))
     assert (found.keeper.path, found.pairs[0].leaver.page.path) == ("7.txt", "420.txt")
+
+
+def test_pandas_is_not_loaded_to_compare_pages() -> None:
+    program = (
+        "import sys; from quality.engine.records import find_clusters; from quality.model import Page, Segmentation;"
+        "pages = [Page(n, '渡船靠岸了，老人提着竹篮走上石阶，孩子们在桥头等他回家吃饭。' * 3) for n in 'ab'];"
+        "assert find_clusters([Segmentation(p, ()) for p in pages]); sys.exit('pandas' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
