@@ -163,7 +163,13 @@ def kind_of(text: str) -> Kind:
 
 def is_heading(text: str) -> bool:
     """True for a short line without a full stop, at most two commas, no mark that says the sentence goes on."""
-    if len(text) > LONGEST_HEADING or text[-1] in "，,、；;：:。" or _MARK.search(text) or _CONTINUATION.match(text):
+    if (
+        len(text) > LONGEST_HEADING
+        or text[0] in "\\|<"
+        or text[-1] in "，,、；;：:。"
+        or _MARK.search(text)
+        or _CONTINUATION.match(text)
+    ):
         return False
     if len(_COMMA.findall(text)) > 2 or not any(map(str.isalpha, text)) or _is_uneven(text):
         return False
