@@ -59,7 +59,7 @@ def text_dedup(source: Path, folder: Path, peers: Path) -> tuple[Measured, dict[
     table = {"number": [int(r["id"]) for r in rows], "text": [" ".join(r["text"]) for r in rows]}
     pq.write_table(pa.table(table), folder / "spaced.parquet", row_group_size=len(rows) // 8 + 1)
     script = (peers / "text_dedup" / "minhash_spark.py").read_text(encoding="utf-8")
-    script = re.sub(r"\b(8192|4096|256)\b(?!\))", "16", script)
+    script = re.sub(r"\b(8192|4096|256)\b", "16", script)
     (folder / "job.py").write_text(script, encoding="utf-8")
     (folder / "graphframes.py").write_text(GRAPHFRAMES, encoding="utf-8")
     command = [sys.executable, "job.py", "--input", "spaced.parquet", "--output", "out", "--column", "text"]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import random
 import shutil
+from collections import defaultdict
 from contextlib import contextmanager
 from importlib.util import find_spec
+from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -21,7 +24,6 @@ from tests.requirements import missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from pyspark.sql import DataFrame, SparkSession
 
@@ -82,6 +84,33 @@ def same(left: Path, right: Path) -> bool:
     return all((left / name).read_bytes() == (right / name).read_bytes() for name in WRITTEN)
 
 
+def clusters_in(folder: Path) -> set[frozenset[str]]:
+    """Clusters of two records and more."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for line in (folder / "clusters.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["cluster"] is not None:
+            found[row["cluster"]].add(row["id"])
+    return {frozenset(members) for members in found.values()}
+
+
+def alike(paths: list[str], threshold: float) -> set[frozenset[str]]:
+    """The oracle: components of all pairs whose sets of 5-grams are as similar as that, compared each with each."""
+    texts: dict[str, set[str]] = {}
+    for path in paths:
+        rows = [r for r in map(json.loads, Path(path).read_text(encoding="utf-8").splitlines()) if isinstance(r, dict)]
+        for number, row in enumerate(rows):
+            name = row.get("id", str(number + (number >= 30 and path.endswith("a.jsonl"))))
+            text = row["text"]
+            letters = any(map(str.isalnum, text))
+            texts[name] = {text[i : i + 5] for i in range(max(1, len(text) - 4))} if letters else set()
+    graph = nx.Graph(
+        (a, b) for a, b in combinations(texts, 2)
+        if len(texts[a] & texts[b]) >= threshold * len(texts[a] | texts[b]) > 0
+    )  # fmt: skip
+    return {frozenset(part) for part in nx.connected_components(graph)}
+
+
 @pytest.mark.filterwarnings("default")
 @pytest.mark.parametrize(("partitions", "threshold"), [(1, None), (8, None), (3, 0.7)])
 def test_both_engines_leave_the_same_bytes(
@@ -94,6 +123,8 @@ def test_both_engines_leave_the_same_bytes(
     assert same(tmp_path / "local", tmp_path / "spark")
     assert {f.message for f in here.failures} == {f.message for f in there.failures}
     assert [f.path for f in there.failures] == [f"{corpus[0]}:31"]
+    if threshold is not None:
+        assert clusters_in(tmp_path / "spark") == alike(corpus, threshold)
     counted = ("records", "clusters", "duplicates", "reasons", "pairs", "skipped")
     assert [here.report[name] for name in counted] == [there.report[name] for name in counted]
     assert here.report["duplicates"] > 0
