@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from quality.engine.arrays import booleans, chosen, numbers, scalar, strings
 
@@ -78,6 +77,8 @@ def cluster_table(ids: pa.StringArray, found: Assignment) -> pa.Table:
 
 def finished(part: pa.Table) -> pa.Table:
     """Rows (id, cluster_id, duplicate_of_id, similarity, containment, reason as a number) of another engine as `cluster_table` has them."""
+    import pyarrow.compute as pc
+
     goes = pc.is_valid(part["duplicate_of_id"].combine_chunks()).to_numpy(zero_copy_only=False)
     return pa.table(
         {
@@ -176,6 +177,8 @@ def _ids_at(ids: pa.StringArray, rows: Index) -> pa.StringArray:
 
 def _json_lines(table: pa.Table) -> memoryview:
     """One object a line, as `json.dumps(row, ensure_ascii=False)` writes it, put together column by column."""
+    import pyarrow.compute as pc
+
     parts: list[Any] = []
     for number, name in enumerate(table.schema.names):
         parts += [scalar(("{" if number == 0 else ", ") + json.dumps(name) + ": ")]
@@ -184,6 +187,8 @@ def _json_lines(table: pa.Table) -> memoryview:
 
 
 def _json_values(column: pa.Array) -> pa.StringArray:
+    import pyarrow.compute as pc
+
     if pa.types.is_string(column.type):
         return _json_strings(column)
     text = column.cast(pa.string())
@@ -196,6 +201,8 @@ def _json_values(column: pa.Array) -> pa.StringArray:
 
 
 def _json_strings(column: pa.StringArray) -> pa.StringArray:
+    import pyarrow.compute as pc
+
     if not _plain(column):
         return strings([json.dumps(v, ensure_ascii=False) for v in column.to_pylist()])
     quote = scalar('"')

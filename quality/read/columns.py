@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-from pyarrow.compute import coalesce
 
 from quality.errors import InputError
 from quality.model import Failure, Page
@@ -183,6 +182,8 @@ def _jsonl_batch(name: str, start: int, end: int, lines: _Lines, columns: Column
         return batch_of(_jsonl_rows(bytes(block), name, *lines.before(start), columns))
     ids = _whole(table[columns.id]).cast(pa.string())
     if ids.null_count:
+        from pyarrow.compute import coalesce
+
         ids = coalesce(ids, _numbers(lines.before(start)[1], len(table)))
     return Batch(ids, _whole(table[columns.text]))
 
@@ -264,6 +265,8 @@ def _parquet_batch(some: pa.RecordBatch, name: str, row: int, columns: Columns) 
         )
     numbers = _numbers(row, len(some))
     ids = some.column(columns.id).cast(pa.string()) if columns.id in some.schema.names else numbers
+    from pyarrow.compute import coalesce
+
     return Batch(coalesce(ids, numbers), texts)
 
 
