@@ -81,9 +81,9 @@ def _ends_longer(repeat: Repeat) -> bool:
 
 
 def _goes_on(repeat: Repeat) -> bool:
-    """True where an institution's name may meet a noun that begins with it: 总工会|工会干部."""
+    """True where a name or an activity may meet a noun that begins with it: 总工会|工会干部, 农民培训|培训方式."""
     behind = repeat.text[repeat.end : repeat.end + 2]
-    if repeat.unit not in HAVE_MEMBERS or behind == "高度":
+    if repeat.unit not in HAVE_MEMBERS | SELDOM_DOUBLED or behind == "高度":
         return False
     return behind in common_nouns() or behind in NOT_DOUBLED or behind in SELDOM_DOUBLED
 
