@@ -38,7 +38,7 @@ def measured(session: SparkSession, edges: DataFrame, *, rounds: bool) -> str:
     with tempfile.TemporaryDirectory() as place:
         run = spark.Work(session, Options(), place)
         begin = time.perf_counter()
-        rows = run.stage("labels", lambda: spark._labels(run, edges.repartition(8)))
+        rows = run.stage("labels", lambda: spark.connected(run, edges.repartition(8)))
         wall = time.perf_counter() - begin
         told = rows.selectExpr("count(*)", "count(distinct row)", "max(component)").first()
     nodes = edges.select("left").union(edges.select("right")).distinct().count()

@@ -275,7 +275,7 @@ def _edges(run: Work, proposed: DataFrame, split: DataFrame, signed: DataFrame) 
     return pairs.mapInArrow(_each(agree), batches.EDGES)
 
 
-def _labels(run: Work, edges: DataFrame) -> DataFrame:
+def connected(run: Work, edges: DataFrame) -> DataFrame:
     """(row, component) of every end of an edge."""
     if edges.count() > FEW_EDGES:
         return components(edges, run.stage)
@@ -284,7 +284,7 @@ def _labels(run: Work, edges: DataFrame) -> DataFrame:
 
 def _settled(run: Work, edges: DataFrame, copies: DataFrame, records: DataFrame) -> DataFrame:
     """Verdicts and keepers: whole components of proposed pairs go to one task, where the local engine's functions judge them."""
-    labels = run.stage("labels", lambda: _labels(run, edges))
+    labels = run.stage("labels", lambda: connected(run, edges))
     weights = copies.where("row = first").select("row", "weight")
     members = (
         labels.join(weights, "row").join(records.select("row", "length", "units"), "row")

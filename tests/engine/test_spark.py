@@ -199,7 +199,7 @@ def test_components_are_those_of_the_graph(
     run = spark.Work(session, Options(), str(tmp_path))
     table = session.createDataFrame(edges, "left long, right long").repartition(4)
     with cut(session, 3):
-        found = {r["row"]: r["component"] for r in spark._labels(run, table).collect()}
+        found = {r["row"]: r["component"] for r in spark.connected(run, table).collect()}
     parts = nx.connected_components(nx.Graph(edges))
     assert found == {node: min(part) for part in parts for node in part}
     assert (0 if few else 2) <= sum(name.startswith("components") for name in run.clock.seconds) <= (0 if few else 12)
