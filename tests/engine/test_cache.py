@@ -50,7 +50,7 @@ def cache(folder: Path, plan: Plan | None = None) -> Cache:
 def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     original = looking.segment
-    monkeypatch.setattr(looking, "segment", lambda page: (seen.append(page.path), original(page))[1])
+    monkeypatch.setattr(looking, "segment", lambda page, **told: (seen.append(page.path), original(page, **told))[1])
     return seen
 
 
