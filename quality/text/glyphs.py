@@ -42,7 +42,8 @@ def similarity_at_most(left: Codes, right: Codes) -> NDArray[np.float64]:
 
     album = _album()
     one, other = album.places.take(left), album.places.take(right)
-    new = np.unique(one[(one >= 0) & ~album.compared[one]])
+    new = one[~album.compared[one]]
+    new = np.unique(new[new >= 0])  # of a few, as a rule of none
     for start in range(0, len(new), 256):
         album.compare(new[start : start + 256])
     return np.where((one >= 0) & (other >= 0), album.bounds[one, other] / STEPS, 0.0)
