@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from quality.publish import names
+from quality.publish.bytecode import bytecode
 from quality.publish.cards import Card, Place, evidence, joins_only, swaps
 from quality.publish.escape import escape, one_line, plain
 from quality.publish.marks import Layers, Mark
@@ -46,6 +47,7 @@ class Press:
         environment = Environment(
             loader=PackageLoader("quality.publish"),
             autoescape=True,
+            bytecode_cache=bytecode(),
             finalize=escape,
             undefined=StrictUndefined,
             trim_blocks=True,

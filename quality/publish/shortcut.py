@@ -11,11 +11,13 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
+from quality.publish.bytecode import bytecode
 from quality.publish.names import ROOT
 from quality.publish.seal import sealed
 from quality.publish.standing import named_in
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
@@ -37,12 +39,17 @@ class Shortcut(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # its ar
     """Events of our own in the middle of MkDocs's build."""
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Generated pages outside the navigation are pages of HTML."""
-        named = named_in(config.nav)
+        """Generated pages are pages of HTML, with the titles that the navigation gives them."""
+        titles = named_in(config.nav)
         for file in files.documentation_pages():
-            if file.page is None and file.src_uri.startswith(f"{ROOT}/") and file.src_uri not in named:
-                file.page = HtmlPage(None, file, config)
+            if file.page is None and file.src_uri.startswith(f"{ROOT}/"):
+                file.page = HtmlPage(titles.get(file.src_uri), file, config)
         return files
+
+    def on_env(self, env: Environment, **_: Any) -> Environment:
+        """Templates are compiled once for many runs, in Jinja's own folder for temporary files."""
+        env.bytecode_cache = bytecode()
+        return env
 
     @event_priority(-100)
     def on_post_page(self, output: str, **_: Any) -> str:

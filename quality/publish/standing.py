@@ -17,7 +17,7 @@ from quality.publish.documents import MADE
 from quality.publish.names import ROOT, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 MARK = ".corpus-quality"
 """Name of that file; it also tells a site of ours from a folder that is somebody's."""
@@ -81,17 +81,20 @@ def _is_in_every_page(loaded: Any) -> bool:
     return loaded["nav"] is None and not (outside and outside.match_file(f"{ROOT}/pages/index.md"))
 
 
-def named_in(nav: Any) -> frozenset[str]:
-    """Every address in a `nav`."""
-    return frozenset(_leaves(nav))
+def named_in(nav: Any) -> Mapping[str, str | None]:
+    """Every address in a `nav` with its title there."""
+    return dict(_leaves(nav, None))
 
 
-def _leaves(nav: Any) -> Iterator[str]:
+def _leaves(nav: Any, title: str | None) -> Iterator[tuple[str, str | None]]:
     if isinstance(nav, str):
-        yield nav
-    parts: Iterable[Any] = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
-    for part in parts:
-        yield from _leaves(part)
+        yield nav, title
+    elif isinstance(nav, dict):
+        for name, part in nav.items():
+            yield from _leaves(part, name)
+    elif isinstance(nav, list):
+        for part in nav:
+            yield from _leaves(part, None)
 
 
 def _theme(loaded: Any) -> Iterator[object]:
