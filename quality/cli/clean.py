@@ -17,7 +17,7 @@ from quality.cli.completion import rule_lists
 from quality.cli.judging import Judge
 from quality.cli.plans import plan
 from quality.cli.streams import tell_failures, watched
-from quality.config import load
+from quality.config import Settings, files_of, load
 from quality.engine.cache import FOLDER, Cache
 from quality.engine.cleaning import FORMATS, Order, Written, clean_folder
 from quality.engine.local import examine
@@ -25,7 +25,7 @@ from quality.errors import ConfigError
 from quality.export.describe import counted
 from quality.export.folder import heal
 from quality.model import Failure, Page
-from quality.read import find_files, read_file
+from quality.read import input_files, read_file
 from quality.read.records import Columns
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def run(request: Request) -> int:
     formats = _formats(request.formats)
     columns = Columns(text=request.text_column or settings.config.text_column, id=settings.config.id_column)
     heal(request.output)
-    files = list(_files(request.paths, request.output))
+    files = list(_files(request, settings))
     read = list(watched(_read(files, columns), "reading page"))
     pages = [r for r in read if isinstance(r, Page)]
     failures = [r for r in read if isinstance(r, Failure)]
@@ -126,19 +126,12 @@ def _formats(given: str) -> frozenset[str]:
     return chosen
 
 
-def _files(paths: Sequence[str], output: Path) -> Iterator[str | Failure]:
-    """Every input file once; what lies in the output folder is no input."""
-    out = os.path.realpath(output)
-    seen: set[str] = set()
-    for given in paths:
-        for found in find_files(given):
-            if isinstance(found, Failure):
-                yield found
-                continue
-            place = os.path.abspath(found)  # noqa: PTH100 - a link to a page is a page of its own
-            if place not in seen and not os.path.realpath(found).startswith(f"{out}/"):
-                seen.add(place)
-                yield found
+def _files(request: Request, settings: Settings) -> Iterator[str | Failure]:
+    """Every input file; neither the project's own files nor what lies in the output folder are inputs."""
+    out = os.path.realpath(request.output)
+    for found in input_files(request.paths, files_of(settings)):
+        if isinstance(found, Failure) or not os.path.realpath(found).startswith(f"{out}/"):
+            yield found
 
 
 def _read(files: Sequence[str | Failure], columns: Columns) -> Iterator[Page | Failure]:

@@ -30,11 +30,19 @@ def read_paths(
     columns: Columns = Columns(),  # noqa: B008
     leave: Iterable[str | Path] = (),
 ) -> Iterator[Page | Failure]:
-    """Every page below the paths, in the order given, files of a folder by name; what cannot be read becomes a failure.
+    """Every page of the files that `input_files` finds; what cannot be read becomes a failure."""
+    for found in input_files(paths, leave):
+        if isinstance(found, Failure):
+            yield found
+        else:
+            yield from read_file(found, columns)
 
-    A page's `path` is the argument as given joined with the file's path below it, `/` as separator. A file that two
-    arguments name is read once. Files to `leave` (a baseline, a configuration) are no pages of a folder, nor is what lies
-    in a folder to leave.
+
+def input_files(paths: Iterable[str], leave: Iterable[str | Path] = ()) -> Iterator[str | Failure]:
+    """Every file below the paths, in the order given, those of a folder by name.
+
+    A file's name is the argument as given joined with its path below it, `/` as separator. A file that two arguments name
+    comes once. Files to `leave` (a baseline, a configuration) are no pages of a folder, nor is what lies in a folder to leave.
     """
     ours = {os.path.abspath(name) for name in leave}  # noqa: PTH100
     below = tuple(f"{name}/" for name in ours)
@@ -43,11 +51,11 @@ def read_paths(
         for found in find_files(given):
             if isinstance(found, Failure):
                 yield found
-            elif (place := os.path.abspath(found)) not in seen and (  # noqa: PTH100
+            elif (place := os.path.abspath(found)) not in seen and (  # noqa: PTH100 - a link to a page is a page of its own
                 found == given or not (place in ours or place.startswith(below))
             ):
                 seen.add(place)
-                yield from read_file(found, columns)
+                yield found
 
 
 def read_file(name: str, columns: Columns = Columns()) -> Iterator[Page | Failure]:  # noqa: B008

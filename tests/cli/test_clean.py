@@ -95,6 +95,17 @@ def test_what_somebody_decided_to_leave_is_not_repaired(
     )
 
 
+def test_the_project_s_own_files_are_no_pages(quality: Callable[..., Outcome], tmp_path: Path) -> None:
+    pages = tmp_path / "in"
+    pages.mkdir()
+    (pages / "a.txt").write_text(STORY, encoding="utf-8")
+    (pages / "left.jsonl").write_text("", encoding="utf-8")
+    (pages / "quality.toml").write_text('decisions = "left.jsonl"\n', encoding="utf-8")
+    assert quality("clean", "in", "-o", "out", "--config", "in/quality.toml").code == 0
+    assert quality("restore", "out", "-o", "back").code == 0
+    assert list(contents(tmp_path / "back")) == ["in/a.txt"]
+
+
 def test_one_changed_byte_fails_the_proof(quality: Callable[..., Outcome], corpus: Path, tmp_path: Path) -> None:
     assert quality("clean", "in", "-o", "out").code == 0
     for place in sorted(p for p in (tmp_path / "out").rglob("*") if p.is_file()):

@@ -70,7 +70,7 @@ CLEAN, DIRTY = 6.0, 14.0
 STRONG = 6.0
 """Evidence of the text alone from which a suspicion counts for a page's density."""
 WEIGHT = 4000
-"""Characters of the whole corpus's density that stand in for what a short page does not tell."""
+"""Characters of the whole corpus's density that stand in for what a short page does not tell; a short corpus is taken for clean."""
 OFTEN = 6
 """Times that a word stands on a page from which a form that stands there once, and nowhere else, is its misprint."""
 VARIANT = 2.0
@@ -234,7 +234,7 @@ def weigh(article: Article, counts: Counts) -> Iterator[tuple[Suspect, float]]:
 def _threshold(counts: Counts, page: Key) -> float:
     """Bits that a suspicion on this page needs."""
     characters, strong = counts.pages.get(page, (0, 0))
-    common = counts.strong / max(counts.characters, 1)
+    common = (counts.strong + WEIGHT * CLEAN / 10_000) / (counts.characters + WEIGHT)
     density = 10_000 * (strong + WEIGHT * common) / (characters + WEIGHT)
     share = min(max((density - CLEAN) / (DIRTY - CLEAN), 0.0), 1.0)
     return STRICT + share * (LOOSE - STRICT)
