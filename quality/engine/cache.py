@@ -191,11 +191,13 @@ def _plan_key(plan: Plan, rules: Iterable[Rule]) -> bytes:
 
 
 def _program() -> list[tuple[str, int, int]]:
-    """Names, times and sizes of our files: a cache of another state of the program is none."""
+    """Names, times and sizes of our files: a cache of another state of the program is none.
+
+    What Python and numba keep of compiled code is no part of it, or the first run of an installation would be forgotten.
+    """
     root = Path(__file__).parent.parent
-    return [
-        (str(p.relative_to(root)), *_stamp(p)) for p in sorted(root.rglob("*")) if p.suffix != ".pyc" and p.is_file()
-    ]
+    files = (p for p in sorted(root.rglob("*")) if p.parent.name != "__pycache__" and p.is_file())
+    return [(str(p.relative_to(root)), *_stamp(p)) for p in files]
 
 
 def _stamp(path: Path | None) -> tuple[int, int]:

@@ -33,8 +33,8 @@ LIMIT = 3_000_000
 """Distinct pairs and triples that are kept."""
 LEVELS = 32
 """A block of level n is forgotten with the n-th halving; half of all blocks have level 0, a quarter level 1."""
-WAITING = 1 << 15
-"""Pairs and triples that wait to be sorted together."""
+WAITING = 1 << 18
+"""Pairs and triples that wait to be sorted together: short texts cost little each."""
 
 
 @dataclass(slots=True)
@@ -43,36 +43,36 @@ class Level:
 
     runs: list[Run] = field(default_factory=list)
     """(sorted keys, their counts), the longest first."""
-    waiting: list[NDArray[np.int64]] = field(default_factory=list)
-    """Keys that are not counted yet."""
+    waiting: list[str] = field(default_factory=list)
+    """Blocks that are not counted yet, each with the two characters after it."""
     pending: int = 0
-    """How many wait."""
+    """How many keys they have at most."""
 
     @property
     def size(self) -> int:
         """Keys in memory; after `compact` the number of distinct ones."""
         return sum([len(keys) for keys, _ in self.runs]) + self.pending
 
-    def add(self, keys: NDArray[np.int64]) -> None:
-        """Counts keys, soon."""
-        self.waiting.append(keys)
-        self.pending += len(keys)
-        if self.pending > WAITING or len(self.waiting) > WAITING:
+    def add(self, block: str) -> None:
+        """Counts a block, soon."""
+        self.waiting.append(block)
+        self.pending += 2 * len(block)
+        if self.pending > WAITING:
             self.count()
 
     def merge(self, other: Level) -> None:
         """Adds the counts of another level."""
         for run in other.runs:
             self._push(run)
-        for keys in other.waiting:
-            self.add(keys)
+        for block in other.waiting:
+            self.add(block)
 
     def count(self) -> None:
         """Sorts in what waits."""
         import numpy as np
 
         if self.pending:
-            keys = np.sort(np.concatenate(self.waiting))
+            keys = np.sort(_keys(self.waiting))
             self._push(_summed(keys, np.ones(len(keys), np.int32)))
         self.waiting, self.pending = [], 0
 
@@ -97,6 +97,8 @@ class Ngrams:
     levels: dict[int, Level] = field(default_factory=dict)
     settled: Run | None = None
     """All levels together, until something is added."""
+    most: int = 0
+    """Keys in memory at most: those that there were when they were last looked at, and all that were added since."""
 
     def add(self, text: str) -> None:
         """Counts the pairs and triples of one text."""
@@ -104,7 +106,8 @@ class Ngrams:
         for start in range(0, len(text), BLOCK):
             level = _level(text, start)
             if level >= self.halvings:
-                self.levels.setdefault(level, Level()).add(_keys(text[start : start + BLOCK + 2]))
+                self.levels.setdefault(level, Level()).add(text[start : start + BLOCK + 2])
+        self.most += 2 * len(text)
         self._bound(2 * self.limit)
 
     def merge(self, other: Ngrams) -> None:
@@ -114,19 +117,25 @@ class Ngrams:
         for number, level in other.levels.items():
             if number >= self.halvings:
                 self.levels.setdefault(number, Level()).merge(level)
+        self.most += other.most
         self._bound(2 * self.limit)
 
     def counts(self, grams: Sequence[str]) -> list[int]:
         """How often each of these pairs and triples was counted; 0 for any other length."""
         import numpy as np
 
-        known, counts = self._settled()
-        keys = np.array([_key(gram) for gram in grams], dtype=np.int64)
-        if not len(known):
-            return [0] * len(keys)
-        at = np.minimum(known.searchsorted(keys), len(known) - 1)
-        found: list[int] = np.where(known[at] == keys, counts[at], 0).tolist()
+        found: list[int] = self.counts_of(np.array([_key(gram) for gram in grams], dtype=np.int64)).tolist()
         return found
+
+    def counts_of(self, keys: NDArray[np.int64]) -> NDArray[np.int32]:
+        """The same by key (`keys_at`), in the shape of the keys."""
+        import numpy as np
+
+        known, counts = self._settled()
+        if not len(known):
+            return np.zeros(keys.shape, np.int32)
+        at = np.minimum(known.searchsorted(keys), len(known) - 1)
+        return np.where(known[at] == keys, counts[at], 0)
 
     def counted(self, text: str, at: int) -> bool:
         """Whether the block in which a character of a text stands is one of those that count."""
@@ -148,12 +157,18 @@ class Ngrams:
 
     def _bound(self, most: int) -> None:
         """Forgets blocks until the limit is kept, once the runs together are longer than `most`."""
-        while sum(level.size for level in self.levels.values()) > most:
+        if self.most <= most:
+            return
+        while self._size() > most:
             for level in self.levels.values():
                 level.compact()
-            if sum(level.size for level in self.levels.values()) <= self.limit:
-                return
+            if self._size() <= self.limit:
+                break
             self._forget(self.halvings + 1)
+        self.most = self._size()
+
+    def _size(self) -> int:
+        return sum(level.size for level in self.levels.values())
 
     def _forget(self, halvings: int) -> None:
         self.halvings = max(self.halvings, halvings)
@@ -166,14 +181,44 @@ def _level(text: str, start: int) -> int:
     return (checksum & -checksum).bit_length() - 1
 
 
-def _keys(text: str) -> NDArray[np.int64]:
-    """Keys of the pairs and triples that begin in a block; `text` goes on two characters into the next one."""
+def keys_at(text: str, places: Sequence[int], chars: Sequence[str]) -> NDArray[np.int64]:
+    """Keys of the five pairs and triples that each of `chars` forms, or would form, at its place; a row for each.
+
+    Where the text begins or ends there, a triple is what is left of it.
+    """
     import numpy as np
 
-    codes = encode(text).astype(np.int64) + 1
+    around = np.concatenate([_ENDS, encode(text).astype(np.int64) + 1, _ENDS])
+    at = np.array(places, np.int64) + len(_ENDS)
+    char = encode("".join(chars)).astype(np.int64) + 1
+    far, left, right, beyond = (around[at + step] for step in (-2, -1, 1, 2))
+    pairs = left << BITS | char, char << BITS | right
+    triples = far << 2 * BITS | pairs[0], pairs[0] << BITS | right, pairs[1] << BITS | beyond
+    keys = np.stack([*pairs, *triples], axis=1)
+    for _ in _ENDS:
+        keys = np.where(keys & (1 << BITS) - 1, keys, keys >> BITS)
+    return keys
+
+
+_ENDS = (0, 0)
+"""Before and after a text: no character has this code."""
+
+
+def _keys(blocks: Sequence[str]) -> NDArray[np.int64]:
+    """Keys of the pairs and triples that begin in blocks, each of which goes on two characters into the next one."""
+    import numpy as np
+
+    lengths = np.array([len(block) for block in blocks])
+    last = lengths.cumsum() - 1
+    codes = encode("".join(blocks)).astype(np.int64) + 1
     pairs = codes[:-1] << BITS | codes[1:]
     triples = pairs[:-1] << BITS | codes[2:]
-    return np.concatenate([pairs[:BLOCK], triples])
+    begins = np.ones(len(codes), bool)
+    begins[last] = False
+    begins[last[lengths > BLOCK + 1] - 1] = False  # that pair begins in the next block
+    pairs = pairs[begins[:-1]]
+    begins[last - 1] = False
+    return np.concatenate([pairs, triples[begins[:-2]]])
 
 
 def _key(gram: str) -> int:

@@ -7,7 +7,6 @@ one). What the corpus says is added by `context`.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from quality.text.scripts import are_han
 from quality.text.words import LONGEST, covered, frequencies, well_covered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
@@ -90,21 +89,12 @@ def _probability(text: str) -> float:
     return best[-1]
 
 
-def grams(text: str, at: int, char: str) -> list[str]:
-    """The pairs and triples that `char` forms, or would form, at this place."""
-    far, left, right, beyond = (
-        text[max(at - 2, 0) : at],
-        text[at - 1 : at] if at else "",
-        text[at + 1 : at + 2],
-        text[at + 1 : at + 3],
-    )
-    return [left + char, char + right, far + char, left + char + right, char + beyond]
-
-
-def context(printed: Sequence[int], supposed: Sequence[int]) -> float:
+def context(printed: NDArray[np.int32], supposed: NDArray[np.int32]) -> NDArray[np.float64]:
     """Bits that the corpus adds: counts of the five pairs and triples with the supposed character against those with the printed one.
 
-    The place itself is not counted among the printed ones.
+    A row for each suspicion. The place itself is not counted among the printed ones.
     """
-    support = sum(min(math.log2(1 + n), CAP) for n in supposed)
-    return support - sum(math.log2(max(n, 1)) for n in printed)
+    import numpy as np
+
+    support = np.minimum(np.log2(1 + supposed), CAP).sum(axis=1)
+    return np.asarray(support - np.log2(np.maximum(printed, 1)).sum(axis=1))

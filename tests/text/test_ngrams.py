@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quality.text.ngrams import BLOCK, Ngrams
+from quality.text.ngrams import BLOCK, Ngrams, keys_at
 
 TEXTS = st.lists(st.text(st.sampled_from("工人们在\n，a\x00\ud800\U00020000"), max_size=30), max_size=8)
 
@@ -63,3 +63,37 @@ def test_a_long_text_is_counted_block_by_block() -> None:
     counts.add(text)
     expected = plain([text])
     assert counts.counts([*expected]) == [*expected.values()]
+
+
+def around(text: str, at: int, char: str) -> list[str]:
+    changed = text[:at] + char + text[at + 1 :]
+    return [
+        changed[max(low, 0) : high]
+        for low, high in ((at - 1, at + 1), (at, at + 2), (at - 2, at + 1), (at - 1, at + 2), (at, at + 3))
+    ]
+
+
+@given(TEXTS, st.data())
+def test_what_a_character_would_form_at_a_place_is_looked_up_by_key(texts: list[str], data: st.DataObject) -> None:
+    counts = Ngrams()
+    for text in texts:
+        counts.add(text)
+    for text in filter(None, texts):
+        places = data.draw(st.lists(st.integers(0, len(text) - 1), max_size=4))
+        chars = [data.draw(st.sampled_from("工人\x00\U00020000\ud800")) for _ in places]
+        expected = [counts.counts(around(text, at, char)) for at, char in zip(places, chars, strict=True)]
+        assert counts.counts_of(keys_at(text, places, chars)).tolist() == expected
+
+
+@given(st.lists(st.integers(1, 3 * BLOCK), max_size=4))
+def test_blocks_that_wait_together_do_not_touch(lengths: list[int]) -> None:
+    texts = ["".join(chr(0x4E00 + (i * i + length) % 31) for i in range(length)) for length in lengths]
+    counts = Ngrams()
+    for text in texts:
+        counts.add(text)
+    expected = plain(texts)
+    assert counts.counts([*expected]) == [*expected.values()]
+    settled = counts.settled
+    assert settled is not None
+    assert settled[0].tolist() == sorted(set(settled[0].tolist()))
+    assert len(settled[0]) == len(expected)

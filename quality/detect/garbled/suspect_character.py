@@ -51,8 +51,8 @@ from quality.text.candidates import VERY_ALIKE
 from quality.text.folding import encode
 from quality.text.glyphs import similarity
 from quality.text.lacking import LENGTH, Lacking, lacking, printed_and_whole
-from quality.text.ngrams import Ngrams
-from quality.text.suspects import Suspect, context, grams, suspects
+from quality.text.ngrams import Ngrams, keys_at
+from quality.text.suspects import Suspect, context, suspects
 from quality.text.words import is_word
 
 if TYPE_CHECKING:
@@ -218,17 +218,19 @@ def weigh(article: Article, counts: Counts) -> Iterator[tuple[Suspect, float]]:
     """Every suspicion of the article with all its bits, those of the corpus included."""
     text = article.text
     found = counts.suspects.get((article.page.key, article.position), [])
-    asked = [gram for s in found for char in (text[s.at], s.supposed) for gram in grams(text, s.at, char)]
-    counted = counts.ngrams.counts(asked) if asked else []
+    if not found:
+        return
+    places = [suspect.at for suspect in found]
+    printed = counts.ngrams.counts_of(keys_at(text, places, [text[at] for at in places]))
+    supposed = counts.ngrams.counts_of(keys_at(text, places, [suspect.supposed for suspect in found]))
     for number, suspect in enumerate(found):
-        printed, supposed = counted[10 * number : 10 * number + 5], counted[10 * number + 5 : 10 * number + 10]
         if not counts.ngrams.counted(text, suspect.at):
-            printed = [n + 1 for n in printed]  # the place itself, as everywhere else
+            printed[number] += 1  # the place itself, as everywhere else
         if suspect.end - suspect.start == PAIR and not suspect.inside:
-            printed[suspect.at == suspect.start] = counts.strays[
-                text[suspect.start : suspect.end]
-            ]  # 人会 in 工人会员 is another
-        yield suspect, suspect.evidence + context(printed, supposed)
+            stray = counts.strays[text[suspect.start : suspect.end]]
+            printed[number, int(suspect.at == suspect.start)] = stray  # 人会 in 工人会员 is another
+    bits = context(printed, supposed).tolist()
+    yield from ((suspect, suspect.evidence + more) for suspect, more in zip(found, bits, strict=True))
 
 
 def _threshold(counts: Counts, page: Key) -> float:
