@@ -20,19 +20,23 @@ if TYPE_CHECKING:
 
 LIKELY = 4
 """Stories that share most with one, which are looked at."""
-STAYS = -16.7
+STAYS = -14.9
 """Natural logarithm of the odds that an end stands elsewhere, before anything is known of it.
 
 This and the weights below are of a conditional logit (McFadden 1974) over every cut and every other story, fitted on
 torn pages made of clean news; per doubling of what is counted.
 """
-OWN, OTHER, BEGIN, WHOLE, END = -2.1, 2.25, 2.85, -2.6, 1.25
+OWN, OTHER, BEGIN, WHOLE, END = -2.28, 1.37, 2.54, -2.31, 1.11
 """Of what binds the end to its beginning and to the other story; of the pairs in the beginning, in the other story and in the end."""
-HOPELESS = -5.0
+FIRST, BEFORE = 0.54, -0.66
+"""Of what binds the first unit of the end, and the last one of the beginning, to the other story: else the cut is elsewhere."""
+EARLIER, LATER = 0.59, 0.14
+"""Of what would bind an end to its beginning if the cut were one unit earlier or later: a tail begins where that breaks off."""
+HOPELESS = -4.5
 """Odds from which nothing that headings say could make a tail of an end."""
-NAMED, NAMED_OWN = 0.7, -1.0
+NAMED, NAMED_OWN = 0.62, -0.89
 """Of what the end says of the other story's headings, and of its own."""
-BESIDE = 1.6
+BESIDE = 1.42
 """Of a neighbour on the page."""
 COPIED = 0.55
 """Share of an end's pairs from which it is a copy of the other story's text, and no tail of it."""
@@ -141,6 +145,8 @@ class Cohesion:
         beside = BESIDE * (np.abs(others - number) == 1) + WHOLE * _log(self._sizes[others])
         odds = STAYS + OTHER * _log(told) + beside[:, None]
         odds += OWN * _log(own) + BEGIN * _log(begun - 1) + END * _log(rest)
+        odds += FIRST * _log(told - _later(told, 0.0)) + BEFORE * _log(_earlier(told) - told)
+        odds += EARLIER * _log(_earlier(own)) + LATER * _log(_later(own))
         kept = np.flatnonzero(odds.max(axis=1, initial=-np.inf) >= HOPELESS)
         odds, others, told = odds[kept], others[kept], told[kept]
         alien = np.zeros(odds.shape, np.bool_)
@@ -213,6 +219,17 @@ def _behind(units: Ints, start: int, end: int, worth: Floats | None = None) -> F
     sums = np.bincount(units - start, worth, end - start).astype(np.float64)
     behind: Floats = np.cumsum(sums[::-1])
     return behind[::-1][1:]
+
+
+def _earlier(cuts: Floats) -> Floats:
+    """For every cut the value of the one before it; the first keeps its own."""
+    return np.concatenate([cuts[..., :1], cuts[..., :-1]], axis=-1)
+
+
+def _later(cuts: Floats, end: float | None = None) -> Floats:
+    """For every cut the value of the one behind it; the last has `end`, or keeps its own."""
+    last = cuts[..., -1:] if end is None else np.full_like(cuts[..., -1:], end)
+    return np.concatenate([cuts[..., 1:], last], axis=-1)
 
 
 def _log(counts: Floats | Ints) -> Floats:

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 TELLING = 1.0
 """Rare pairs that a tail must share with its story and no third has."""
-SURE, SURE_CUT = 0.75, 0.5
+SURE, SURE_CUT = 0.7, 0.67
 """Probability that some tail of a story belongs to another one from which it is moved, and that it begins just there."""
 TORN = 5.0
 """Natural logarithm of how much likelier a tail is where it goes on with the torn sentence that ends the other story."""
-SAID = 1.0
+SAID = 0.9
 """The same for a tail that says a phrase of the other story's headings."""
 PHRASE = 4
 """Characters of such a phrase."""

@@ -85,3 +85,8 @@ _SHOWS = re.compile(r"[\d（(]|图[为中]|.*(?:正在|现场。|合影。|场�
 def reads_like_caption(text: str) -> bool:
     """True for what the text of a picture says and the rest of a sentence does not: a date first, 正在, 现场."""
     return _SHOWS.match(text[:200]) is not None
+
+
+def tells_picture(text: str) -> bool:
+    """True for a line that begins as no paragraph does: 图为 and what the picture shows."""
+    return text.startswith(("图为", "图①", "上图为", "下图为", "左图为", "右图为"))

@@ -101,7 +101,8 @@ class Reflow:
             kind = Kind.TEXT
         text = kind in (Kind.TEXT, Kind.DATELINE)
         torn = text and not self._lines[end].closed and not ends_in_name(self._lines[end].text)
-        caption = kind is Kind.TEXT and not seams and self._signals.is_caption(start)
+        named = self._signals.names_picture(start)
+        caption = kind is Kind.TEXT and (named or (not seams and self._signals.is_caption(start)))
         return Part(kind, tuple(range(start, end + 1)), tuple(seams), torn and not caption, caption)
 
     def _seam(self, left: int, right: int, *, inside: bool) -> Seam | None:

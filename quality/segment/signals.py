@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quality.message import say
 from quality.segment.lines import NARROW, column_widths, columns, usual_gap, wrap_width
-from quality.segment.prose import LIKE, echo, ends_clause, is_rest_of_sentence, prose
+from quality.segment.prose import LIKE, echo, ends_clause, is_rest_of_sentence, prose, tells_picture
 from quality.segment.seams import word_gain
 from quality.segment.shapes import (
     ARROWS,
@@ -113,9 +113,17 @@ class Signals:
             and not continues(line.text)
         )
 
+    def names_picture(self, number: int) -> bool:
+        """True for a line that says what its picture shows, unless 试图 or another word goes on over the break above it."""
+        line = self._lines[number]
+        if not tells_picture(line.text):
+            return False
+        above = self._lines[number - 1] if number else None
+        return above is None or above.closed or word_gain(above.text, line.text) < DIM_WORD
+
     def is_caption(self, number: int) -> bool:
         """True for such a line below the gap of a picture."""
-        if self._lines[number].caption or self._lines[number].text[0] in ARROWS:
+        if self._lines[number].caption or self._lines[number].text[0] in ARROWS or self.names_picture(number):
             return True
         return self.is_picture_gap(number) and self.looks_like_caption(number)
 
