@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 TELLING = 1.0
 """Rare pairs that a tail must share with its story and no third has."""
-SURE, SURE_CUT = 0.7, 0.67
+SURE, SURE_CUT = 0.6, 0.77
 """Probability that some tail of a story belongs to another one from which it is moved, and that it begins just there."""
 TORN = 5.0
 """Natural logarithm of how much likelier a tail is where it goes on with the torn sentence that ends the other story."""
