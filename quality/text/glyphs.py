@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 SIDE = 10
 STEPS = 255
 """Into which similarity is cut where a first look is enough."""
+OFTEN = 256
+"""Questions about a character from which one look at all pictures costs less than further single ones."""
+AT_ONCE = 1 << 13
+"""Pairs of pictures that are compared singly together: few megabytes."""
 FEW = 8
 """Pictures below which a plain loop beats the matrix product, which wakes threads."""
 
@@ -42,11 +46,21 @@ def similarity_at_most(left: Codes, right: Codes) -> NDArray[np.float64]:
 
     album = _album()
     one, other = album.places.take(left), album.places.take(right)
-    new = one[~album.compared[one]]
-    new = np.unique(new[new >= 0])  # of a few, as a rule of none
-    for start in range(0, len(new), 256):
-        album.compare(new[start : start + 256])
-    return np.where((one >= 0) & (other >= 0), album.bounds[one, other] / STEPS, 0.0)
+    album.ask(one[~album.compared[one] & (one >= 0)])
+    known = album.compared[one]
+    steps = np.zeros(len(one), np.uint8)
+    steps[known] = album.bounds[one[known], other[known]]
+    rest = (~known).nonzero()[0]
+    for start in range(0, len(rest), AT_ONCE):
+        some = rest[start : start + AT_ONCE]
+        steps[some] = _steps(similarity(left[some], right[some]))
+    return np.where((one >= 0) & (other >= 0), steps / STEPS, 0.0)
+
+
+def _steps(alike: NDArray[np.floating]) -> NDArray[np.uint8]:
+    import numpy as np
+
+    return np.asarray(np.ceil(np.clip(alike, 0, 1) * STEPS), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +71,21 @@ class _Album:
     """Place of the picture by code point, -1 without one."""
     pictures: NDArray[np.float32]
     """Unit vectors, one a row."""
+    asked: NDArray[np.int64]
+    """Questions about each picture that was not compared with all."""
     compared: NDArray[np.bool_]
     bounds: NDArray[np.uint8]
+
+    def ask(self, some: NDArray[np.int16]) -> None:
+        """Counts questions, and compares those with all that are asked about often."""
+        import numpy as np
+
+        if not len(some):
+            return
+        self.asked[:] += np.bincount(some, minlength=len(self.asked))
+        new = ((self.asked > OFTEN) & ~self.compared).nonzero()[0].astype(np.int16)
+        for start in range(0, len(new), 256):
+            self.compare(new[start : start + 256])
 
     def compare(self, some: NDArray[np.int16]) -> None:
         """Fills in the rows of `bounds`."""
@@ -66,7 +93,7 @@ class _Album:
 
         rows = self.pictures[some]
         alike = np.einsum("ij,kj->ik", rows, self.pictures) if len(some) < FEW else rows @ self.pictures.T
-        self.bounds[some] = np.ceil(np.clip(alike, 0, 1) * STEPS).astype(np.uint8)
+        self.bounds[some] = _steps(alike)
         self.compared[some] = True
 
 
@@ -82,4 +109,5 @@ def _album() -> _Album:
     size = len(lines)
     places = np.full(0x110000, -1, np.int16)
     places[lines[:, 0]] = np.arange(size)
-    return _Album(places, pictures, np.zeros(size, np.bool_), np.zeros((size, size), np.uint8))
+    asked, compared = np.zeros(size, np.int64), np.zeros(size, np.bool_)
+    return _Album(places, pictures, asked, compared, np.zeros((size, size), np.uint8))

@@ -6,7 +6,7 @@ quarters, and so on: a block's checksum decides when its turn comes, so that the
 their order or on how they were spread over machines. What is asked of the counts needs no more: a pair that matters
 occurs often.
 
-Counts are kept as sorted runs of keys that are merged when two are of a size, so that adding many small texts stays
+Texts wait and are sorted together; the sorted runs are merged when two are of a size, so that adding many small texts stays
 close to linear. Memory is 12 bytes for each distinct pair and triple, at most three times the limit of them.
 """
 
@@ -33,7 +33,7 @@ LIMIT = 3_000_000
 """Distinct pairs and triples that are kept."""
 LEVELS = 32
 """A block of level n is forgotten with the n-th halving; half of all blocks have level 0, a quarter level 1."""
-WAITING = 1 << 18
+WAITING = 1 << 20
 """Pairs and triples that wait to be sorted together: short texts cost little each."""
 
 
@@ -79,12 +79,12 @@ class Level:
     def compact(self) -> None:
         """Makes one run of all."""
         self.count()
-        while len(self.runs) > 1:
-            self.runs.append(_joined(self.runs.pop(), self.runs.pop()))
+        if len(self.runs) > 1:
+            self.runs = [_joined(self.runs)]
 
     def _push(self, run: Run) -> None:
         while self.runs and len(self.runs[-1][0]) <= 2 * len(run[0]):
-            run = _joined(self.runs.pop(), run)
+            run = _joined([self.runs.pop(), run])
         self.runs.append(run)
 
 
@@ -148,11 +148,11 @@ class Ngrams:
             import numpy as np
 
             self._bound(self.limit)
-            whole = Level([(np.zeros(0, np.int64), np.zeros(0, np.int32))])
+            runs = [(np.zeros(0, np.int64), np.zeros(0, np.int32))]
             for level in self.levels.values():
-                whole.merge(level)
-            whole.compact()
-            self.settled = whole.runs[0]
+                level.count()
+                runs += level.runs
+            self.settled = _joined(runs)
         return self.settled
 
     def _bound(self, most: int) -> None:
@@ -230,12 +230,12 @@ def _key(gram: str) -> int:
     return key
 
 
-def _joined(left: Run, right: Run) -> Run:
+def _joined(runs: Sequence[Run]) -> Run:
     import numpy as np
 
-    keys = np.concatenate([left[0], right[0]])
-    order = np.argsort(keys, kind="stable")  # finds the two runs and merges them
-    return _summed(keys[order], np.concatenate([left[1], right[1]])[order])
+    keys = np.concatenate([keys for keys, _ in runs])
+    order = np.argsort(keys, kind="stable")  # finds the runs and merges them
+    return _summed(keys[order], np.concatenate([counts for _, counts in runs])[order])
 
 
 def _summed(keys: NDArray[np.int64], counts: NDArray[np.int32]) -> Run:

@@ -221,8 +221,9 @@ def weigh(article: Article, counts: Counts) -> Iterator[tuple[Suspect, float]]:
     if not found:
         return
     places = [suspect.at for suspect in found]
-    printed = counts.ngrams.counts_of(keys_at(text, places, [text[at] for at in places]))
-    supposed = counts.ngrams.counts_of(keys_at(text, places, [suspect.supposed for suspect in found]))
+    chars = [*(text[at] for at in places), *(suspect.supposed for suspect in found)]
+    counted = counts.ngrams.counts_of(keys_at(text, [*places, *places], chars))
+    printed, supposed = counted[: len(found)], counted[len(found) :]
     for number, suspect in enumerate(found):
         if not counts.ngrams.counted(text, suspect.at):
             printed[number] += 1  # the place itself, as everywhere else
