@@ -94,7 +94,37 @@ class Order:
         if sum(story.has_text for story in self._stories) < 2:
             return []
         tails = list(self._tails())
-        return list(_compatible([*self._credits(tails), *tails]))
+        found = list(_compatible([*self._credits(tails), *tails]))
+        taken = {number for move in found for number in (move.source, move.target)}
+        return [part for move in found for part in self._apart(move, taken)]
+
+    def _apart(self, move: Moved, taken: set[int]) -> Iterator[Moved]:
+        """A move, and another where the ends of two stories stand together: both places are judged again without it and with it."""
+        stories = list(self._stories)
+        source, target = stories[move.source], stories[move.target]
+        gone = {id(part) for _, part in move.parts}
+        kept = [pair for pair in source.parts if id(pair[1]) not in gone]
+        stories[move.source] = replace(source, parts=kept, _looked=0)
+        stories[move.target] = replace(target, parts=[*target.parts, *move.parts], _looked=0)
+        order = Order(self._lines, stories)
+        second = order.tail_of(move.target) if len(move.parts) > 1 else None
+        inside = second is not None and {id(part) for _, part in second.parts} < gone
+        if second is not None and inside and second.target not in taken:
+            taken.add(second.target)
+            yield replace(move, parts=move.parts[: -len(second.parts)])
+            yield replace(second, source=move.source)
+        else:
+            yield move
+        above = order.tail_of(move.source)
+        if above is not None and above.target not in taken:
+            taken.add(above.target)
+            yield above
+
+    def tail_of(self, number: int) -> Moved | None:
+        """The displaced tail at the end of one story."""
+        cohesion = self._cohesion()
+        found = self._tail(number, cohesion.bonds(number))
+        return self._move(number, found, cohesion) if found is not None else None
 
     def second_beginning(self, story: Story) -> int | None:
         """The number of the part where another author's story begins."""
@@ -144,13 +174,16 @@ class Order:
         )
 
     def _tails(self) -> Iterator[Moved]:
-        units = [[self._text(part) for _, part in story.parts] for story in self._stories]
-        cohesion = Cohesion(units, [sum(role in _HEAD for role, _ in story.parts) for story in self._stories])
+        cohesion = self._cohesion()
         for number, story in enumerate(self._stories):
             if not story.photo and story.has_text and cohesion.closest(number) >= TELLING:
                 found = self._tail(number, cohesion.bonds(number))
                 if found is not None:
                     yield self._move(number, found, cohesion)
+
+    def _cohesion(self) -> Cohesion:
+        units = [[self._text(part) for _, part in story.parts] for story in self._stories]
+        return Cohesion(units, [sum(role in _HEAD for role, _ in story.parts) for story in self._stories])
 
     def _tail(self, number: int, bonds: Bonds) -> _Tail | None:
         """The end of a story that most likely belongs to another one, if any does more likely than not."""
