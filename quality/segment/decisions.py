@@ -175,4 +175,4 @@ def _headless(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Trunc
         needed = 1 if number else 2
         if story.has_text and headed >= needed and not story.of(Role.HEADLINE, Role.KICKER):
             line = lines[story.parts[0][1].first]
-            yield Truncated(line.span, "no-headline", 0.8, say("the other stories of the page have one"))
+            yield Truncated(line.span, "no-headline", 0.8, say("other stories of the page have one"))
