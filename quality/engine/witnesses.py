@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quality.engine.differences import differences
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from quality.engine.evidence import Pair
     from quality.engine.groups import Group
-    from quality.model import Hit
+    from quality.model import Hit, Span
 
 HEADINGS = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBHEAD, Role.LABEL, Role.STANDFIRST, Role.BYLINE})
 ASIDES = frozenset({Role.CAPTION, Role.CREDIT, Role.FURNITURE, Role.LABEL})
@@ -62,7 +63,7 @@ class Inspector:
         rates = [_unexplained(c) for c in copies]
         others = [copies[not n] for n in range(len(copies))]
         return [
-            replace(w, strange=int((rate - min(rates)) / STEP), foreign=_interruptions(c, other))
+            replace(w, strange=int((rate - min(rates)) / STEP), foreign=w.foreign + _interruptions(c, other))
             for w, rate, c, other in zip(drafts, rates, copies, others, strict=True)
         ]
 
@@ -75,6 +76,7 @@ class Inspector:
             order=order,
             displaced=any(d.span.overlaps(s) for d in copy.reading.segmentation.displaced for s in spans),
             headlines=_headings(copy),
+            foreign=_between(source, spans),
             findings=bisect_left(hits, end) - bisect_left(hits, start),
             marks=sum(len(MARKS.findall(source[s.start : s.end])) for s in spans),
             odd_breaks=sum(
@@ -143,6 +145,12 @@ def _copy(stretch: Stretch, *, lines: int) -> Copy:
     if lines:
         start = reading.blocks[reading.block_at(stretch.low) - lines][2]
     return Copy(reading.page, reading.spans(start, end), article_of(stretch))
+
+
+def _between(source: str, spans: Sequence[Span]) -> int:
+    """Letters of the page between the parts of a copy: text that segmentation took out of it."""
+    ordered = sorted(spans)
+    return sum(c.isalnum() for a, b in pairwise(ordered) for c in source[a.end : b.start])
 
 
 def _headings(stretch: Stretch) -> int:
