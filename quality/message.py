@@ -66,6 +66,11 @@ def _requoted(name: str, value: str) -> str:
     return f"{{{name}}}" if one else f"「{{{name}}}」"
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 page`, `2 pages`: English, for what is told in no other language."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
 def translate(text: str, language: str) -> str:
     """What the code itself says of an option, a field or a key, from the catalogue; in English where that lacks it."""
     return text if language == "en" else catalogue(language).get(text, text)

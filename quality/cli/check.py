@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quality.cleaned import Fixes
-from quality.cli.completion import rule_lists
 from quality.cli.gates import gate_of
 from quality.cli.guard import say
 from quality.cli.judging import Judge, judge_of, tell_stale, update_baseline
-from quality.cli.plans import plan
+from quality.cli.plans import plan, rule_options
 from quality.cli.streams import tell_failures, visible_rows, wants_colour, watched, width, write, write_file
 from quality.config import Budgets, Settings, files_of, load
 from quality.engine.cache import FOLDER, Cache
@@ -25,13 +24,12 @@ from quality.engine.inplace import write as write_pages
 from quality.engine.local import examine
 from quality.errors import ConfigError
 from quality.explain import cards
-from quality.message import LANGUAGES
+from quality.message import LANGUAGES, counted
 from quality.model import Failure, Page
 from quality.read import read_paths
 from quality.read.encoding import decode
 from quality.read.records import Columns
 from quality.report import FORMATS, Look, Report, render
-from quality.report.counts import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,14 +80,7 @@ def named_baseline(context: click.Context, _: click.Parameter, value: str | None
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="PATH…")
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="RULES",
-    shell_complete=rule_lists,
-    help="Run only these: codes, names, families, comma-separated.",
-)
-@click.option("--ignore", multiple=True, metavar="RULES", shell_complete=rule_lists, help="Do not run these.")
+@rule_options
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "never"]),
@@ -193,7 +184,7 @@ def _mend(
         return judge(examine(pages, wanted, failures)), failures
     failures = [*failures, *write_pages(mended.changed)]
     if not request.quiet:
-        say(f"{plural(mended.repairs, 'repair')} in {plural(len(mended.changed), 'file')}")
+        say(f"{counted(mended.repairs, 'repair')} in {counted(len(mended.changed), 'file')}")
     return mended.examination, failures
 
 

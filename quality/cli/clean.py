@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quality.cleaned import Fixes
-from quality.cli.completion import rule_lists
 from quality.cli.judging import Judge
-from quality.cli.plans import plan
+from quality.cli.plans import plan, rule_options
 from quality.cli.streams import tell_failures, watched
 from quality.config import Settings, files_of, load
 from quality.engine.cache import FOLDER, Cache
 from quality.engine.cleaning import FORMATS, Order, Written, clean_folder
 from quality.engine.local import examine
 from quality.errors import ConfigError
-from quality.export.describe import counted
 from quality.export.folder import heal
+from quality.message import counted
 from quality.model import Failure, Page
 from quality.read import input_files, read_file
 from quality.read.records import Columns
@@ -68,14 +67,7 @@ class Request:
     help="Which repairs apply: all but those that an editor must decide, only those that lose no content, or none.",
 )  # fmt: skip
 @click.option("--format", "formats", default=USUAL, show_default=True, metavar="LIST", help=f"Of {', '.join(FORMATS)}.")
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="RULES",
-    shell_complete=rule_lists,
-    help="Run only these: codes, names, families, comma-separated.",
-)
-@click.option("--ignore", multiple=True, metavar="RULES", shell_complete=rule_lists, help="Do not run these.")
+@rule_options
 @click.option("--config", metavar="FILE", help="This configuration in place of the nearest quality.toml.")
 @click.option("--isolated", is_flag=True, help="No configuration file at all.")
 @click.option("--no-cache", is_flag=True, help="Examine every page anew and keep nothing in .quality-cache.")

@@ -13,6 +13,7 @@ import click
 
 from quality.engine.dedup import INDEXES, KEEP, Options
 from quality.errors import ConfigError
+from quality.message import counted
 from quality.read.records import Columns
 
 if TYPE_CHECKING:
@@ -85,16 +86,16 @@ def summary(result: Deduplication, output: Path) -> str:
     took = sum(report["seconds"].values())
     kinds = ", ".join(f"{reasons[name]:,} {name}" for name in ("identical", "near", "contained") if reasons[name])
     lines = [
-        f"{report['records']:,} records in {took:.1f} s ({report['records'] / max(took, 1e-9):,.0f} a second)",
-        f"{report['duplicates']:,} can go: copies in {report['clusters']:,} clusters"
+        f"{counted(report['records'], 'record')} in {took:.1f} s ({report['records'] / max(took, 1e-9):,.0f} a second)",
+        f"{report['duplicates']:,} can go: copies in {counted(report['clusters'], 'cluster')}"
         + (f" ({kinds})" if kinds else ""),
     ]
     if pairs["unsure"] or pairs["template"]:
         lines.append(
-            f"kept apart: {pairs['template']:,} pairs in one mould, {pairs['unsure']:,} unsure; see {output / 'pairs.jsonl'}"
+            f"kept apart: {counted(pairs['template'], 'pair')} in one mould, {pairs['unsure']:,} unsure; see {output / 'pairs.jsonl'}"
         )
     if report["skipped"]["comparisons"]:
-        lines.append(f"{report['skipped']['comparisons']:,} comparisons inside giant buckets were spared")
+        lines.append(f"{counted(report['skipped']['comparisons'], 'comparison')} inside giant buckets spared")
     return "\n".join([*lines, f"results in {output}"])
 
 

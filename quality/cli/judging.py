@@ -12,7 +12,7 @@ from quality.cli.guard import say
 from quality.engine import baseline, decisions
 from quality.engine.gate import without_ignored
 from quality.errors import ConfigError
-from quality.report.counts import plural
+from quality.message import counted
 
 if TYPE_CHECKING:
     from quality.config import Settings
@@ -82,7 +82,7 @@ def update_baseline(judge: Judge, examination: Examination, *, write: bool, prun
         found = [baseline.Entry.of(f) for f in examination.findings if f.fingerprint not in decided]
         kept = [*of_others, *(e for e in found if not e.rule.startswith("DEC"))]
     baseline.write(judge.baseline_file, kept)
-    say(f"{judge.baseline_file}: {plural(len(set(kept)), 'known finding')} written, {len(gone):,} stale taken out")
+    say(f"{judge.baseline_file}: {counted(len(set(kept)), 'known finding')} written, {len(gone):,} stale taken out")
 
 
 def tell_stale(judge: Judge, paths: tuple[str, ...]) -> None:

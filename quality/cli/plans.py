@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import click
+
+from quality.cli.completion import rule_lists
 from quality.config import choose
 from quality.engine.plan import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from quality.config import Settings
+
+
+def rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say which rules run, for every command that examines pages."""
+    chosen = "Run only these: codes, names, families, comma-separated."
+    rules: dict[str, Any] = {"multiple": True, "metavar": "RULES", "shell_complete": rule_lists}
+    ignored = click.option("--ignore", help="Do not run these.", **rules)(command)
+    return click.option("--select", help=chosen, **rules)(ignored)
 
 
 def plan(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from quality.engine.restoring import restore_folder
-from quality.export.describe import counted
+from quality.message import counted
 
 
 @click.command()

@@ -256,7 +256,7 @@ def _proposals(run: Work, signed: DataFrame, count: int) -> DataFrame:
 def _partitions(session: SparkSession) -> int:
     """As many as there are processors, or as the session is told where it does not fit them to the data itself."""
     if session.conf.get("spark.sql.adaptive.coalescePartitions.enabled") == "true":
-        return session.sparkContext.defaultParallelism
+        return int(session.sparkContext.defaultParallelism)  # typed the same with and without pyspark installed
     return int(session.conf.get("spark.sql.shuffle.partitions") or 1)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quality.export.tables import TABLES, Kind
+from quality.message import counted
 from quality.text.visible import visible
 
 if TYPE_CHECKING:
@@ -52,11 +53,6 @@ class Facts:
             f"{counted(self.rows['articles'], 'article')} from {counted(len(self.sources), 'file')}, cleaned by corpus-quality "
             f"{self.version}; {counted(self.rows['removed'], 'text')} taken out; everything can be restored."
         )
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun, in the plural where it is not one."""
-    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def card(facts: Facts) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from quality.report.counts import plural
+from quality.message import counted
 from quality.report.markdown import code
 from quality.report.text import dump, one_line
 
@@ -79,9 +79,7 @@ def _markdown(changes: Changes) -> Iterator[str]:
 
 
 def _counts(changes: Changes) -> str:
-    return (
-        f"{plural(len(changes.new), 'new finding')}, {len(changes.fixed):,} fixed, {len(changes.unchanged):,} unchanged"
-    )
+    return f"{counted(len(changes.new), 'new finding')}, {len(changes.fixed):,} fixed, {len(changes.unchanged):,} unchanged"
 
 
 def _by_rule(changes: Changes) -> Iterator[str]:

@@ -58,8 +58,3 @@ def _by_rule(found: Sequence[Finding]) -> tuple[RuleCount, ...]:
         for c, n in every.items()
     ]
     return tuple(sorted(counts, key=lambda c: (-c.severity.rank, -c.findings, c.code)))
-
-
-def plural(number: int, noun: str) -> str:
-    """`1 page`, `2 pages`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from quality.report.counts import Counts, plural
+from quality.message import counted
+from quality.report.counts import Counts
 from quality.report.text import one_line
 from quality.text.lines import Lines
 
@@ -29,9 +30,9 @@ def render(report: Report) -> str:
 
 def _rows(report: Report) -> Iterator[str]:
     counts = Counts.of(report.examination)
-    pages = plural(len(report.examination.segmentations), "page")
+    pages = counted(len(report.examination.segmentations), "page")
     known = f", {counts.known:,} known" if counts.known else ""
-    yield f"### corpus-quality: {plural(len(counts.new), 'new finding')} in {pages}{known}"
+    yield f"### corpus-quality: {counted(len(counts.new), 'new finding')} in {pages}{known}"
     if counts.new:
         yield from ("", "| rule | severity | findings | repairable |", "|---|---|---:|---:|")
         for c in counts.by_rule:

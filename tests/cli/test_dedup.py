@@ -24,7 +24,7 @@ def test_writes_four_files_and_says_what_it_found(quality: Callable[..., Any], t
     source = write(tmp_path / "in.jsonl", [story(1, 300), noisy(story(1, 300), 0.03, 2), story(2, 300)])
     done = quality("dedup", source, "-o", "out")
     assert done.code == 0
-    assert "1 can go: copies in 1 clusters (1 near)" in done.out
+    assert "1 can go: copies in 1 cluster (1 near)" in done.out
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
         "clusters.jsonl", "clusters.parquet", "pairs.jsonl", "report.json",
     ]  # fmt: skip

@@ -61,26 +61,27 @@ LINES = [
 ]
 
 
-def test_the_columns_of_an_alto_page_are_read_one_after_the_other(tmp_path: Path) -> None:
+def alto() -> str:
     blocks = "".join(
         f'<TextBlock><TextLine><String CONTENT="{text}" HPOS="{x}" VPOS="{y}" WIDTH="{r - x}" HEIGHT="{b - y}"/></TextLine></TextBlock>'
         for text, (x, y, r, b) in reversed(LINES)
     )
-    path = tmp_path / "a.xml"
-    path.write_text(f"<alto><Layout><Page>{blocks}</Page></Layout></alto>", encoding="utf-8")
-    (page,) = read_file(str(path))
-    assert isinstance(page, Page)
-    assert page.text == "\n\n".join(text for text, _ in LINES)
-    assert [page.slice(w.span) for w in page.words] == [text for text, _ in LINES]
+    return f"<alto><Layout><Page>{blocks}</Page></Layout></alto>"
 
 
-def test_the_columns_of_an_hocr_page_are_read_one_after_the_other(tmp_path: Path) -> None:
+def hocr() -> str:
     blocks = "".join(
         f"<div class='ocr_carea'><span class='ocr_line'><span class='ocrx_word' title='bbox {x} {y} {r} {b}'>{text}</span></span></div>"
         for text, (x, y, r, b) in reversed(LINES)
     )
-    path = tmp_path / "a.hocr"
-    path.write_text(f"<html><body><div class='ocr_page'>{blocks}</div></body></html>", encoding="utf-8")
+    return f"<html><body><div class='ocr_page'>{blocks}</div></body></html>"
+
+
+@pytest.mark.parametrize(("name", "marked"), [("a.xml", alto()), ("a.hocr", hocr())])
+def test_the_columns_of_a_page_are_read_one_after_the_other(tmp_path: Path, name: str, marked: str) -> None:
+    path = tmp_path / name
+    path.write_text(marked, encoding="utf-8")
     (page,) = read_file(str(path))
     assert isinstance(page, Page)
     assert page.text == "\n\n".join(text for text, _ in LINES)
+    assert [page.slice(w.span) for w in page.words] == [text for text, _ in LINES]
