@@ -9,7 +9,7 @@ import numpy as np
 
 from quality.engine.tables import REASONS, Assignment, Judged
 from quality.engine.verify import WHYS, Verdicts, scores_of, verdicts
-from quality.match.clusters import components, ranked, stars
+from quality.match.clusters import components, ranked, stars, substitutes
 from quality.match.judge import Judgement
 from quality.match.ordered import held
 
@@ -50,9 +50,11 @@ class Keep:
     settled: int = 0
     """Records at the beginning that stay whatever comes: those of an index."""
 
-    def rank(self, degrees: Index, likeness: Index, lengths: Index) -> Index:
-        """Records in the order in which they may become keepers."""
+    def rank(self, degrees: Index, likeness: Index, lengths: Index, free: NDArray[np.bool_] | None = None) -> Index:
+        """Records in the order in which they may become keepers; those that are not `free` to go for another come first."""
         order = ranked(self.how, degrees, likeness, lengths)
+        if free is not None:
+            order = np.concatenate([order[~free[order]], order[free[order]]])
         return np.concatenate([order[order < self.settled], order[order >= self.settled]])
 
 
@@ -82,8 +84,8 @@ def keepers(
 ) -> tuple[Index, Verdicts]:
     """For each record the record that stays for it, and the verdicts, with those added that were asked for on the way.
 
-    With a threshold clusters are components. By default every member must be a copy of its keeper itself; members of a component
-    that were never compared with its best record are judged against it now.
+    With a threshold clusters are components. By default every member must be a copy of its keeper itself and hold little that the
+    keeper lacks; members of a component that were never compared with its best record are judged against it now.
     """
     component = components(len(corpus), *judged.where(Judgement.COPY))
     central = _best_of(component, _rank(corpus, copies, judged, keep, likeness))
@@ -92,26 +94,25 @@ def keepers(
     asked = _unjudged(central, judged)
     judged = judged.joined(verdicts(corpus, *asked, threshold=None, width=width, pool=pool))
     rank = _rank(corpus, copies, judged, keep, likeness)
-    return stars(len(corpus), *judged.where(Judgement.COPY), rank)[copies.first], judged
+    edges = substitutes(corpus.lengths, *judged.where(Judgement.COPY))
+    return stars(len(corpus), *edges, rank)[copies.first], judged
 
 
 def likeness(copies: Copies, proposed: Candidates, full: int) -> Index:
     """For each record in how many places its signature agrees with those of its partners together; copies agree in all."""
-    return _degrees(len(copies.first), copies, proposed.left, proposed.right, proposed.agreeing, full=full)
-
-
-def _degrees(size: int, copies: Copies, left: Index, right: Index, weights: Index, *, full: int = 1) -> Index:
-    """What each record's partners weigh together; a record that stands n times counts n times, its own copies with `full`."""
-    mine = np.bincount(left, weights=copies.count[right] * weights, minlength=size)
-    theirs = np.bincount(right, weights=copies.count[left] * weights, minlength=size)
+    size, weights = len(copies.first), proposed.agreeing
+    mine = np.bincount(proposed.left, weights=copies.count[proposed.right] * weights, minlength=size)
+    theirs = np.bincount(proposed.right, weights=copies.count[proposed.left] * weights, minlength=size)
     return np.asarray((mine + theirs).astype(np.int64) + full * np.maximum(copies.count - 1, 0))
 
 
 def _rank(corpus: Corpus, copies: Copies, judged: Verdicts, keep: Keep, likeness: Index) -> Index:
-    """Records in the order in which they may become keepers, by verdicts."""
-    left, right = judged.where(Judgement.COPY)
-    degrees = _degrees(len(corpus), copies, left, right, np.ones(len(left), np.int64))
-    return keep.rank(degrees, likeness, corpus.lengths)
+    """Records in the order in which they may become keepers, by verdicts; one that stands n times counts n times."""
+    stays, goes = substitutes(corpus.lengths, *judged.where(Judgement.COPY))
+    others = np.bincount(stays, weights=copies.count[goes], minlength=len(corpus)).astype(np.int64)
+    free = np.zeros(len(corpus), bool)
+    free[goes] = True
+    return keep.rank(others + np.maximum(copies.count - 1, 0), likeness, corpus.lengths, free)
 
 
 def _best_of(component: Index, rank: Index) -> Index:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quality.match.clusters import leading
+from quality.match.clusters import leading, may_go
 from quality.match.gaps import measure
 from quality.match.judge import BELOW_WHY, WHYS, Judgement, judge
 from quality.match.ordered import distinct, held
@@ -69,8 +69,8 @@ def verdicts_around_leaders(
 ) -> Verdicts:
     """Judges in rounds only the pairs that can decide where a record goes.
 
-    In each round records that rank before all their open partners are leaders and judged against them. A partner that is a copy is
-    settled: in pairs that are still open its leader takes its place, for that is whom the others would have to be copies of. What
+    In each round records that rank before all their open partners are leaders and judged against them. A partner that is a copy and
+    may go is settled: in pairs that are still open its leader takes its place, for that is whom the others would have to be copies of. What
     is open after `ROUNDS` rounds is judged as a whole. All pairs are judged in clusters of up to `FEW` records, where each verdict
     counts, and around a leader and a partner who leave it unsure: perhaps another record is a copy of both.
     """
@@ -83,7 +83,7 @@ def verdicts_around_leaders(
         asked = leading(left, right, place) if number < ROUNDS else np.ones(len(left), bool)
         told = verdicts(corpus, left[asked], right[asked], threshold=None, width=width, pool=pool)
         done = done.joined(told)
-        _settle(leader, place, *told.where(Judgement.COPY))
+        _settle(leader, place, corpus.lengths, *told.where(Judgement.COPY))
         left, right = _still_open(leader[left[~asked]], leader[right[~asked]], done)
         if not len(left):
             break
@@ -95,10 +95,12 @@ def verdicts_around_leaders(
     return done.joined(verdicts(corpus, left, right, threshold=None, width=width, pool=pool))
 
 
-def _settle(leader: Index, place: Index, left: Index, right: Index) -> None:
-    """Puts the worse end of each pair under the better one; of several the best."""
+def _settle(leader: Index, place: Index, lengths: Index, left: Index, right: Index) -> None:
+    """Puts the worse end of each pair under the better one where it may go for it; of several the best."""
     better = np.where(place[left] < place[right], left, right)
     worse = np.where(place[left] < place[right], right, left)
+    fits = may_go(lengths, worse, better)
+    better, worse = better[fits], worse[fits]
     order = np.argsort(-place[better], kind="stable")
     leader[worse[order]] = better[order]
 

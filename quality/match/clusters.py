@@ -1,4 +1,7 @@
-"""From verified edges to clusters: components, or stars in which every member is joined to its keeper itself."""
+"""From verified edges to clusters: components, or stars in which every member is joined to its keeper itself.
+
+An edge of a star has a direction: a brief may go where a long story holds it, and the story never goes for the brief.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Index = NDArray[np.int64]
+
+
+LONGER = 1.25
+"""Times its keeper's length up to which a record may go: a fifth may be a lead-in or noise, more is text that nobody would have kept."""
 
 
 def components(count: int, left: Index, right: Index) -> Index:
@@ -44,23 +51,34 @@ def unite(parent: Index, left: Index, right: Index) -> None:
         parent[i] = find(parent, i)
 
 
-def stars(count: int, left: Index, right: Index, rank: Index) -> Index:
-    """For each node the keeper that it is joined to by an edge, or itself.
+def substitutes(lengths: Index, left: Index, right: Index) -> tuple[Index, Index]:
+    """Who may stay for whom among copies (left, right): both ways for two of much the same length, else the longer for the shorter."""
+    stays, goes = np.concatenate([left, right]), np.concatenate([right, left])
+    fits = may_go(lengths, goes, stays)
+    return stays[fits], goes[fits]
 
-    Nodes are visited in order of `rank` (a permutation, best first); one that no keeper has taken becomes a keeper and takes its
-    free neighbours: a greedy dominating set, whose members never depend on a chain.
+
+def may_go(lengths: Index, goes: Index, stays: Index) -> NDArray[np.bool_]:
+    """Where a record is not so much longer than the copy that stays that its own text would be lost."""
+    return np.asarray(lengths[goes] <= LONGER * lengths[stays])
+
+
+def stars(count: int, stays: Index, goes: Index, rank: Index) -> Index:
+    """For each node the keeper that an edge lets it go for, or itself.
+
+    Nodes are visited in order of `rank` (a permutation, best first); one that no keeper has taken becomes a keeper and takes those
+    that may go for it and are free: a greedy dominating set, whose members never depend on a chain.
     """
-    order = np.argsort(np.concatenate([left, right]), kind="stable")
-    ends = np.concatenate([right, left])[order]
-    bounds = np.searchsorted(np.concatenate([left, right])[order], np.arange(count + 1)).astype(np.int64)
+    order = np.argsort(stays, kind="stable")
+    bounds = np.searchsorted(stays[order], np.arange(count + 1)).astype(np.int64)
     keeper = np.full(count, -1, np.int64)
-    take(rank, bounds, ends, keeper)
+    take(rank, bounds, goes[order], keeper)
     return keeper
 
 
 @kernel
 def take(rank: Index, bounds: Index, ends: Index, keeper: Index) -> None:
-    """Fills `keeper`; the neighbours of node i are `ends[bounds[i]:bounds[i + 1]]`."""
+    """Fills `keeper`; those that may go for node i are `ends[bounds[i]:bounds[i + 1]]`."""
     for i in range(len(rank)):
         node = rank[i]
         if keeper[node] >= 0:
@@ -74,7 +92,7 @@ def take(rank: Index, bounds: Index, ends: Index, keeper: Index) -> None:
 def ranked(keep: str, degrees: Index, likeness: Index, lengths: Index) -> Index:
     """Nodes in the order in which they are asked to be keepers; ties go to the earliest.
 
-    `first` = input order; `longest` = longest key; `best` = joined to most others, then
+    `first` = input order; `longest` = longest key; `best` = may stay for most others, then
     most like them (the cleanest copy is the most central), then longest.
     """
     place = np.arange(len(lengths), dtype=np.int64)

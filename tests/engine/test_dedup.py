@@ -132,6 +132,16 @@ def test_a_chain_gives_no_cluster_whose_ends_are_strangers(tmp_path: Path) -> No
         assert row["duplicate_of"] in {None, "1"} or row["id"] == "1"
 
 
+@pytest.mark.parametrize("keep", ["first", "longest", "best"])
+def test_stories_never_go_for_the_brief_that_they_hold(tmp_path: Path, keep: str) -> None:
+    brief = story(21, 250)
+    texts = [brief, *(brief + story(n, 500) for n in range(22, 27))]
+    dedup(write(tmp_path / "in.jsonl", texts), tmp_path / "out", keep=keep)
+    made = rows(tmp_path / "out")
+    assert made[0]["reason"] == "contained"
+    assert [r["duplicate_of"] for r in made[1:]] == [None] * 5
+
+
 class TestBadInput:
     def test_rows_that_are_no_records_are_listed_and_the_rest_goes_on(self, tmp_path: Path) -> None:
         path = tmp_path / "in.jsonl"
@@ -245,6 +255,12 @@ class TestIndex:
         assert made["n1"] == ("0", "near")
         assert sorted(reason for _, reason in (made["n2"], made["n3"])) == ["keeper", "near"]
         assert (result.report["records"], result.report["against"]) == (3, 3)
+
+    def test_a_new_record_that_holds_an_old_one_and_much_more_stays(self, tmp_path: Path) -> None:
+        dedup(write(tmp_path / "old.jsonl", [story(1, 300)]), save_index=tmp_path / "index")
+        new = [{"id": "n", "text": story(1, 300) + story(2, 400)}]
+        dedup(write(tmp_path / "new.jsonl", new), tmp_path / "out", against=tmp_path / "index")
+        assert rows(tmp_path / "out")[0]["duplicate_of"] is None
 
     def test_an_index_of_other_options_is_refused(self, tmp_path: Path) -> None:
         source = write(tmp_path / "in.jsonl", [story(1, 100)])

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quality.match.clusters import components, leading, ranked, stars
+from quality.match.clusters import components, leading, ranked, stars, substitutes
 
 EDGES = st.lists(st.tuples(st.integers(0, 19), st.integers(0, 19)), max_size=30)
 
@@ -30,14 +30,18 @@ def test_components(edges: list[tuple[int, int]]) -> None:
 @given(EDGES, st.permutations(range(20)))
 def test_stars_join_every_member_to_its_keeper_by_an_edge(edges: list[tuple[int, int]], order: list[int]) -> None:
     keeper = stars(20, *ends(edges), np.array(order))
-    joined = {frozenset(e) for e in edges}
     place = {node: n for n, node in enumerate(order)}
     for node, mine in enumerate(keeper.tolist()):
         assert keeper[mine] == mine
-        assert node == mine or frozenset((node, mine)) in joined
-        assert place[mine] <= place[node]
-    for left, right in edges:  # no two keepers with an edge between them
-        assert left == right or not (keeper[left] == left and keeper[right] == right)
+        assert node == mine or (mine, node) in edges
+    for stays, goes in edges:  # no keeper may go for one that was asked before it
+        both = keeper[stays] == stays and keeper[goes] == goes
+        assert stays == goes or not both or place[goes] < place[stays]
+
+
+def test_the_longer_may_stay_for_the_shorter_and_equals_for_each_other() -> None:
+    stays, goes = substitutes(np.array([300, 1000, 310]), np.array([0, 0, 1]), np.array([1, 2, 2]))
+    assert set(zip(stays.tolist(), goes.tolist(), strict=True)) == {(1, 0), (0, 2), (2, 0), (1, 2)}
 
 
 def test_a_long_chain_ends() -> None:
