@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     Units = NDArray[np.uint16]
 
 MOVED = 8
-"""Units from which a block outside the chain counts as moved."""
+"""Units from which a block outside the chain counts as moved, in keys of up to `1 << ORDINARY` units."""
+ORDINARY = 12
+GROWTH = 2
+"""Letters that a moved block must have more, for every doubling of the key beyond: half of that for Han, which tell more apart."""
 WIDE = 300
 """Units of a gap beyond which it is not compared unit by unit but taken as a tenth alike."""
 SMALL = 12
@@ -127,8 +130,9 @@ def measure_pairs(  # noqa: PLR0913, PLR0917
         for unit in x:
             out[NUMERALS] += numerals[unit]
         out[CHAIN] = trim(blocks, chained, n)
-        out[MOVED_UNITS] = mark_moved(blocks, count, chained, n, len(y), moved)
-        judge_gaps(x, y, blocks, chained, n, moved, numerals, row, seen, out)
+        least = least_moved(len(y), width > HAN_SEED)
+        out[MOVED_UNITS] = mark_moved(blocks, count, chained, n, len(y), least, moved)
+        judge_gaps(x, y, blocks, chained, n, least, moved, numerals, row, seen, out)
 
 
 @kernel
@@ -143,7 +147,18 @@ def comes_first(x: Units, y: Units) -> bool:
 
 
 @kernel
-def mark_moved(blocks: Places, count: int, chained: Index, n: int, length: int, moved: NDArray[np.bool_]) -> int:
+def least_moved(length: int, latin: bool) -> int:  # noqa: FBT001
+    """Units of a block that chance does not find in a key so long: they grow with the logarithm of its length."""
+    doublings = 0
+    while length >> (ORDINARY + doublings):
+        doublings += 1
+    return MOVED + (GROWTH * doublings if latin else GROWTH * doublings // 2)
+
+
+@kernel
+def mark_moved(
+    blocks: Places, count: int, chained: Index, n: int, length: int, least: int, moved: NDArray[np.bool_]
+) -> int:
     """Marks the units of y in long blocks outside the chain; returns how many units of x they are."""
     for at in range(length):
         moved[at] = False
@@ -152,7 +167,7 @@ def mark_moved(blocks: Places, count: int, chained: Index, n: int, length: int, 
     for k in range(count):
         if following < n and chained[following] == k:
             following += 1
-        elif blocks[k, 2] >= MOVED:
+        elif blocks[k, 2] >= least:
             total += blocks[k, 2]
             for at in range(blocks[k, 1], blocks[k, 1] + blocks[k, 2]):
                 moved[at] = True
@@ -166,6 +181,7 @@ def judge_gaps(  # noqa: PLR0913, PLR0917
     blocks: Places,
     chained: Index,
     n: int,
+    least: int,
     moved: NDArray[np.bool_],
     numerals: NDArray[np.bool_],
     row: Places,
@@ -179,7 +195,7 @@ def judge_gaps(  # noqa: PLR0913, PLR0917
         j, k = chained[i - 1], chained[i]
         xa, ya = blocks[j, 0] + blocks[j, 2], blocks[j, 1] + blocks[j, 2]
         xb, yb = blocks[k, 0], blocks[k, 1]
-        if (xa == xb and ya == yb) or (shuffled and (holds_moved(moved, ya, yb) or holds_block(blocks, j, k))):
+        if (xa == xb and ya == yb) or (shuffled and (holds_moved(moved, ya, yb) or holds_block(blocks, j, k, least))):
             continue
         out[GAPS] += 1
         out[NUMERIC] += numerals_differ(x, xa, xb, y, ya, yb, numerals)
@@ -203,12 +219,12 @@ def holds_moved(moved: NDArray[np.bool_], ya: int, yb: int) -> bool:
 
 
 @kernel
-def holds_block(blocks: Places, j: int, k: int) -> bool:
+def holds_block(blocks: Places, j: int, k: int, least: int) -> bool:
     """True where a long block outside the chain lies in the gap on the side of x."""
     longest = 0
     for between in range(j + 1, k):
         longest = max(longest, blocks[between, 2])
-    return longest >= MOVED
+    return longest >= least
 
 
 @kernel

@@ -154,6 +154,25 @@ def test_moved_paragraphs_are_a_copy() -> None:
     assert judged("".join(parts), "".join(parts[::-1])) == Judgement.COPY
 
 
+def book(seed: int, letters: int) -> str:
+    """Running text of words as frequent as Zipf has it, without spaces, as a key is."""
+    draw, shared = random.Random(seed), random.Random(0)
+    words = ["".join(shared.choices("etaoinshrdlu", k=shared.randint(2, 8))) for _ in range(1000)]
+    return "".join(draw.choices(words, [1 / n for n in range(1, 1001)], k=letters // 5))[:letters]
+
+
+def test_what_chance_finds_in_long_texts_is_not_moved() -> None:
+    """Two books of one language share thousands of runs of words, the more the longer they are."""
+    found = measured([(book(1, 400_000), book(2, 400_000))])
+    assert (found[0, g.CHAIN] + found[0, g.MOVED_UNITS]) / found[0, g.SHORTER] < 0.15
+    assert Judgement(int(judge(found)[0][0])) == Judgement.DIFFERENT
+
+
+def test_chapters_that_change_places_are_moved_however_long_the_book() -> None:
+    chapters = [book(n, 40_000) for n in range(4)]
+    assert judged("".join(chapters), "".join(chapters[::-1])) == Judgement.COPY
+
+
 def test_repetitive_text_ends() -> None:
     """One character a hundred thousand times against itself with a hole: no work that grows with the square."""
     found = measured([("甲" * 100_000, "甲" * 50_000 + "乙" + "甲" * 49_000)])
