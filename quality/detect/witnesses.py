@@ -57,7 +57,7 @@ def removal(alignment: Alignment, noun: Message) -> Hit:
         goes.page,
         goes.spans,
         say(
-            "this {noun} of {count} characters stands a second time {where} {alike}; the other copy stays because {reason}",
+            "This {noun} of {count} characters stands a second time {where} {alike}; the other copy stays because {reason}",
             noun=noun,
             count=len(goes.text),
             where=say("on this page") if goes.page == stays.page else say("in {path}", path=stays.page.path),

@@ -129,6 +129,12 @@ def test_whatever_is_said_was_made_by_say(messages: list[str]) -> None:
     assert {t for m in messages for t in templates(m)} <= set(catalogue("zh"))
 
 
+def test_what_is_told_of_a_finding_begins_as_a_sentence_does() -> None:
+    """A capital, a numeral, or a mark of quotation; reasons and related places go on within a sentence."""
+    told = {f.hit.message for case in CASES for f in run(case.values[0]).findings}
+    assert sorted(m for m in told if m[0].islower()) == []
+
+
 def test_what_is_told_in_chinese_has_no_english_sentence(messages: list[str]) -> None:
     for message in messages:
         told = tell(message, "zh")

@@ -66,7 +66,7 @@ def _grades(article: Article, chain: Chain) -> Iterator[Hit | Verified]:
     if not twice:
         if count_up(ranks):
             yield Verified(
-                article.page, article.view.spans(start, end), say("the ranks {ranks} follow one another", ranks=told)
+                article.page, article.view.spans(start, end), say("The ranks {ranks} follow one another", ranks=told)
             )
         return
     change = reading(ranks)

@@ -65,7 +65,7 @@ def check(article: Article, options: NoOptions) -> Iterator[Hit | Verified]:
             yield Verified(article.page, article.view.spans(start, end), message)
         elif not open_ended or (len(parts) > 3 and abs(added - total) * 10 <= total):
             message = say(
-                "the parts add up to {added}, the total says {total}: {sum}",
+                "The parts add up to {added}, the total says {total}: {sum}",
                 added=_plain(added),
                 total=_plain(total),
                 sum=sums,

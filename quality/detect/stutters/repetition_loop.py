@@ -48,7 +48,7 @@ def check(article: Article, options: NoOptions) -> Iterator[Hit]:
     yield from hits(article, Kind.LOOP)
     for start, end, period, copies in drifting(article.text):
         message = say(
-            "the text comes back about {count} times at a distance of {period} characters", count=copies, period=period
+            "The text comes back about {count} times at a distance of {period} characters", count=copies, period=period
         )
         yield article_hit(article, start, end, message, confidence=0.9)
 
