@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 CONTAINED = (0.9, 0.7)
 """A record is `contained` where so much of it stands in its keeper though the two are less alike than that."""
+LONGER = 1.5
+"""Times the keeper's length from which a record goes for it no more: it holds the keeper, and much else that would be lost."""
 _REASON = {name: number for number, name in enumerate(REASONS)}
 
 
@@ -92,26 +94,29 @@ def keepers(
     asked = _unjudged(central, judged)
     judged = judged.joined(verdicts(corpus, *asked, threshold=None, width=width, pool=pool))
     rank = _rank(corpus, copies, judged, keep, likeness)
-    return stars(len(corpus), *judged.where(Judgement.COPY), rank)[copies.first], judged
+    return stars(len(corpus), *_replaceable(corpus.lengths, *judged.where(Judgement.COPY)), rank)[copies.first], judged
+
+
+def _replaceable(lengths: Index, left: Index, right: Index) -> tuple[Index, Index]:
+    """Of every two copies the one that may stay and the one that may go for it, both ways round where neither is much longer."""
+    stays, goes = np.concatenate([left, right]), np.concatenate([right, left])
+    fits = lengths[goes] <= LONGER * lengths[stays]
+    return stays[fits], goes[fits]
 
 
 def likeness(copies: Copies, proposed: Candidates, full: int) -> Index:
     """For each record in how many places its signature agrees with those of its partners together; copies agree in all."""
-    return _degrees(len(copies.first), copies, proposed.left, proposed.right, proposed.agreeing, full=full)
-
-
-def _degrees(size: int, copies: Copies, left: Index, right: Index, weights: Index, *, full: int = 1) -> Index:
-    """What each record's partners weigh together; a record that stands n times counts n times, its own copies with `full`."""
-    mine = np.bincount(left, weights=copies.count[right] * weights, minlength=size)
-    theirs = np.bincount(right, weights=copies.count[left] * weights, minlength=size)
+    left, right, size = proposed.left, proposed.right, len(copies.first)
+    mine = np.bincount(left, weights=copies.count[right] * proposed.agreeing, minlength=size)
+    theirs = np.bincount(right, weights=copies.count[left] * proposed.agreeing, minlength=size)
     return np.asarray((mine + theirs).astype(np.int64) + full * np.maximum(copies.count - 1, 0))
 
 
 def _rank(corpus: Corpus, copies: Copies, judged: Verdicts, keep: Keep, likeness: Index) -> Index:
-    """Records in the order in which they may become keepers, by verdicts."""
-    left, right = judged.where(Judgement.COPY)
-    degrees = _degrees(len(corpus), copies, left, right, np.ones(len(left), np.int64))
-    return keep.rank(degrees, likeness, corpus.lengths)
+    """Records in the order in which they may become keepers: by how many may go for them."""
+    stays, goes = _replaceable(corpus.lengths, *judged.where(Judgement.COPY))
+    degrees = np.bincount(stays, weights=copies.count[goes], minlength=len(corpus)).astype(np.int64)
+    return keep.rank(degrees + np.maximum(copies.count - 1, 0), likeness, corpus.lengths)
 
 
 def _best_of(component: Index, rank: Index) -> Index:

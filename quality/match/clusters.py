@@ -44,15 +44,15 @@ def unite(parent: Index, left: Index, right: Index) -> None:
         parent[i] = find(parent, i)
 
 
-def stars(count: int, left: Index, right: Index, rank: Index) -> Index:
-    """For each node the keeper that it is joined to by an edge, or itself.
+def stars(count: int, stays: Index, goes: Index, rank: Index) -> Index:
+    """For each node the keeper that it is joined to by an edge, or itself; an edge says that `goes` may go where `stays` stays.
 
     Nodes are visited in order of `rank` (a permutation, best first); one that no keeper has taken becomes a keeper and takes its
     free neighbours: a greedy dominating set, whose members never depend on a chain.
     """
-    order = np.argsort(np.concatenate([left, right]), kind="stable")
-    ends = np.concatenate([right, left])[order]
-    bounds = np.searchsorted(np.concatenate([left, right])[order], np.arange(count + 1)).astype(np.int64)
+    order = np.argsort(stays, kind="stable")
+    ends = goes[order]
+    bounds = np.searchsorted(stays[order], np.arange(count + 1)).astype(np.int64)
     keeper = np.full(count, -1, np.int64)
     take(rank, bounds, ends, keeper)
     return keeper

@@ -29,7 +29,7 @@ def test_components(edges: list[tuple[int, int]]) -> None:
 @settings(deadline=None)
 @given(EDGES, st.permutations(range(20)))
 def test_stars_join_every_member_to_its_keeper_by_an_edge(edges: list[tuple[int, int]], order: list[int]) -> None:
-    keeper = stars(20, *ends(edges), np.array(order))
+    keeper = stars(20, *ends([*edges, *((b, a) for a, b in edges)]), np.array(order))
     joined = {frozenset(e) for e in edges}
     place = {node: n for n, node in enumerate(order)}
     for node, mine in enumerate(keeper.tolist()):
@@ -38,6 +38,11 @@ def test_stars_join_every_member_to_its_keeper_by_an_edge(edges: list[tuple[int,
         assert place[mine] <= place[node]
     for left, right in edges:  # no two keepers with an edge between them
         assert left == right or not (keeper[left] == left and keeper[right] == right)
+
+
+def test_what_may_go_for_another_need_not_stay_for_it() -> None:
+    assert stars(3, *ends([(0, 1), (2, 0)]), np.array([0, 1, 2])).tolist() == [0, 0, 2]
+    assert stars(3, *ends([(0, 1), (2, 0)]), np.array([2, 0, 1])).tolist() == [2, 1, 2]
 
 
 def test_a_long_chain_ends() -> None:
