@@ -196,9 +196,9 @@ def _output(given: str) -> tuple[str, str]:
 
 
 def _read(request: Request, settings: Settings) -> tuple[list[Page], list[Failure]]:
-    read = list(watched(_pages(request, settings), "reading page"))
-    if not read:
+    if not request.paths and request.stdin_filename is None:
         raise ConfigError("nothing to examine: name files or folders, or `-` for stdin")
+    read = list(watched(_pages(request, settings), "reading page"))
     return [r for r in read if isinstance(r, Page)], [r for r in read if isinstance(r, Failure)]
 
 

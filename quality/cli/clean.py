@@ -15,7 +15,7 @@ import click
 from quality.cleaned import Fixes
 from quality.cli.judging import Judge
 from quality.cli.plans import plan, rule_options
-from quality.cli.streams import tell_failures, watched
+from quality.cli.streams import tell, tell_failures, watched
 from quality.config import Settings, files_of, load
 from quality.engine.cache import FOLDER, Cache
 from quality.engine.cleaning import FORMATS, Order, Written, clean_folder
@@ -148,4 +148,4 @@ def _tell(written: Written, output: Path) -> None:
     told.append(counted(rows["findings"], "finding"))
     if written.sources >= TELLING:
         told.append(f"the ledger takes {share:.0f} % of the sources' bytes")
-    click.echo(f"{output}: {articles} from {pages}, {', '.join(told)}")
+    tell(f"{output}: {articles} from {pages}, {', '.join(told)}")

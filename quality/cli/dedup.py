@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quality.cli.streams import obeys, tell, tell_failures
 from quality.engine.dedup import INDEXES, KEEP, Options
 from quality.errors import ConfigError
 from quality.message import counted
@@ -66,15 +67,14 @@ def command(
         more["jobs"] = jobs
     if engine == "spark" and (more["against"] or more["save_index"] or more["index"] != "sorted"):
         raise ConfigError("--against, --save-index and --index need --engine local")
-    progress = Progress(sys.stderr.isatty())
+    progress = Progress(obeys(sys.stderr))
     run = import_module("quality.engine.spark" if engine == "spark" else "quality.engine.dedup").dedup
     result: Deduplication = run(
         inputs, output, Options(columns=Columns(text=text_column, id=id_column), **more), tell=progress.tell
     )
     progress.close()
-    click.echo(summary(result, output))
-    for failure in result.failures:
-        click.echo(f"error: {failure.path}: {failure.message}", err=True)
+    tell(summary(result, output))
+    tell_failures(result.failures)
     sys.stdout.flush()
     sys.exit(2 if result.failures else 0)
 

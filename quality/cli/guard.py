@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -19,12 +21,18 @@ INTERRUPTED = 130
 PIPE_CLOSED = 141
 """As a shell counts SIGPIPE: whoever closed the pipe has seen enough."""
 
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""A stream or a disk takes no more; such an error names no file."""
+
 
 class Guard:
     """Turns what a command raises into a message on stderr and an exit code; no traceback reaches a user unasked."""
 
     def __enter__(self) -> None:
-        return None
+        """Gives streams that the caller closed to nobody: a file opened later must not take their place."""
+        for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+            if getattr(sys, name) is None:
+                setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -57,6 +65,10 @@ def _words(error: BaseException, trace: TracebackType | None) -> str:
         return str(error).replace("\n", "\nerror: ")
     if isinstance(error, OSError) and error.filename is not None:
         return f"{os.fsdecode(error.filename)}: {error.strerror}"
+    if isinstance(error, OSError) and error.errno in FULL:
+        return f"the result cannot be written ({error.strerror}): make room, or write elsewhere"
+    if isinstance(error, MemoryError):
+        return "the memory does not suffice: give it fewer or smaller files at a time"
     if os.environ.get("QUALITY_DEBUG"):
         return "".join(traceback.format_exception(error))
     at = traceback.extract_tb(trace)[-1]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from quality.cli.streams import tell
 from quality.engine.restoring import restore_folder
 from quality.message import counted
 
@@ -18,4 +19,4 @@ from quality.message import counted
 def command(folder: Path, output: Path) -> None:
     """Rebuild the source files of DIR, a folder that `quality clean` wrote, byte for byte in OUT."""
     count = restore_folder(folder, output)
-    click.echo(f"restored {counted(count, 'file')} to {output}")
+    tell(f"restored {counted(count, 'file')} to {output}")

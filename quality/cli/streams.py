@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import time
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from quality.cli.guard import say
 from quality.errors import OutputError
@@ -31,6 +31,11 @@ def write(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
+def tell(words: str) -> None:
+    """Writes what a command did; a folder's name in it has no effect."""
+    write(visible_rows(words) + "\n")
+
+
 def write_file(path: str, text: str, *, add: bool = False) -> None:
     """Writes a result to a file, or adds it at its end.
 
@@ -51,7 +56,12 @@ def visible_rows(text: str) -> str:
 
 def wants_colour(choice: str) -> bool:
     """Colour on a terminal unless NO_COLOR is set; `always` and `never` are obeyed."""
-    return choice == "always" or (choice == "auto" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    return choice == "always" or (choice == "auto" and obeys(sys.stdout) and not os.environ.get("NO_COLOR"))
+
+
+def obeys(stream: TextIO) -> bool:
+    """True for a terminal that knows colours and how to clear a line."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def width() -> int:
@@ -69,7 +79,7 @@ def tell_failures(failures: Sequence[Failure]) -> None:
 
 def watched(items: Iterable[Item], doing: str) -> Iterator[Item]:
     """Passes items on and counts them on stderr, on a terminal only."""
-    if not sys.stderr.isatty():
+    if not obeys(sys.stderr):
         yield from items
         return
     shown = 0.0

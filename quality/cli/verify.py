@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from quality.cli.guard import say
+from quality.cli.streams import tell
 from quality.engine.restoring import verify_folder
 
 SHOWN = 20
@@ -24,7 +25,7 @@ def command(folder: Path) -> None:
     if len(wrong) > SHOWN:
         say(f"failed: and {len(wrong) - SHOWN:,} more")
     if not wrong:
-        click.echo(
+        tell(
             f"{folder}: every file is as it was written, every character has one fate, every source is rebuilt byte for byte"
         )
     sys.exit(int(bool(wrong)))

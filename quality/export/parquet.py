@@ -51,7 +51,8 @@ class ParquetWriter:
         import pyarrow.parquet as pq
 
         self._schema = schema(table)
-        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd")
+        self._file = path.open("wb")  # Arrow opens no name that is not UTF-8
+        self._writer = pq.ParquetWriter(self._file, self._schema, compression="zstd")
         self._rows: list[Mapping[str, Any]] = []
 
     def write(self, row: Mapping[str, Any]) -> None:
@@ -75,12 +76,19 @@ class ParquetWriter:
         if kind is None and self._rows:
             self._flush()
         self._writer.close()
+        self._file.close()
 
 
 def _storable(value: Any) -> Any:
-    """The value with half surrogates, of file names that are no Unicode, as U+FFFD: Arrow holds UTF-8 only."""
+    """The value with half surrogates, of file names that are no Unicode, as escapes: Arrow holds UTF-8 only."""
     if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "replace").decode() if _broken(value) else value
+        return (
+            value
+            if value.isascii()
+            else value.encode("utf-8", "backslashreplace").decode()
+            if _broken(value)
+            else value
+        )
     if isinstance(value, dict):
         return {k: _storable(v) for k, v in value.items()}
     return [_storable(v) for v in value] if isinstance(value, list) else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 NOT_PAGES = ("README", "LICENSE", "CHANGELOG")
 """Files of a folder whose names begin so are not pages; naming one makes it one."""
+
+MARKS = ("manifest.json", "report.json")
+"""Files by which a folder that this tool wrote is told: below a folder of pages it holds none; naming it makes it one of pages."""
+_SCHEMA = re.compile(rb'\s*\{\s*"schema":\s*"quality/(?:manifest|dedup)@')
 
 READERS = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet",
@@ -107,6 +112,9 @@ def _below(given: str, failures: list[Failure]) -> list[str]:
         failures.append(Failure(str(error.filename), f"cannot be listed ({error.strerror}): check its permissions"))
 
     for folder, folders, files in os.walk(root, onerror=unlisted):
+        if folder != root and any(_is_ours(Path(folder, name)) for name in MARKS if name in files):
+            folders.clear()
+            continue
         folders[:] = [f for f in folders if not f.startswith(".")]
         found += [os.path.join(folder, f) for f in files if _is_page(f)]  # noqa: PTH118
     found.sort(key=lambda name: name.split("/"))
@@ -117,6 +125,14 @@ def _below(given: str, failures: list[Failure]) -> list[str]:
         Failure(name, "is no regular file: name it to read it, or take it out") for name in kept if name in special
     ]
     return [name for name in kept if name not in special]
+
+
+def _is_ours(mark: Path) -> bool:
+    try:
+        with mark.open("rb") as file:
+            return _SCHEMA.match(file.read(64)) is not None
+    except OSError:
+        return False
 
 
 def _is_page(name: str) -> bool:

@@ -94,8 +94,11 @@ def batch_of(pages: Iterable[Page | Failure]) -> Batch:
 
 
 def _laid_out(words: Sequence[str], width: type[np.signedinteger]) -> tuple[pa.Buffer, pa.Buffer]:
-    """Offsets and bytes of a column of text; `pa.array` would import pandas to see whether it is given something of its."""
-    encoded = [word.encode("utf-8", "replace") for word in words]
+    """Offsets and bytes of a column of text; `pa.array` would import pandas to see whether it is given something of its.
+
+    Names of files that are no Unicode keep their bytes as escapes, so that they stay different.
+    """
+    encoded = [word.encode("utf-8", "backslashreplace") for word in words]
     offsets = np.zeros(len(encoded) + 1, width)
     np.cumsum([len(word) for word in encoded], out=offsets[1:])
     return pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded))
@@ -242,7 +245,7 @@ def _parquet(names: list[str | Failure], columns: Columns) -> Iterator[Task]:
 
     name = str(names[0])
     try:
-        with ParquetFile(name) as file:
+        with Path(name).open("rb") as opened, ParquetFile(opened) as file:  # Arrow opens no name that is not UTF-8
             present = file.schema_arrow.names
             if columns.text not in present:
                 raise InputError(name, no_column(columns, present))

@@ -1,4 +1,4 @@
-"""CSV and TSV with a header line: one row is one record."""
+"""CSV and TSV with a header line: one row is one record; an empty field is no id."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _records(rows: Iterator[list[str]], name: str, columns: Columns) -> Iterator
             continue
         if len(row) == len(head):
             record = dict(zip(head, row, strict=True))
-            yield page_of(name, begin, number, record[columns.text], record.get(columns.id))
+            yield page_of(name, begin, number, record[columns.text], record.get(columns.id) or None)
         else:
             yield Failure(f"{name}:{begin}", f"has {len(row)} fields where the header names {len(head)}: mend the row")
         number += 1

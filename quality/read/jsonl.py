@@ -40,6 +40,8 @@ def record(line: str, name: str, at: int, number: int, columns: Columns) -> Page
         return Failure(f"{name}:{at}", f"is no JSON ({error.msg} at column {error.colno}): mend or remove the line")
     except RecursionError:
         return Failure(f"{name}:{at}", "is nested too deeply: mend or remove the line")
+    except ValueError:  # Python reads no number of more than 4,300 digits
+        return Failure(f"{name}:{at}", "holds a number of too many digits: write it as a string")
     if not isinstance(row, dict):
         return Failure(f"{name}:{at}", "is no JSON object: write one object with a text in every line")
     if columns.text not in row:

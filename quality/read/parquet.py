@@ -25,7 +25,7 @@ def read(path: Path, name: str, columns: Columns) -> Iterator[Page | Failure]:
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path) as file:
+        with path.open("rb") as opened, pq.ParquetFile(opened) as file:  # Arrow opens no name that is not UTF-8
             names = file.schema_arrow.names
             if columns.text not in names:
                 raise InputError(name, no_column(columns, names))

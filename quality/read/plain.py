@@ -33,6 +33,8 @@ def contents(path: Path, name: str) -> bytes:
     """
     try:
         return path.read_bytes()
+    except MemoryError as error:
+        raise InputError(name, "is larger than the memory: cut it into smaller files") from error
     except OSError as error:
         if path.is_symlink() and not path.exists():
             raise InputError(name, "is a link to nothing: remove it or mend its target") from error

@@ -90,6 +90,14 @@ def test_every_trouble_is_one_clear_message_and_exit_2(quality: Run, args: tuple
     assert "Traceback" not in outcome.err
 
 
+def test_a_container_without_records_is_no_trouble(quality: Run) -> None:
+    put("none.jsonl", "")
+    put("none.csv", "id,text\n")
+    outcome = quality("check", "none.jsonl", "none.csv", "--output-format", "json")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert json.loads(outcome.out)["summary"] == {"pages": 0, "articles": 0, "findings": 0, "by_rule": {}}
+
+
 def test_what_can_be_read_is_examined_and_the_rest_is_listed(quality: Run) -> None:
     put("pages/a.txt", FLAWED)
     put("pages/b.jsonl", '{"text": "' + FLAWED.strip() + '"}\n7\n')

@@ -40,6 +40,16 @@ def corpus() -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("keep", ["best", "first", "longest"])
+def test_a_record_that_holds_much_more_than_its_copies_never_goes(tmp_path: Path, keep: str) -> None:
+    short = story(1, 400)
+    texts = [short, noisy(short, 0.01, 3), short, short + story(2, 300), short[:200] + story(3, 600) + short[200:]]
+    dedup(write(tmp_path / "in.jsonl", texts), tmp_path / "out", Options(keep=keep))
+    made = rows(tmp_path / "out")
+    assert [r["keeper"] for r in made[3:]] == [True, True]
+    assert all(r["containment"] > 0.8 for r in made if not r["keeper"])
+
+
 def test_every_record_has_its_row_and_its_reason(tmp_path: Path) -> None:
     result = dedup(write(tmp_path / "in.jsonl", corpus()), tmp_path / "out")
     made = rows(tmp_path / "out")

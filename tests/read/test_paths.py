@@ -105,3 +105,15 @@ def test_names_with_newlines_and_bytes_that_are_no_utf8_are_kept() -> None:
     write("pages/a\nb.txt")
     Path(os.fsdecode(b"pages/\xff.txt")).write_text("x")
     assert names("pages") == ["pages/a\nb.txt", "pages/\udcff.txt"]
+
+
+def test_what_this_tool_wrote_below_a_folder_is_no_page_unless_it_is_named() -> None:
+    write("pages/a.txt")
+    write("pages/clean/manifest.json", '{\n "schema": "quality/manifest@1"\n}')
+    write("pages/clean/markdown/b.md")
+    write("pages/copies/report.json", '{\n "schema": "quality/dedup@1"\n}')
+    write("pages/copies/pairs.jsonl", "{}")
+    write("pages/other/manifest.json", "{}")
+    write("pages/told/report.json", '{\n "schema": "quality/findings@1"\n}')
+    assert names("pages") == ["pages/a.txt", "pages/other/manifest.json", "pages/told/report.json"]
+    assert names("pages/clean") == ["pages/clean/manifest.json", "pages/clean/markdown/b.md"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -11,6 +12,7 @@ import pytest
 
 from quality.model import Failure, Page
 from quality.read import read_file
+from quality.read.columns import tasks
 from quality.read.records import Columns
 
 if TYPE_CHECKING:
@@ -112,3 +114,33 @@ def test_a_damaged_parquet_file_is_said_in_one_line(tmp_path: Path) -> None:
     [(_, message)] = failures(str(path))
     assert message.startswith("is no readable Parquet file")
     assert "\n" not in message
+
+
+def test_a_number_of_too_many_digits_is_a_failure_of_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    path.write_text(f'{{"text": "a", "n": {"9" * 5000}}}\n{{"text": "b"}}\n', encoding="utf-8")
+    assert failures(str(path)) == [(f"{path}:1", "holds a number of too many digits: write it as a string")]
+    assert contents(str(path)) == [("1", "b")]
+
+
+def test_an_empty_field_of_csv_is_no_id(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("id,text\n,x\n,y\nc,z\n", encoding="utf-8")
+    assert contents(str(path)) == [("0", "x"), ("1", "y"), ("c", "z")]
+
+
+def test_a_file_may_have_any_name(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xff.parquet")
+    with path.open("wb") as file:
+        pq.write_table(pa.Table.from_pylist(ROWS), file)
+    assert len(contents(str(path))) == 3
+    batches = [task() for task in tasks([str(path)])]
+    assert [(len(b.ids), b.failures) for b in batches] == [(3, ())]
+
+
+def test_names_that_are_no_unicode_stay_different_ids(tmp_path: Path) -> None:
+    names = [tmp_path / os.fsdecode(name) for name in (b"\xfe.txt", b"\xff.txt")]
+    for name in names:
+        name.write_text("甲", encoding="utf-8")
+    [batch] = [task() for task in tasks([str(tmp_path)])]
+    assert batch.ids.to_pylist() == [f"{tmp_path}/\\udcfe.txt", f"{tmp_path}/\\udcff.txt"]

@@ -55,5 +55,5 @@ def check(cluster: Cluster, _options: NoOptions) -> Iterator[Hit]:
         yield removal(pair, say("record") if pair.leaver.page.record is not None else say("page"))
 
 
-RULE = ClusterRule(code="DUP103", name="near-duplicate-document", severity=Severity.ERROR, check=check)
+RULE = ClusterRule(code="DUP103", name="near-duplicate-document", severity=Severity.ERROR, check=check, version=2)
 """The cluster's keeper stays."""

@@ -57,4 +57,4 @@ def check(page: Page, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
         )
 
 
-RULE = SourceRule(code="ENC703", name="byte-order-mark", severity=Severity.WARNING, check=check)
+RULE = SourceRule(code="ENC703", name="byte-order-mark", severity=Severity.INFO, check=check)
