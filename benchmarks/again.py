@@ -71,7 +71,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 def _texts(rows: list[dict[str, Any]], together: str | None) -> Iterator[str]:
     joined: dict[Any, list[str]] = defaultdict(list)
     for number, row in enumerate(rows):
-        joined[row[together] if together else number].append(row["text"])
+        joined[row[together] if together else number].append(f"{row.get('title', '')}\n\n{row['text']}".strip())
     return ("\n\n".join(texts) + "\n" for texts in joined.values())
 
 
