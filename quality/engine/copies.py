@@ -14,7 +14,7 @@ from quality.engine.memory import Memory
 from quality.engine.reading import Reading, Stretch, article_of, readings
 from quality.engine.verdicts import Kind, Verdict, growing, verdicts
 from quality.engine.witnesses import Inspector
-from quality.match.passages import ALPHABETIC, Passage, find_passages, laid_out
+from quality.match.passages import ALPHABETIC, find_passages, laid_out
 from quality.match.repeated import repeated
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from quality.model import Alignment, Cluster, Hit, Page, Segmentation
 
+    Ints = NDArray[np.int64]
     Recall = Callable[[Sequence[Page]], Memory]
 
 STRETCH = 50
@@ -33,6 +34,8 @@ FOREIGN = 400
 """Folded characters of other text, whole lines of it, that may stand inside a copy."""
 MANY = 3
 """So many places or pages are as good as any more: the passage is nobody's copy of another."""
+CLOSE = 4
+"""Passages of two texts before one that it may go on."""
 SOME = 0.3
 """A place counts as one more where it holds most of the passage; not where it shares a phrase with it."""
 
@@ -69,8 +72,8 @@ def find_copies(
         extend=growing(memory.grown),
     )
     elsewhere = int(repeated(codes, 3 * STRETCH if alphabetic else STRETCH).sum())
-    places = list(_places(search.passages, texts, bounds))
-    pairs = list(_verified(places, memory))
+    places = _places(search.boxes, texts, bounds)
+    pairs = list(_verified(places, texts, bounds, memory))
     inspector = Inspector(hits)
     alignments = tuple(inspector.aligned(group) for group in groups(pairs, inspector.best))
     return Copies(
@@ -78,12 +81,15 @@ def find_copies(
     )
 
 
-def _verified(places: Sequence[tuple[Stretch, Stretch]], memory: Memory) -> Iterator[Pair]:
+def _verified(places: Ints, texts: Sequence[Reading], bounds: Ints, memory: Memory) -> Iterator[Pair]:
     """The pairs that are copies; of two articles that share a story every part."""
+    i, j, low, high, *_ = places
+    chosen = (i == j) | (high - low >= STORY - 2 * NEAR)
     asked = [
-        (left, right, *depth)
-        for (left, right), depth in zip(places, _depths(places), strict=True)
-        if left.reading is right.reading or len(left) >= STORY - 2 * NEAR
+        (Stretch(texts[i], *ends[:2]), Stretch(texts[j], *ends[2:]), *depth)
+        for (i, j, *ends), depth in zip(
+            places[:, chosen].T.tolist(), _depths(places, bounds)[:, chosen].T.tolist(), strict=True
+        )
     ]
     found = verdicts(asked, memory.judged)
     stories = {_articles(v) for v in found if v.kind is Kind.STORY}
@@ -96,51 +102,52 @@ def _articles(verdict: Verdict) -> tuple[int, int, int, int]:
     return left.reading.number, article_of(left), right.reading.number, article_of(right)
 
 
-def _notes(
-    places: Sequence[tuple[Stretch, Stretch]], pairs: Sequence[Pair], skipped: int, elsewhere: int
-) -> Iterator[str]:
+def _notes(places: Ints, pairs: Sequence[Pair], skipped: int, elsewhere: int) -> Iterator[str]:
     if elsewhere:
         yield f"{elsewhere} characters lie in stretches of {STRETCH} and more that stand elsewhere to the letter"
-    across = sum(a.reading is not b.reading for a, b in places) - sum(not p.one_page for p in pairs)
+    across = int((places[0] != places[1]).sum()) - sum(not p.one_page for p in pairs)
     if across:
         yield f"{across} passages stand on two pages or more by right (quotations, formulae, moulds): no findings"
     if skipped:
         yield f"{skipped} places hold words that stand too often to be compared"
 
 
-def _places(
-    passages: Sequence[Passage], texts: Sequence[Reading], bounds: NDArray[np.int64]
-) -> Iterator[tuple[Stretch, Stretch]]:
-    """Passages as parts of their texts; those that only whole lines of other text separate are one."""
-    found: dict[tuple[int, int], list[tuple[Stretch, Stretch]]] = defaultdict(list)
-    holders = np.searchsorted(bounds, [(p.left, p.right) for p in passages], side="right") - 1
-    starts = bounds.tolist()
-    for p, (i, j) in zip(passages, holders.tolist(), strict=True):
-        left = Stretch(texts[i], p.left - starts[i], p.left_end - starts[i])
-        right = Stretch(texts[j], p.right - starts[j], p.right_end - starts[j])
+def _places(boxes: Ints, texts: Sequence[Reading], bounds: Ints) -> Ints:
+    """Passages as parts of their texts, by pair of texts; those that only whole lines of other text separate are one.
+
+    Rows: number of the left and of the right text, then the four ends.
+    """
+    holders = np.searchsorted(bounds, boxes[[0, 2]], side="right") - 1
+    places = np.concatenate((holders, boxes - bounds[holders][[0, 0, 1, 1]]))
+    pairs = holders[0] * len(texts) + holders[1]
+    _, first, pair, counts = np.unique(pairs, return_index=True, return_inverse=True, return_counts=True)
+    order = np.argsort(first[pair], kind="stable")
+    places, several = places[:, order], counts[pair][order] > 1
+    found: dict[tuple[int, int], list[list[int]]] = defaultdict(list)
+    kept = np.ones(len(order), bool)
+    for number, (i, j, *ends) in zip(several.nonzero()[0].tolist(), places[:, several].T.tolist(), strict=True):
         mine = found[i, j]
-        for at in range(len(mine) - 1, max(len(mine) - 5, -1), -1):
-            if _goes_on(mine[at][0], left, mine[at][1], right):
-                mine[at] = (
-                    mine[at][0].moved(mine[at][0].low, left.high),
-                    mine[at][1].moved(mine[at][1].low, right.high),
-                )
+        for last in mine[: -1 - CLOSE : -1]:
+            if _goes_on(texts[i], texts[j], last, ends):
+                last[1], last[3] = ends[1], ends[3]
+                kept[number] = False
                 break
         else:
-            mine.append((left, right))
-    return (pair for pairs in found.values() for pair in pairs)
+            mine.append(ends)
+    places[2:, kept & several] = np.array([e for mine in found.values() for e in mine], np.int64).reshape(-1, 4).T
+    return places[:, kept]
 
 
-def _goes_on(left: Stretch, later_left: Stretch, right: Stretch, later_right: Stretch) -> bool:
+def _goes_on(left: Reading, right: Reading, last: Sequence[int], later: Sequence[int]) -> bool:
     """True where a passage goes on: little is between on one side, and only whole lines of other text on the other."""
-    between = (later_left.low - left.high, later_right.low - right.high)
-    overlapping = left.reading is right.reading and later_left.high > right.low
+    between = (later[0] - last[1], later[2] - last[3])
+    overlapping = left is right and later[1] > last[2]
     if min(between) < -NEAR or min(between) > NEAR or max(between) > FOREIGN or overlapping:
         return False
-    first, later = (left, later_left) if between[0] >= between[1] else (right, later_right)
+    reading, side = (left, 0) if between[0] >= between[1] else (right, 2)
     return max(between) <= 2 * NEAR or (
-        _line_ends(first.reading, first.high - CHANCE, first.high + NEAR)
-        and _line_ends(later.reading, later.low - NEAR, later.low + CHANCE)
+        _line_ends(reading, last[side + 1] - CHANCE, last[side + 1] + NEAR)
+        and _line_ends(reading, later[side] - NEAR, later[side] + CHANCE)
     )
 
 
@@ -149,22 +156,15 @@ def _line_ends(reading: Reading, low: int, high: int) -> bool:
     return any(reading.breaks(index) for index in range(low, high + 1))
 
 
-def _depths(places: Sequence[tuple[Stretch, Stretch]]) -> list[tuple[int, int]]:
+def _depths(places: Ints, bounds: Ints) -> Ints:
     """How many places of a page, and how many pages, hold each passage: passages laid over each other and counted.
 
     The greater of both sides; `MANY` stands for any more.
     """
-    if not places:
-        return []
-    numbers, lows, highs = np.array([[(s.reading.number, s.low, s.high) for s in pair] for pair in places]).T
-    lengths = {s.reading.number: len(s.reading.key) for pair in places for s in pair}
-    sizes = np.zeros(max(lengths) + 2, np.int64)
-    sizes[[n + 1 for n in lengths]] = list(lengths.values())
-    bases = np.cumsum(sizes)[numbers]
-    lows, highs = lows + bases, highs + bases
-    same = numbers[0] == numbers[1]
-    counts = [_held(lows, highs, chosen, int(sizes.sum())).max(axis=0) for chosen in (same, ~same)]
-    return [(copies, pages) for copies, pages in np.minimum(1 + np.stack(counts), MANY).T.tolist()]
+    lows, highs = (places[at] + bounds[places[:2]] for at in ([2, 4], [3, 5]))
+    same = places[0] == places[1]
+    counts = [_held(lows, highs, chosen, int(bounds[-1])).max(axis=0) for chosen in (same, ~same)]
+    return np.asarray(np.minimum(1 + np.stack(counts), MANY))
 
 
 def _held(lows: NDArray[np.int64], highs: NDArray[np.int64], chosen: NDArray[np.bool_], size: int) -> NDArray[np.int64]:

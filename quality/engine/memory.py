@@ -6,7 +6,9 @@ the two pages, so that nothing has to be invalidated: whatever is asked with a c
 
 from __future__ import annotations
 
+import struct
 from collections import defaultdict
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,12 +59,9 @@ class Memory:
         """`names` are the content keys of the pages, `rows` what was kept, by number of the left page."""
         self._keys = names
         self._names = [name[:NAME] for name in names]
-        numbers = {name: number for number, name in enumerate(self._names)}
-        read = [_read(data, left, numbers) for left, data in (rows or {}).items()]
-        parts = [[tables[at] for tables in read if tables] for at in range(len(SIZES))]
         self.grown, self.judged = (
-            Table(*np.split(np.concatenate([np.zeros((0, 2 + sum(size)), np.int64), *part]), [2 + size[0]], axis=1))
-            for size, part in zip(SIZES, parts, strict=True)
+            Table(*np.split(rows, [2 + size[0]], axis=1))
+            for size, rows in zip(SIZES, _read(rows or {}, self._names), strict=True)
         )
 
     def kept(self) -> Iterator[tuple[bytes, bytes]]:
@@ -109,25 +108,43 @@ def _written(tables: Sequence[Ints], names: Sequence[bytes]) -> bytes:
     return b"".join(out)
 
 
-def _read(data: bytes, left: int, numbers: Mapping[bytes, int]) -> list[Ints]:
-    """The tables of one left page; nothing where the bytes are no such tables. Rows of pages that are not there are left out."""
+def _read(rows: Mapping[int, bytes], names: Sequence[bytes]) -> list[Ints]:
+    """The tables of all left pages; without the rows of pages that are not there. Done for all pages at once: there are many."""
+    cut = {left: parts for left, data in rows.items() if (parts := _cut(data))}
+    lefts = np.array([*cut], np.int64)
+    told, *tables = zip(*cut.values(), strict=True) if cut else [()] * (1 + len(SIZES))
+    rights = np.append(_numbers(b"".join(told), names), -1)
+    counts = np.array([len(some) // NAME for some in told], np.int64)
+    ends = np.cumsum(counts)
+    starts, found = ends - counts, []
+    for size, parts in zip(SIZES, tables, strict=True):
+        width = 1 + sum(size)
+        values = np.frombuffer(b"".join(parts), np.int32).reshape(-1, width).astype(np.int64)
+        pages = np.repeat(np.arange(len(parts)), np.array([len(some) // (4 * width) for some in parts], np.int64))
+        at = starts[pages] + values[:, 0]
+        values[:, 0] = rights[np.where((starts[pages] <= at) & (at < ends[pages]), at, -1)]
+        found.append(np.column_stack((lefts[pages], values))[values[:, 0] >= 0])
+    return found
+
+
+def _cut(data: bytes) -> tuple[bytes, ...]:
+    """The names of the right pages and the tables of one left page; nothing where the bytes are no such tables."""
     head = 4 * (1 + len(SIZES))
     if len(data) < head:
-        return []
-    count, *lengths = np.frombuffer(data, np.int32, 1 + len(SIZES)).tolist()
-    widths = [1 + sum(size) for size in SIZES]
-    whole = head + NAME * count + sum(4 * n * w for n, w in zip(lengths, widths, strict=True))
-    if min(count, *lengths) < 0 or whole != len(data):
-        return []
-    names = [data[head + NAME * at : head + NAME * (at + 1)] for at in range(count)]
-    rights = np.array([*(numbers.get(name, -1) for name in names), -1], np.int64)
-    found, at = [], head + NAME * count
-    for length, width in zip(lengths, widths, strict=True):
-        rows = np.frombuffer(data, np.int32, length * width, at).reshape(length, width).astype(np.int64)
-        at += 4 * length * width
-        if length and not (0 <= rows[:, 0].min() <= rows[:, 0].max() < count):
-            return []
-        rows[:, 0] = rights[rows[:, 0]]
-        rows = rows[rows[:, 0] >= 0]
-        found.append(np.concatenate((np.full((len(rows), 1), left), rows), axis=1))
-    return found
+        return ()
+    count, *lengths = struct.unpack_from(f"={1 + len(SIZES)}i", data)
+    sizes = [NAME * count, *(4 * n * (1 + sum(size)) for n, size in zip(lengths, SIZES, strict=True))]
+    if min(sizes) < 0 or head + sum(sizes) != len(data):
+        return ()
+    ends = [*accumulate(sizes, initial=head)]
+    return tuple(data[start:end] for start, end in pairwise(ends))
+
+
+def _numbers(told: bytes, names: Sequence[bytes]) -> Ints:
+    """Which page each name is; -1 for none of these."""
+    known, asked = (np.frombuffer(some, np.uint64) for some in (b"".join(names), told))
+    if not len(known):
+        return np.full(len(asked), -1)
+    order = np.argsort(known)
+    at = order[np.minimum(np.searchsorted(known, asked, sorter=order), len(known) - 1)]
+    return np.where(known[at] == asked, at, -1)

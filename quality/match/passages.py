@@ -17,7 +17,7 @@ import numpy as np
 from quality.match.seeds import minimizers, shared_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,6 +29,8 @@ SAME_RUN = 24
 REACH = 40
 """Runs at most this far apart make one chain."""
 LOOK_BACK = 4
+BOXES_BACK = 2 * LOOK_BACK
+"""So many boxes before one are looked at: do they overlap?"""
 BUCKET_BITS = 6
 """Diagonals are compared within buckets of 64, twice, the second time shifted by half a bucket."""
 BAND = 8
@@ -77,8 +79,14 @@ class Passage:
 class Search:
     """What was found, by left then right place, and how many seed places were too common to look at."""
 
-    passages: tuple[Passage, ...]
+    boxes: Ints
+    """Rows left, left_end, right, right_end."""
     skipped: int
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The same one by one."""
+        return tuple(Passage(*box) for box in self.boxes.T.tolist())
 
 
 def laid_out(texts: Sequence[NDArray[np.uint32]]) -> tuple[NDArray[np.uint32], Ints]:
@@ -109,11 +117,11 @@ def find_passages(
     left, right, skipped = shared_pairs(seeds, rare=chosen.rare, common=chosen.common)
     del seeds
     if not len(left):
-        return Search((), skipped)
+        return Search(np.zeros((4, 0), np.int64), skipped)
     boxes = _chains(_runs(left, right, bounds, chosen.width), bounds)
     boxes = (extend or extended)(codes, bounds, _unfolded(boxes, shortest))
     boxes = boxes[:, np.minimum(boxes[1] - boxes[0], boxes[3] - boxes[2]) >= shortest]
-    return Search(tuple(_distinct(boxes)), skipped)
+    return Search(_distinct(boxes), skipped)
 
 
 def _runs(left: NDArray[np.uint32], right: NDArray[np.uint32], bounds: Ints, width: int) -> Ints:
@@ -263,18 +271,38 @@ def _next_row(scores: Ints, equal: NDArray[np.bool_], open_: NDArray[np.bool_]) 
     return np.asarray(np.maximum.accumulate(fresh + slope, axis=1) - slope)
 
 
-def _distinct(boxes: Ints) -> Iterator[Passage]:
+def _distinct(boxes: Ints) -> Ints:
     """Boxes that overlap on both sides along one diagonal made one; sorted."""
+    boxes = boxes[:, np.lexsort(boxes[::-1])]
+    crowds = _crowds(boxes)
+    apart, together = boxes[:, crowds < 0], boxes[:, crowds >= 0].T.tolist()
     found: list[list[int]] = []
-    for here in boxes[:, np.lexsort(boxes[::-1])].T.tolist():
-        for at in range(len(found) - 1, max(len(found) - 1 - 2 * LOOK_BACK, -1), -1):
+    for here in together:
+        for at in range(len(found) - 1, max(len(found) - 1 - BOXES_BACK, -1), -1):
             last = found[at]
             if here[0] < last[1] and here[2] < last[3] and last[2] < here[3] and _one(last, here):
                 last[1], last[2], last[3] = max(last[1], here[1]), min(last[2], here[2]), max(last[3], here[3])
                 break
         else:
             found.append(here)
-    return (Passage(*box) for box in sorted(found, key=lambda box: (box[0], box[2])))
+    boxes = np.concatenate((apart, np.array(found, np.int64).reshape(-1, 4).T), axis=1)
+    return boxes[:, np.lexsort((boxes[1], boxes[2], boxes[0]))]
+
+
+def _crowds(boxes: Ints) -> Ints:
+    """The number of the crowd of each of sorted boxes, -1 where none of its crowd overlaps another on both sides.
+
+    Boxes of different crowds do not overlap on the left: what a box grows into stays within its crowd.
+    """
+    left, left_end, right, right_end = boxes
+    crowds = np.cumsum(np.concatenate(([True], left[1:] >= np.maximum.accumulate(left_end)[:-1]))[: len(left)])
+    busy = np.zeros(len(left) + 1, bool)
+    for back in range(1, min(BOXES_BACK + 1, len(left))):
+        both = (
+            (left[back:] < left_end[:-back]) & (right[back:] < right_end[:-back]) & (right[:-back] < right_end[back:])
+        )
+        busy[crowds[back:][both]] = True
+    return np.where(busy[crowds], crowds, -1)
 
 
 def _one(a: Sequence[int], b: Sequence[int]) -> bool:

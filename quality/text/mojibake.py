@@ -138,6 +138,8 @@ def _of_gbk_in_latin(text: str) -> Iterator[Mojibake]:
 
 
 def _of_utf8_in_gbk(text: str) -> Iterator[Mojibake]:
+    if not _gbk_leads().search(text):
+        return  # the long pattern takes as long to compile as some hundred pages to read
     for run in _gbk_run().finditer(text):
         data = run[0].encode("gb18030", "replace")
         original = data.decode("utf-8", "replace")
@@ -156,9 +158,14 @@ def _of_utf8_in_gbk(text: str) -> Iterator[Mojibake]:
 @cache
 def _gbk_run() -> re.Pattern[str]:
     """Three or more characters that GBK makes of UTF-8: the first two bytes of one character, then the third and the first of the next."""
-    lead = "".join(_gbk(range(0xE3, 0xEA), range(0x80, 0xC0)))
+    lead = _gbk_leads().pattern[1:-1]
     trail = "".join(_gbk(range(0x81, 0xC0), range(0x80, 0x100))) + "€"
-    return re.compile(f"(?:[{lead}锛銆][{trail}]|[{lead}锛銆]\\?){{1,}}[{trail}{lead}锛銆]+\\??")
+    return re.compile(f"(?:[{lead}][{trail}]|[{lead}]\\?){{1,}}[{trail}{lead}]+\\??")
+
+
+@cache
+def _gbk_leads() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_gbk(range(0xE3, 0xEA), range(0x80, 0xC0)))}锛銆]")
 
 
 def _gbk(leads: range, trails: range) -> Iterator[str]:

@@ -128,7 +128,7 @@ class Ngrams:
         return found
 
     def counts_of(self, keys: NDArray[np.int64]) -> NDArray[np.int32]:
-        """The same by key (`keys_at`), in the shape of the keys."""
+        """The same by key (`keys_in`), in the shape of the keys."""
         import numpy as np
 
         known, counts = self._settled()
@@ -171,8 +171,9 @@ class Ngrams:
         return sum(level.size for level in self.levels.values())
 
     def _forget(self, halvings: int) -> None:
-        self.halvings = max(self.halvings, halvings)
-        self.levels = {number: level for number, level in self.levels.items() if number >= self.halvings}
+        if halvings > self.halvings:
+            self.halvings = halvings
+            self.levels = {number: level for number, level in self.levels.items() if number >= halvings}
 
 
 def _level(text: str, start: int) -> int:
@@ -181,27 +182,32 @@ def _level(text: str, start: int) -> int:
     return (checksum & -checksum).bit_length() - 1
 
 
-def keys_at(text: str, places: Sequence[int], chars: Sequence[str]) -> NDArray[np.int64]:
-    """Keys of the five pairs and triples that each of `chars` forms, or would form, at its place; a row for each.
+def window(text: str, at: int) -> str:
+    """A character with the two on either side; `NONE` where the text has ended."""
+    return text[max(at - 2, 0) : at].rjust(2, NONE) + text[at : at + 3].ljust(3, NONE)
+
+
+def keys_in(windows: Sequence[str], chars: Sequence[str]) -> NDArray[np.int64]:
+    """Keys of the five pairs and triples that each of `chars` forms, or would form, in the middle of its window; a row for each.
 
     Where the text begins or ends there, a triple is what is left of it.
     """
     import numpy as np
 
-    around = np.concatenate([_ENDS, encode(text).astype(np.int64) + 1, _ENDS])
-    at = np.array(places, np.int64) + len(_ENDS)
+    codes = encode("".join(windows)).astype(np.int64).reshape(-1, 5).T + 1
+    codes[codes == ord(NONE) + 1] = 0
+    far, left, _, right, beyond = codes
     char = encode("".join(chars)).astype(np.int64) + 1
-    far, left, right, beyond = (around[at + step] for step in (-2, -1, 1, 2))
     pairs = left << BITS | char, char << BITS | right
     triples = far << 2 * BITS | pairs[0], pairs[0] << BITS | right, pairs[1] << BITS | beyond
     keys = np.stack([*pairs, *triples], axis=1)
-    for _ in _ENDS:
+    for _ in range(2):
         keys = np.where(keys & (1 << BITS) - 1, keys, keys >> BITS)
     return keys
 
 
-_ENDS = (0, 0)
-"""Before and after a text: no character has this code."""
+NONE = "\U0010ffff"
+"""Before and after a text: no text has this code."""
 
 
 def _keys(blocks: Sequence[str]) -> NDArray[np.int64]:

@@ -105,8 +105,8 @@ def test_damaged_rows_are_no_rows(damage: bytes, tmp_path: Path, monkeypatch: py
     pages = corpus(random.Random(2))
     cached(pages, tmp_path)
     pages = changed(pages, random.Random(3))
-    original = memory._read
-    monkeypatch.setattr(memory, "_read", lambda data, left, numbers: original(damage or data[:-1], left, numbers))
+    original = memory._cut
+    monkeypatch.setattr(memory, "_cut", lambda data: original(damage or data[:-1]))
     assert told(cached(pages, tmp_path)) == told(examine(pages, PLAN))
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quality.text.ngrams import BLOCK, Ngrams, keys_at
+from quality.text.ngrams import BLOCK, Ngrams, keys_in, window
 
 TEXTS = st.lists(st.text(st.sampled_from("工人们在\n，a\x00\ud800\U00020000"), max_size=30), max_size=8)
 
@@ -82,7 +82,7 @@ def test_what_a_character_would_form_at_a_place_is_looked_up_by_key(texts: list[
         places = data.draw(st.lists(st.integers(0, len(text) - 1), max_size=4))
         chars = [data.draw(st.sampled_from("工人\x00\U00020000\ud800")) for _ in places]
         expected = [counts.counts(around(text, at, char)) for at, char in zip(places, chars, strict=True)]
-        assert counts.counts_of(keys_at(text, places, chars)).tolist() == expected
+        assert counts.counts_of(keys_in([window(text, at) for at in places], chars)).tolist() == expected
 
 
 @given(st.lists(st.integers(1, 3 * BLOCK), max_size=4))

@@ -41,6 +41,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import CorpusRule, article_hit
@@ -51,16 +52,17 @@ from quality.text.candidates import VERY_ALIKE
 from quality.text.folding import encode
 from quality.text.glyphs import similarity
 from quality.text.lacking import LENGTH, Lacking, lacking, printed_and_whole
-from quality.text.ngrams import Ngrams, keys_at
+from quality.text.ngrams import Ngrams, keys_in, window
 from quality.text.suspects import Suspect, context, suspects
 from quality.text.words import is_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from quality.model import Article, Hit
 
     Key = tuple[str, str | None]
+    Place = tuple[Key, int]
     Inspected = tuple[list[Suspect], list[Lacking]]
 
 STRICT, LOOSE = 15.5, 9.0
@@ -78,6 +80,8 @@ VARIANT = 2.0
 WHOLE = 3
 """Times that every triple of a word must stand in the corpus, with the neighbours that it has here, if it is to lack a character here."""
 PAIR = 2
+TOGETHER = 4096
+"""Articles whose suspicions are weighed at once."""
 SURE = 12.0
 """Bits as which a misprint of a frequent word counts."""
 
@@ -95,10 +99,12 @@ class Counts:
     """What all articles together say; `merge` adds the right one to the left."""
 
     ngrams: Ngrams = field(default_factory=Ngrams)
-    suspects: dict[tuple[Key, int], list[Suspect]] = field(default_factory=dict)
-    """By page and position of the article."""
-    lacking: dict[tuple[Key, int], list[Lacking]] = field(default_factory=dict)
+    suspects: dict[Place, tuple[str, list[Suspect]]] = field(default_factory=dict)
+    """With the article's text, by page and position of the article; none that has no suspicion."""
+    lacking: dict[Place, list[Lacking]] = field(default_factory=dict)
     """The same for lost characters."""
+    weighed: dict[Place, list[float]] | None = None
+    """All bits of every suspicion; made for all articles at once when first asked for."""
     pages: dict[Key, tuple[int, int]] = field(default_factory=dict)
     """Characters and strong suspicions of each page."""
     strays: Counter[str] = field(default_factory=Counter)
@@ -117,8 +123,10 @@ def observe(article: Article, inspected: Inspected | None = None) -> Counts:
     counts = Counts()
     counts.ngrams.add(article.text)
     found, lost = inspect(article) if inspected is None else inspected
-    counts.suspects[article.page.key, article.position] = found
-    counts.lacking[article.page.key, article.position] = lost
+    if found:
+        counts.suspects[article.page.key, article.position] = article.text, found
+    if lost:
+        counts.lacking[article.page.key, article.position] = lost
     counts.characters = len(article.text)
     counts.strong = len({s.at for s in found if s.evidence >= STRONG and not s.inside})
     counts.strays.update(form for _, form in {(s.at, article.text[s.start : s.end]) for s in found if not s.inside})
@@ -128,6 +136,7 @@ def observe(article: Article, inspected: Inspected | None = None) -> Counts:
 
 def merge(left: Counts, right: Counts) -> Counts:
     """Adds the right counts to the left ones, and returns these."""
+    left.weighed = None
     left.ngrams.merge(right.ngrams)
     left.suspects.update(right.suspects)
     left.lacking.update(right.lacking)
@@ -142,6 +151,9 @@ def merge(left: Counts, right: Counts) -> Counts:
 
 def check(article: Article, counts: Counts, options: Options) -> Iterator[Hit]:
     """Judges one article with the counts of all."""
+    place = article.page.key, article.position
+    if place not in counts.suspects and place not in counts.lacking:
+        return
     threshold = _threshold(counts, article.page.key)
     best: dict[int, tuple[float, Suspect, int]] = {}
     for suspect, bits in weigh(article, counts):
@@ -191,12 +203,17 @@ def _loss(article: Article, one: Lacking) -> Hit:
 
 def _times(article: Article, counts: Counts, suspect: Suspect, bits: float) -> int:
     """How often the supposed word stands on the page, where the printed form is unheard of and looks much like it; else 0."""
+    if bits < VARIANT or suspect.inside:
+        return 0
     printed, word = _forms(article.text, suspect)
-    if bits < VARIANT or suspect.inside or counts.strays[printed] != 1:
+    if counts.strays[printed] != 1:
         return 0
     if similarity(encode(article.text[suspect.at]), encode(suspect.supposed))[0] < VERY_ALIKE:
         return 0
-    return min(_ngrams(article.page.text).counts([word[at : at + 3] for at in range(max(len(word) - 2, 1))]))
+    grams = [word[at : at + 3] for at in range(max(len(word) - 2, 1))]
+    if not counts.ngrams.halvings and min(counts.ngrams.counts(grams)) < OFTEN:
+        return 0  # not even in the whole corpus
+    return min(_ngrams(article.page.text).counts(grams))
 
 
 @lru_cache(maxsize=2)
@@ -216,22 +233,38 @@ def _forms(text: str, suspect: Suspect) -> tuple[str, str]:
 
 def weigh(article: Article, counts: Counts) -> Iterator[tuple[Suspect, float]]:
     """Every suspicion of the article with all its bits, those of the corpus included."""
-    text = article.text
-    found = counts.suspects.get((article.page.key, article.position), [])
-    if not found:
+    place = article.page.key, article.position
+    if place not in counts.suspects:
         return
-    places = [suspect.at for suspect in found]
-    chars = [*(text[at] for at in places), *(suspect.supposed for suspect in found)]
-    counted = counts.ngrams.counts_of(keys_at(text, [*places, *places], chars))
-    printed, supposed = counted[: len(found)], counted[len(found) :]
-    for number, suspect in enumerate(found):
+    if counts.weighed is None:
+        counts.weighed = dict(_weighed(counts))
+    yield from zip(counts.suspects[place][1], counts.weighed[place], strict=True)
+
+
+def _weighed(counts: Counts) -> Iterator[tuple[Place, list[float]]]:
+    """The bits of all suspicions, some thousand articles at a time: one by one they would cost ten times as much."""
+    places = list(counts.suspects)
+    for start in range(0, len(places), TOGETHER):
+        some = places[start : start + TOGETHER]
+        bits = iter(_bits(counts, [(text, s) for text, found in map(counts.suspects.__getitem__, some) for s in found]))
+        yield from ((place, list(islice(bits, len(counts.suspects[place][1])))) for place in some)
+
+
+def _bits(counts: Counts, found: Sequence[tuple[str, Suspect]]) -> list[float]:
+    import numpy as np
+
+    windows = [window(text, suspect.at) for text, suspect in found]
+    keys = [keys_in(windows, chars) for chars in ([w[2] for w in windows], [s.supposed for _, s in found])]
+    printed, supposed = (counts.ngrams.counts_of(some) for some in keys)
+    for number, (text, suspect) in enumerate(found):
         if not counts.ngrams.counted(text, suspect.at):
             printed[number] += 1  # the place itself, as everywhere else
         if suspect.end - suspect.start == PAIR and not suspect.inside:
             stray = counts.strays[text[suspect.start : suspect.end]]
             printed[number, int(suspect.at == suspect.start)] = stray  # 人会 in 工人会员 is another
-    bits = context(printed, supposed).tolist()
-    yield from ((suspect, suspect.evidence + more) for suspect, more in zip(found, bits, strict=True))
+    evidence = np.array([suspect.evidence for _, suspect in found])
+    bits: list[float] = (evidence + context(printed, supposed)).tolist()
+    return bits
 
 
 def _threshold(counts: Counts, page: Key) -> float:
