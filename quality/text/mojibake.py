@@ -158,7 +158,8 @@ def _gbk_run() -> re.Pattern[str]:
     """Three or more characters that GBK makes of UTF-8: the first two bytes of one character, then the third and the first of the next."""
     lead = "".join(_gbk(range(0xE3, 0xEA), range(0x80, 0xC0)))
     trail = "".join(_gbk(range(0x81, 0xC0), range(0x80, 0x100))) + "€"
-    return re.compile(f"(?:[{lead}锛銆][{trail}]|[{lead}锛銆]\\?){{1,}}[{trail}{lead}锛銆]+\\??")
+    first, second = f"[{lead}锛銆]", f"[{trail}?]"
+    return re.compile(f"{first}{second}(?:{first}{second})*[{trail}{lead}锛銆]+\\??")
 
 
 def _gbk(leads: range, trails: range) -> Iterator[str]:
@@ -170,10 +171,10 @@ def _gbk(leads: range, trails: range) -> Iterator[str]:
 
 
 def _lost(text: str) -> Iterator[Mojibake]:
-    return (
-        Mojibake(m.start(), m.end(), None, exact=False, how=say("replacement characters read as GBK"))
-        for m in _REPLACED.finditer(text)
-    )
+    if "锟" in text:
+        for match in _REPLACED.finditer(text):
+            how = say("replacement characters read as GBK")
+            yield Mojibake(match.start(), match.end(), None, exact=False, how=how)
 
 
 def _crossed(text: str) -> Iterator[Mojibake]:

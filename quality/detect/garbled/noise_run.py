@@ -34,13 +34,12 @@ import re
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
+from quality.match.lattice import coverage, covered
 from quality.message import listing, say
 from quality.model import Severity
-from quality.text.folding import encode
 from quality.text.plausible import likeness
-from quality.text.scripts import LETTER, are_han
+from quality.text.scripts import LETTER
 from quality.text.variants import simplified_forms
-from quality.text.words import covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +60,7 @@ OUTSIDE, FAR_OUTSIDE = 0.5, 0.78
 STRANGE = 0.7
 """Mean commonness of characters below which a window is made of rare ones."""
 _SYMBOL = re.compile(r"[!-/:-@\[-`{-~\u00a1-\u00bf\u2190-\u2bff]")
-_STREWN = re.compile(f"(?<={LETTER})[A-Za-z!-/:-@\\[-`{{-~](?={LETTER})")
+_STREWN = re.compile(f"[!-/:-~](?<={LETTER}.)(?={LETTER})")
 _ORDINARY = re.compile(r"[,.:;!?()%\"'/+-]")
 _CLASSICAL = re.compile("[之乎者也矣焉哉兮曰吾汝尔其乃而于以为]")
 _NAMES = re.compile(f"{LETTER}{{2,4}}[、 \\u3000]")
@@ -70,7 +69,7 @@ _NAMES = re.compile(f"{LETTER}{{2,4}}[、 \\u3000]")
 def check(article: Article, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
     """Judges one article."""
     marks = covered(article.text)
-    han = are_han(encode(article.text)).tobytes()
+    han = (coverage(article.text) < float("inf")).tobytes()
     for _, place in article.parts():
         yield from _paragraph(article, place, marks, han)
 

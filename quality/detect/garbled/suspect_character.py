@@ -45,14 +45,14 @@ from typing import TYPE_CHECKING
 
 from quality.detect.contract import CorpusRule, article_hit
 from quality.detect.garbled.protection import is_protected
+from quality.match.lacking import WHOLE as LENGTH
+from quality.match.lacking import Lacking, lacking, printed_and_whole
+from quality.match.lookalikes import VERY_ALIKE
+from quality.match.suspects import Suspect, context, suspects
 from quality.message import say
 from quality.model import Applicability, Severity
-from quality.text.candidates import VERY_ALIKE
-from quality.text.folding import encode
 from quality.text.glyphs import similarity
-from quality.text.lacking import LENGTH, Lacking, lacking, printed_and_whole
 from quality.text.ngrams import Ngrams, keys_at
-from quality.text.suspects import Suspect, context, suspects
 from quality.text.words import is_word
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _times(article: Article, counts: Counts, suspect: Suspect, bits: float) -> i
     printed, word = _forms(article.text, suspect)
     if bits < VARIANT or suspect.inside or counts.strays[printed] != 1:
         return 0
-    if similarity(encode(article.text[suspect.at]), encode(suspect.supposed))[0] < VERY_ALIKE:
+    if similarity(article.text[suspect.at], suspect.supposed) < VERY_ALIKE:
         return 0
     return min(_ngrams(article.page.text).counts([word[at : at + 3] for at in range(max(len(word) - 2, 1))]))
 
