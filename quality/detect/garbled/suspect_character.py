@@ -78,6 +78,9 @@ VARIANT = 2.0
 WHOLE = 3
 """Times that every triple of a word must stand in the corpus, with the neighbours that it has here, if it is to lack a character here."""
 PAIR = 2
+USUAL, RATE = 3, 0.005
+"""Times that a form stands in no word, as itself and for each time of the supposed word, from which it is a word that the
+dictionary lacks (赓续, 锚定): clean text has no misprint that often. Scans do, so that on dirty pages it proves nothing."""
 SURE = 12.0
 """Bits as which a misprint of a frequent word counts."""
 
@@ -142,7 +145,8 @@ def merge(left: Counts, right: Counts) -> Counts:
 
 def check(article: Article, counts: Counts, options: Options) -> Iterator[Hit]:
     """Judges one article with the counts of all."""
-    threshold = _threshold(counts, article.page.key)
+    dirt = _dirt(counts, article.page.key)
+    threshold = STRICT + dirt * (LOOSE - STRICT)
     best: dict[int, tuple[float, Suspect, int]] = {}
     for suspect, bits in weigh(article, counts):
         if suspect.at not in best or bits > best[suspect.at][0]:
@@ -150,6 +154,8 @@ def check(article: Article, counts: Counts, options: Options) -> Iterator[Hit]:
             if bits >= threshold or times >= OFTEN:
                 best[suspect.at] = bits, suspect, times
     for bits, suspect, times in best.values():
+        if dirt < 1 and not times and _is_usual(article.text, counts, suspect):
+            continue
         if not is_protected(article.text, suspect.at, bits - threshold, options.lexicon):
             yield _hit(article, suspect, bits, times=times, loose=threshold < STRICT)
     yield from (
@@ -196,7 +202,19 @@ def _times(article: Article, counts: Counts, suspect: Suspect, bits: float) -> i
         return 0
     if similarity(article.text[suspect.at], suspect.supposed) < VERY_ALIKE:
         return 0
-    return min(_ngrams(article.page.text).counts([word[at : at + 3] for at in range(max(len(word) - 2, 1))]))
+    return _least(_ngrams(article.page.text), word)
+
+
+def _is_usual(text: str, counts: Counts, suspect: Suspect) -> bool:
+    """True where the printed form stands again and again, as misprints do not."""
+    printed, word = _forms(text, suspect)
+    times = _least(counts.ngrams, printed) << counts.ngrams.halvings if suspect.inside else counts.strays[printed]
+    return times >= USUAL and times > RATE * (_least(counts.ngrams, word) << counts.ngrams.halvings)
+
+
+def _least(ngrams: Ngrams, form: str) -> int:
+    """How often a form stands at most, told from its pairs or triples."""
+    return min(ngrams.counts([form[at : at + 3] for at in range(max(len(form) - 2, 1))]))
 
 
 @lru_cache(maxsize=2)
@@ -234,13 +252,12 @@ def weigh(article: Article, counts: Counts) -> Iterator[tuple[Suspect, float]]:
     yield from ((suspect, suspect.evidence + more) for suspect, more in zip(found, bits, strict=True))
 
 
-def _threshold(counts: Counts, page: Key) -> float:
-    """Bits that a suspicion on this page needs."""
+def _dirt(counts: Counts, page: Key) -> float:
+    """From 0 for a page on which strong suspicions are as rare as on clean ones to 1 for a dirty page."""
     characters, strong = counts.pages.get(page, (0, 0))
     common = (counts.strong + WEIGHT * CLEAN / 10_000) / (counts.characters + WEIGHT)
     density = 10_000 * (strong + WEIGHT * common) / (characters + WEIGHT)
-    share = min(max((density - CLEAN) / (DIRTY - CLEAN), 0.0), 1.0)
-    return STRICT + share * (LOOSE - STRICT)
+    return min(max((density - CLEAN) / (DIRTY - CLEAN), 0.0), 1.0)
 
 
 def _hit(article: Article, suspect: Suspect, bits: float, *, times: int, loose: bool) -> Hit:
@@ -269,7 +286,7 @@ def _hit(article: Article, suspect: Suspect, bits: float, *, times: int, loose: 
 RULE = CorpusRule(
     code="GAR301",
     name="suspect-character",
-    version=2,
+    version=3,
     severity=Severity.WARNING,
     inspect=inspect,
     observe=observe,
