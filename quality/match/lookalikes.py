@@ -37,6 +37,8 @@ INSIDE = 8.0
 """The same for a character that stands in a word; what brings no more than this is mostly another word."""
 DOUBT = 2.0
 """Bits that it takes to doubt a character of a word."""
+FREE_DOUBT = 5.0
+"""The same for one that is a word by itself nearly everywhere, and needs none around."""
 MOST = VERY_LOOK * (1 - VERY_ALIKE)
 """Most bits that a look can have."""
 AROUND = 4
@@ -67,7 +69,7 @@ def _gather() -> Callable[..., int]:
     known, words, pictures = lexicon(), completions(), album()
     return bound(
         gather,
-        np.float64(known.total), known.numbers, known.single, known.alone, known.keys, known.weights, known.sieve,
+        np.float64(known.total), known.numbers, known.single, known.alone, known.free, known.keys, known.weights, known.sieve,
         words.patterns, words.ends, words.characters, words.weights, words.bonus,
         pictures.places, pictures.greys, pictures.sums, pictures.norms, pictures.asked, pictures.most,
     )  # fmt: skip
@@ -76,7 +78,8 @@ def _gather() -> Callable[..., int]:
 @kernel
 def gather(  # noqa: PLR0913, PLR0917
     codes: Codes, best: Bits, found: NDArray[np.int64], bits: Bits, steps: Bits,
-    total: float, numbers: Numbers, single: Bits, alone: Bits, keys: Keys, weights: Bits, sieve: Sieve,
+    total: float, numbers: Numbers, single: Bits, alone: Bits, free: NDArray[np.bool_],
+    keys: Keys, weights: Bits, sieve: Sieve,
     patterns: Keys, ends: Keys, characters: Codes, completed: Bits, bonus: Bits,
     places: NDArray[np.int16], greys: NDArray[np.uint8], sums: Keys, norms: Bits, asked: Keys, most: Bits,
 ) -> int:  # fmt: skip
@@ -107,9 +110,10 @@ def gather(  # noqa: PLR0913, PLR0917
                     if count == len(found):
                         return -1
                     count = added(first, count, at, char, start, length, weight, evidence, found, bits)
+        doubt = DOUBT * inside + FREE_DOUBT * free[numbers[codes[at]]]
         low, high = line_around(codes, at)
         count = weighed(
-            codes, low, high, first, count, DOUBT * inside, total, numbers, alone, keys, weights, sieve, found, bits, steps
+            codes, low, high, first, count, doubt, total, numbers, alone, keys, weights, sieve, found, bits, steps
         )  # fmt: skip
     return count
 

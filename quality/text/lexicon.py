@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 UNKNOWN = -3.0
 """Base-2 logarithm of the count of a character that the dictionary does not have."""
+FREE = 15.0
+"""Base-2 logarithm of the count from which a character can be free."""
 COMMON = 0.5
 """Bits for each doubling of the frequency of a printed character over the supposed one."""
 BITS = 14
@@ -53,6 +55,8 @@ class Lexicon:
     """Weight of the one-character word by number, 0 where there is none."""
     alone: NDArray[np.float64]
     """Base-2 logarithm of the probability of the one-character word by number."""
+    free: Flags
+    """By number: characters that are mostly words by themselves, and among the commonest (而, 将, 都)."""
     total: float
     """Base-2 logarithm of all counts together."""
     sieve: NDArray[np.uint8]
@@ -101,6 +105,7 @@ def lexicon() -> Lexicon:
     single, alone = np.zeros(len(known) + 1), np.full(len(known) + 1, UNKNOWN - total)
     single[keys[:ones]] = weights[:ones]
     alone[keys[:ones]] = weights[:ones] - total
+    free = (single >= FREE) & (2 * np.exp2(single) > _occurrences(keys, np.exp2(weights), len(single)))
     sieve = np.zeros(1 << SIEVE, np.uint8)
     sieve[_slots(keys)] = WORD
     for length in (3, 4):
@@ -108,7 +113,7 @@ def lexicon() -> Lexicon:
         some = keys[low:high][plain[low:high]]
         for shift in range(0, BITS * length, BITS):
             sieve[_slots(_without(some, shift, length))] |= PATTERN
-    return Lexicon(numbers, keys, weights, plain, single, alone, total, sieve)
+    return Lexicon(numbers, keys, weights, plain, single, alone, free, total, sieve)
 
 
 @cache
@@ -137,6 +142,17 @@ def completions() -> Completions:
     sizes = np.diff(starts, append=len(together))
     ends = np.repeat(starts + sizes, sizes)
     return Completions(together, ends, chars[order], words[order], bonus[order])
+
+
+def _occurrences(keys: Keys, counts: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+    """How often each character stands in all words together, by number."""
+    import numpy as np
+
+    times = np.zeros(size)
+    for shift in range(0, 4 * BITS, BITS):
+        times += np.bincount(keys >> shift & _LAST, counts, size)
+    times[0] = 0.0
+    return times
 
 
 def _without(keys: Keys, shift: int, length: int) -> Keys:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from functools import cache
 
 import numpy as np
@@ -14,6 +15,7 @@ from quality.match.lookalikes import (
     AROUND,
     DOUBT,
     FLOOR,
+    FREE_DOUBT,
     INSIDE,
     LOOK,
     VERY_ALIKE,
@@ -23,10 +25,10 @@ from quality.match.lookalikes import (
 )
 from quality.text.folding import encode
 from quality.text.glyphs import album, similarity
-from quality.text.lexicon import COMMON, UNKNOWN, lexicon
+from quality.text.lexicon import COMMON, FREE, UNKNOWN, lexicon
 from quality.text.words import LONGEST, frequencies, proper_nouns
 
-LETTERS = "收人入工业化，水平\n学自己已科技木本来未"
+LETTERS = "收人入工业化，水平\n学自己已科技木本来未而面上都部"
 Row = tuple[int, int, float]
 
 
@@ -40,6 +42,16 @@ def near(printed: str) -> dict[str, float]:
         for char, value in alike.items()
         if value >= ALIKE
     }
+
+
+@cache
+def free() -> frozenset[str]:
+    """Frequent characters that stand alone more often than in all longer words together."""
+    times: Counter[str] = Counter()
+    for word, weight in frequencies().items():
+        for char in word:
+            times[char] += 2**weight
+    return frozenset(c for c in times if frequencies().get(c, 0) >= FREE and 2 * 2 ** frequencies()[c] > times[c])
 
 
 @cache
@@ -78,7 +90,8 @@ def plain(text: str) -> dict[tuple[int, str], Row]:
                     credible = look + weights[word] - total - singly > (INSIDE if marks[at] else FLOOR)
                     if credible and weights[word] > best.get((at, char), -math.inf):
                         best[at, char] = weights[word]
-                        found[at, char] = start, start + length, look + gain(text, at, char) - DOUBT * marks[at]
+                        doubt = DOUBT * marks[at] + FREE_DOUBT * (text[at] in free())
+                        found[at, char] = start, start + length, look + gain(text, at, char) - doubt
     return {key: row for key, row in found.items() if row[2] > FLOOR}
 
 
