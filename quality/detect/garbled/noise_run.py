@@ -59,10 +59,13 @@ OUTSIDE, FAR_OUTSIDE = 0.5, 0.78
 """Share of Han outside words: suspicious, and sufficient by itself. Clean news has 0.18, at most 0.5 in 200 lines."""
 STRANGE = 0.7
 """Mean commonness of characters below which a window is made of rare ones."""
+SPACED = 0.2
+"""Share of Han that stand apart from the next one, from which their words are torn by the layout alone."""
 _SYMBOL = re.compile(r"[!-/:-@\[-`{-~\u00a1-\u00bf\u2190-\u2bff]")
 _STREWN = re.compile(f"[!-/:-~](?<={LETTER}.)(?={LETTER})")
 _ORDINARY = re.compile(r"[,.:;!?()%\"'/+-]")
 _CLASSICAL = re.compile("[之乎者也矣焉哉兮曰吾汝尔其乃而于以为]")
+_SPACED = re.compile(f"{LETTER} (?={LETTER})")
 _NAMES = re.compile(f"{LETTER}{{2,4}}[、 \\u3000]")
 
 
@@ -126,7 +129,9 @@ def _reasons(window: str, uncovered: int, han: int) -> list[Message]:
 
 
 def _has_its_own_words(window: str, han: int) -> bool:
-    """Traditional and classical text, verse, and lists of names, which the dictionary does not know."""
+    """Traditional and classical text, verse, lists of names, and 松 散 的 text: all that the dictionary does not know."""
+    if len(_SPACED.findall(window)) > SPACED * han:
+        return True
     if sum(char in simplified_forms() for char in window) > 1 or len(_CLASSICAL.findall(window)) > 0.06 * han:
         return True
     return sum(map(len, _NAMES.findall(window))) > 0.35 * len(window)
@@ -137,4 +142,4 @@ def _hit(article: Article, start: int, end: int, reasons: dict[Message, None]) -
     return article_hit(article, start, end, say("This stretch is hardly language: {why}.", why=why), confidence=0.8)
 
 
-RULE = ArticleRule(code="GAR304", name="noise-run", severity=Severity.WARNING, check=check)
+RULE = ArticleRule(code="GAR304", name="noise-run", version=2, severity=Severity.WARNING, check=check)

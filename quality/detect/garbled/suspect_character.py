@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     Key = tuple[str, str | None]
     Inspected = tuple[list[Suspect], list[Lacking]]
 
-STRICT, LOOSE = 15.5, 9.0
+STRICT, LOOSE = 15.5, 8.5
 """Bits that a suspicion needs on a clean page and on a dirty one."""
 CLEAN, DIRTY = 6.0, 14.0
 """Strong suspicions per 10,000 characters; between the two the threshold falls evenly. Clean news has 4 to 6, scanned newspapers 30."""
