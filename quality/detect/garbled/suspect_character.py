@@ -9,8 +9,8 @@ is, how often the pairs and triples of characters that either of the two forms h
 model ships; the user's own corpus is the model.
 
 Above a threshold the character is reported. The threshold is strict on pages where such suspicions are rare, and
-loose on pages that are full of them; the message says so. A form that stands once, and nowhere else in the corpus, is
-also reported where the word that it looks very much like stands six times or more on the same page. So is a word of
+loose on pages that are full of them; the message says so. A form that recurs in text that is not dirty is taken for a
+word that the dictionary lacks. A form that stands once, and nowhere else in the corpus, is also reported where the word that it looks very much like stands six times or more on the same page. So is a word of
 four characters that lost one of its inner ones (金机构 for 金融机构), where the corpus has the whole word at least three
 times between the same neighbours, and what is printed nowhere else.
 
@@ -26,8 +26,8 @@ The word is found by no search, and it may say something else: 人会 is nothing
 
 ## Repair safety
 
-Display only. On scanned newspapers the proposed character is right for nearly all true findings, but one finding in ten
-is a new word or a name.
+Display; unsafe where another copy of the text has the proposed character at the same place. On scanned newspapers it is
+right for nearly all true findings, but one finding in fifteen is a new word or a name.
 
 ## Known limits
 
