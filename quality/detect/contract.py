@@ -97,7 +97,7 @@ class ClusterRule(Rule):
 class CorpusRule(Rule):
     """Two passes: `observe` counts an article, `merge` adds two counts (associative), `check` judges with all counts.
 
-    What costs most and depends on the article alone may be left to `inspect`: dataclasses of the text or detect package, or
+    What costs most and depends on the article alone may be left to `inspect`: dataclasses of the text, match or detect package, or
     plain values, which are kept while the page does not change. They are then the second argument of `observe`.
     """
 

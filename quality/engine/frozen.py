@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
     from quality.model import Block
 
-ALLOWED = ("quality.model", "quality.message", "quality.engine.looking", "quality.text.", "quality.detect.")
+ALLOWED = (
+    "quality.model",
+    "quality.message",
+    "quality.engine.looking",
+    "quality.text.",
+    "quality.match.",
+    "quality.detect.",
+)
 """Modules, or beginnings of their names, whose dataclasses and enumerations may be built."""
 
 

@@ -6,6 +6,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from quality.detect.contract import AlignmentRule, ClusterRule, CorpusRule, Rule
+from quality.engine.confirmed import confirmed
 from quality.engine.copies import find_copies
 from quality.engine.findings import findings
 from quality.engine.looking import look_at_all
@@ -56,6 +57,7 @@ def _whole(looks: Sequence[Look], plan: Plan, failures: Sequence[Failure], recal
     clusters = find_clusters(segmentations)
     copied = find_copies(segmentations, clusters, [hit for _, hit in hits], recall)
     copies = copied.alignments
+    hits = confirmed(hits, [*copies, *(pair for cluster in clusters for pair in cluster.pairs)])
     hits += [(rule, h) for rule in plan.of(AlignmentRule) for a in copies for h in rule.check(a, plan.options_of(rule))]
     hits += [(rule, h) for rule in plan.of(ClusterRule) for c in clusters for h in rule.check(c, plan.options_of(rule))]
     verified = tuple(v for _, v in told if isinstance(v, Verified))

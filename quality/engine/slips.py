@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quality.match.geometry import PARTICLES
+from quality.match.lattice import covered
 from quality.text.scripts import HAN
-from quality.text.words import LONGEST, covered, frequencies
+from quality.text.words import LONGEST, frequencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

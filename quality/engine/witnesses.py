@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from quality.engine.differences import differences
 from quality.engine.reading import Reading, Stretch, article_of, ends_sentence
 from quality.match.align import gaps
+from quality.match.lattice import covered
 from quality.model import Alignment, Copy, CopyKind, Role
 from quality.repair.survivor import Witness, choose, reason
-from quality.text.words import covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

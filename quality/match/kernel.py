@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
-from quality.match.native import Native, load
+from quality.match.native import Native, flat, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Loop = TypeVar("Loop", bound="Callable[..., Any]")
+Result = TypeVar("Result")
 
 _LOCK = RLock()
 """Held while code is compiled or loaded: neither Numba nor LLVM's engine is made for two threads."""
@@ -29,6 +30,18 @@ _LOCK = RLock()
 def kernel(loop: Loop) -> Loop:
     """Compiles a function over arrays and numbers on its first call with a set of types."""
     return cast("Loop", Kernel(loop))
+
+
+def bound(loop: Callable[..., Result], *constants: Any) -> Callable[..., Result]:
+    """A kernel with its last arguments given once and for all: tables whose addresses need not be asked at each call."""
+    kinds, values = tuple([_kind(c) for c in constants]), tuple(flat(constants))
+
+    def call(*args: Any) -> Result:
+        native = cast("Kernel", loop).native((*[_kind(a) for a in args], *kinds))
+        return cast("Result", native.run((*flat(args), *values)))
+
+    call.__dict__["constants"] = constants  # they live as long as what knows their addresses
+    return call
 
 
 class Kernel:
@@ -42,10 +55,12 @@ class Kernel:
     def __call__(self, *args: Any) -> Any:
         """Runs the machine code for arguments of these types."""
         kinds = tuple([_kind(a) for a in args])
-        native = self._natives.get(kinds) or self._native(kinds)
-        return native(args)
+        return self.native(kinds)(args)
 
-    def _native(self, kinds: tuple[str, ...]) -> Native:
+    def native(self, kinds: tuple[str, ...]) -> Native:
+        """Its machine code for arguments of these types."""
+        if kinds in self._natives:
+            return self._natives[kinds]
         with _LOCK:
             if kinds not in self._natives:
                 name = f"{self.py_func.__module__.rpartition('.')[2]}.{self.py_func.__qualname__}"

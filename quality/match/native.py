@@ -23,7 +23,7 @@ import llvmlite.binding as llvm
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 RESULT = 64
 """Bytes that hold any result."""
@@ -45,8 +45,12 @@ class Native:
 
     def __call__(self, args: tuple[Any, ...]) -> Any:
         """Calls it; a single result comes as it is, several as a tuple."""
+        return self.run(flat(args))
+
+    def run(self, values: Iterable[Any]) -> Any:
+        """The same with arguments that are `flat`."""
         result, error = ctypes.create_string_buffer(RESULT), ctypes.c_void_p()
-        if self._call(result, ctypes.byref(error), *_flat(args)) not in {0, -2}:
+        if self._call(result, ctypes.byref(error), *values) not in {0, -2}:
             raise RuntimeError("a compiled loop failed")
         values = self._result.unpack_from(result)
         return values if len(values) > 1 else values[0] if values else None
@@ -62,7 +66,8 @@ def _types(kinds: tuple[str, ...]) -> Iterator[Any]:
         yield from [ctypes.c_int64] * (2 * int(dimensions))
 
 
-def _flat(args: tuple[Any, ...]) -> Iterator[Any]:
+def flat(args: tuple[Any, ...]) -> Iterator[Any]:
+    """Arguments as the machine code takes them."""
     for arg in args:
         if not isinstance(arg, np.ndarray):
             yield arg if isinstance(arg, int) else arg.item()

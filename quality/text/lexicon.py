@@ -23,19 +23,20 @@ if TYPE_CHECKING:
 
 UNKNOWN = -3.0
 """Base-2 logarithm of the count of a character that the dictionary does not have."""
+FREE = 15.0
+"""Base-2 logarithm of the count from which a character can be free."""
+COMMON = 0.5
+"""Bits for each doubling of the frequency of a printed character over the supposed one."""
 BITS = 14
 """Of a character's number; 0 is any character that stands in no word."""
-AROUND = 3
-"""Characters on either side that may belong to a character's word."""
-SHAPES = ((2, 3), (1, 3), (0, 3), (3, 4), (2, 4), (1, 4), (0, 4))
-"""Words longer than a pair around a place: (characters before the place, length)."""
 WORD, PATTERN = 1, 2
 """Kinds in the sieve: any word; a word of three or four characters that is no name, with one of them left out."""
 _LAST = (1 << BITS) - 1
-_SIEVE = 22
-_SCATTER = 0x9E3779B97F4A7C15
+SIEVE = 22
+"""Binary logarithm of its size."""
+SCATTER = 0x9E3779B97F4A7C15
 """2^64 divided by the golden ratio: multiplying by it spreads the keys over the sieve."""
-_LENGTH = 60
+LENGTH = 60
 """Where a pattern keeps its length: else *ab would be ab."""
 
 
@@ -54,27 +55,11 @@ class Lexicon:
     """Weight of the one-character word by number, 0 where there is none."""
     alone: NDArray[np.float64]
     """Base-2 logarithm of the probability of the one-character word by number."""
+    free: Flags
+    """By number: characters that are mostly words by themselves, and among the commonest (而, 将, 都)."""
     total: float
     """Base-2 logarithm of all counts together."""
     sieve: NDArray[np.uint8]
-
-    def may_be(self, keys: Keys, kind: int) -> Flags:
-        """False for keys that are certainly none of a kind; a few in a hundred others pass."""
-        import numpy as np
-
-        found: Flags = self.sieve.take(_slots(keys)) & np.uint8(kind) != 0
-        return found
-
-    def weigh(self, keys: Keys) -> NDArray[np.float64]:
-        """Weights of words, minus infinity for what is none."""
-        import numpy as np
-
-        likely = self.may_be(keys, WORD).nonzero()[0]
-        some = keys[likely]
-        at = self.keys.searchsorted(some)
-        found = np.full(len(keys), -np.inf)
-        found[likely] = np.where(self.keys.take(at, mode="clip") == some, self.weights.take(at, mode="clip"), -np.inf)
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,42 +73,13 @@ class Completions:
     """Code points."""
     weights: NDArray[np.float64]
     """Of the words."""
-
-    def rows(self, patterns: Keys) -> tuple[Keys, Keys]:
-        """Index of the pattern asked, and of the row that answers it, for all answers."""
-        import numpy as np
-
-        first = self.patterns.searchsorted(patterns)
-        there = self.patterns.take(first, mode="clip") == patterns
-        times = np.where(there, self.ends.take(first, mode="clip") - first, 0)
-        asked = np.repeat(np.arange(len(patterns)), times)
-        return asked, np.arange(len(asked)) + np.repeat(first - (np.cumsum(times) - times), times)
-
-
-def around(numbers: Keys, places: Keys) -> Keys:
-    """The numbers of the characters around ascending places, one row for each distance from -3 to 3; 0 beyond the text."""
-    import numpy as np
-
-    padded = np.zeros(len(numbers) + 2 * AROUND, np.int64)
-    padded[AROUND : AROUND + len(numbers)] = numbers
-    window: Keys = padded[places + np.arange(2 * AROUND + 1)[:, None]]
-    return window
+    bonus: NDArray[np.float64]
+    """Weight of the word without what makes the character likely anywhere; falls within a pattern."""
 
 
 def pattern(key: Keys, length: int | Keys) -> Keys:
     """The pattern of a key with 0 for the character that is left out."""
-    return key | length << _LENGTH
-
-
-@cache
-def shapers() -> Keys:
-    """One row for each shape: multiplied with what is `around` a place it gives the key of the word that stands there."""
-    import numpy as np
-
-    factors = np.zeros((len(SHAPES), 2 * AROUND + 1), np.int64)
-    for row, (before, length) in zip(factors, SHAPES, strict=True):
-        row[AROUND - before : AROUND - before + length] = [1 << BITS * at for at in reversed(range(length))]
-    return factors
+    return key | length << LENGTH
 
 
 @cache
@@ -149,14 +105,15 @@ def lexicon() -> Lexicon:
     single, alone = np.zeros(len(known) + 1), np.full(len(known) + 1, UNKNOWN - total)
     single[keys[:ones]] = weights[:ones]
     alone[keys[:ones]] = weights[:ones] - total
-    sieve = np.zeros(1 << _SIEVE, np.uint8)
+    free = (single >= FREE) & (2 * np.exp2(single) > _occurrences(keys, np.exp2(weights), len(single)))
+    sieve = np.zeros(1 << SIEVE, np.uint8)
     sieve[_slots(keys)] = WORD
     for length in (3, 4):
         low, high = keys.searchsorted([1 << BITS * (length - 1), 1 << BITS * length])
         some = keys[low:high][plain[low:high]]
         for shift in range(0, BITS * length, BITS):
             sieve[_slots(_without(some, shift, length))] |= PATTERN
-    return Lexicon(numbers, keys, weights, plain, single, alone, total, sieve)
+    return Lexicon(numbers, keys, weights, plain, single, alone, free, total, sieve)
 
 
 @cache
@@ -177,13 +134,25 @@ def completions() -> Completions:
             patterns.append(_without(keys, shift, length))
             characters.append(codes[keys >> shift & _LAST])
             weights.append(known.weights[low:high][plain])
-    together = np.concatenate(patterns)
-    order = np.argsort(together)
+    together, chars, words = (np.concatenate(some) for some in (patterns, characters, weights))
+    bonus = words - COMMON * known.single[known.numbers[chars]]
+    order = np.lexsort((-bonus, together))
     together = together[order]
     starts = np.concatenate([[True], together[1:] != together[:-1]]).nonzero()[0]
     sizes = np.diff(starts, append=len(together))
     ends = np.repeat(starts + sizes, sizes)
-    return Completions(together, ends, np.concatenate(characters)[order], np.concatenate(weights)[order])
+    return Completions(together, ends, chars[order], words[order], bonus[order])
+
+
+def _occurrences(keys: Keys, counts: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+    """How often each character stands in all words together, by number."""
+    import numpy as np
+
+    times = np.zeros(size)
+    for shift in range(0, 4 * BITS, BITS):
+        times += np.bincount(keys >> shift & _LAST, counts, size)
+    times[0] = 0.0
+    return times
 
 
 def _without(keys: Keys, shift: int, length: int) -> Keys:
@@ -201,4 +170,4 @@ def _keys(numbers: NDArray[np.uint16], codes: NDArray[np.uint32]) -> Keys:
 def _slots(keys: Keys) -> NDArray[np.uint64]:
     import numpy as np
 
-    return (keys.astype(np.uint64) * np.uint64(_SCATTER)) >> np.uint64(64 - _SIEVE)
+    return (keys.astype(np.uint64) * np.uint64(SCATTER)) >> np.uint64(64 - SIEVE)

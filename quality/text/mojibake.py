@@ -160,7 +160,8 @@ def _gbk_run() -> re.Pattern[str]:
     """Three or more characters that GBK makes of UTF-8: the first two bytes of one character, then the third and the first of the next."""
     lead = _gbk_leads().pattern[1:-1]
     trail = "".join(_gbk(range(0x81, 0xC0), range(0x80, 0x100))) + "€"
-    return re.compile(f"(?:[{lead}][{trail}]|[{lead}]\\?){{1,}}[{trail}{lead}]+\\??")
+    first, second = f"[{lead}]", f"[{trail}?]"
+    return re.compile(f"{first}{second}(?:{first}{second})*[{trail}{lead}]+\\??")
 
 
 @cache
@@ -177,10 +178,10 @@ def _gbk(leads: range, trails: range) -> Iterator[str]:
 
 
 def _lost(text: str) -> Iterator[Mojibake]:
-    return (
-        Mojibake(m.start(), m.end(), None, exact=False, how=say("replacement characters read as GBK"))
-        for m in _REPLACED.finditer(text)
-    )
+    if "锟" in text:
+        for match in _REPLACED.finditer(text):
+            how = say("replacement characters read as GBK")
+            yield Mojibake(match.start(), match.end(), None, exact=False, how=how)
 
 
 def _crossed(text: str) -> Iterator[Mojibake]:

@@ -1,7 +1,8 @@
 """Paired marks: which of them lost their partner.
 
 Every kind of pair has a stack of its own, so that one lost mark spoils no other kind, and full-width and half-width
-forms are one kind. A quotation may run over paragraphs that each open it anew and only the last of which closes it.
+forms are one kind: “ may be closed by a straight ". A quotation may run over paragraphs that each open it anew and only
+the last of which closes it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ _PARTNER = {mark: kind[i ^ 1] for kind in _KINDS for i, mark in enumerate(kind)}
 _KIND = {mark: number for number, kind in enumerate(_KINDS) for mark in kind}
 _OPENS = frozenset(mark for kind in _KINDS for mark in kind[::2])
 _MARK = re.compile("[" + re.escape("".join(_PARTNER)) + "]")
+
+STRAIGHT = '"'
+_ALSO = {mark: re.compile(f"[{pair}{straight}]") for pair, straight in (("“”", STRAIGHT), ("‘’", "'")) for mark in pair}
+"""Marks of a kind with the straight one that may stand for them."""
 
 REACH = {"“": 1000, "‘": 400, "「": 1000, "『": 400, "（": 400, "(": 400}
 """Characters within which a partner is looked for; 200 for titles and other brackets."""
@@ -58,7 +63,38 @@ def lost_marks(text: str) -> list[Lost]:
             lost += [*stack, at]
             stack.clear()
     lost += [at for stack in stacks for at in stack]
-    return [Lost(at, text[at], _PARTNER[text[at]], text[at] in _OPENS) for at in sorted(lost)]
+    alone = [at for at in sorted(lost) if not _has_straight_partner(text, at)]
+    return [Lost(at, text[at], _PARTNER[text[at]], text[at] in _OPENS) for at in alone]
+
+
+def straight_quotes(line: str) -> list[tuple[int, int]]:
+    """Places of both marks of each quotation of which one at least is straight; none where that is in doubt.
+
+    Straight marks pair among themselves, or with “ and ” where only that leaves no mark alone.
+    """
+    marks = [(at, char) for at, char in enumerate(line) if char in "“”" + STRAIGHT]
+    straight = [at for at, char in marks if char == STRAIGHT]
+    others = "".join(char for _, char in marks if char != STRAIGHT)
+    if others == "“”" * (len(others) // 2):
+        places = straight
+    elif all(char in (STRAIGHT, "“”"[number % 2]) for number, (_, char) in enumerate(marks)):
+        places = [at for at, _ in marks]
+    else:
+        return []
+    pairs = zip(places[::2], places[1::2], strict=True) if len(places) % 2 == 0 else ()
+    return [(first, last) for first, last in pairs if STRAIGHT in (line[first], line[last])]
+
+
+def _has_straight_partner(text: str, at: int) -> bool:
+    """True for a quotation mark of which the next one in the direction of its partner is straight."""
+    kind = _ALSO.get(text[at])
+    if kind is None:
+        return False
+    if text[at] in _OPENS:
+        found = kind.search(text, at + 1, at + REACH[text[at]])
+        return found is not None and found[0] in "\"'"
+    before = [match[0] for match in kind.finditer(text, max(at - REACH[_PARTNER[text[at]]], 0), at)]
+    return bool(before) and before[-1] in "\"'"
 
 
 def likely_place(text: str, lost: Lost) -> int:

@@ -1,18 +1,10 @@
-"""A dictionary of Chinese words with their frequencies: which characters stand in a word, and what would complete one."""
+"""A dictionary of Chinese words with their frequencies: which characters stand in a word."""
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import cache
 
 from quality.data import table
-from quality.text.folding import encode
-from quality.text.lexicon import BITS, around, lexicon, shapers
-from quality.text.scripts import are_han
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 LONGEST = 4
 """Characters of the longest word in the table."""
@@ -74,45 +66,6 @@ def word_around(text: str, at: int) -> tuple[int, int] | None:
             if weight is not None:
                 found.append((length, weight, start, start + length))
     return max(found)[2:] if found else None
-
-
-def covered(text: str) -> bytes:
-    """One byte for each character: 1 where a dictionary word of two or more characters covers it, or where it is no Han."""
-    return _coverage(text)[0]
-
-
-def well_covered(text: str) -> bytes:
-    """The same for frequent words alone."""
-    return _coverage(text)[1]
-
-
-@lru_cache(maxsize=256)
-def _coverage(text: str) -> tuple[bytes, bytes]:
-    """`covered` and `well_covered`: both ask the same words."""
-    import numpy as np
-
-    codes, known = encode(text), lexicon()
-    numbers = known.numbers.take(codes).astype(np.int64)
-    pairs = known.weigh(numbers[:-1] << BITS | numbers[1:])
-    pairs[numbers[:-1] == 0] = -np.inf  # a key with nothing in front is that of a shorter word
-    best = np.where(are_han(codes), -np.inf, np.inf)
-    np.maximum(best[:-1], pairs, out=best[:-1])
-    np.maximum(best[1:], pairs, out=best[1:])
-    rest = (best < FREQUENT).nonzero()[0]
-    if len(rest):
-        best[rest] = np.maximum(best[rest], _longer_words(numbers, rest))
-    return (best > -np.inf).tobytes(), (best >= FREQUENT).tobytes()
-
-
-def _longer_words(numbers: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Weight of the most frequent word of three or four characters in which each place stands."""
-    import numpy as np
-
-    window = around(numbers, places)
-    keys = shapers() @ window
-    weights = lexicon().weigh(keys.ravel()).reshape(keys.shape)
-    best: NDArray[np.float64] = np.where((shapers() > 0) @ (window == 0), -np.inf, weights).max(axis=0)
-    return best
 
 
 def split(text: str) -> list[str]:

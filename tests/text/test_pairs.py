@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quality.text.pairs import likely_place, lost_marks
+from quality.text.pairs import likely_place, lost_marks, straight_quotes
 
 KIND = {"（": "(", "）": ")"}
 NESTED = st.recursive(
@@ -40,3 +41,30 @@ def test_is_total_and_ordered(text: str) -> None:
 
 def test_a_partner_out_of_reach_is_none() -> None:
     assert [mark.mark for mark in lost_marks("《" + "长" * 300 + "》")] == ["《", "》"]
+
+
+@pytest.mark.parametrize(
+    ("line", "pairs"),
+    [
+        ('他说"好"，又说"行"。', [(2, 4), (8, 10)]),
+        ('“两翼"农户和“一圈"的干部', [(0, 3), (7, 10)]),
+        ('"两翼”农户，“一圈”的干部', [(0, 3)]),
+        ('“两翼”农户和"一圈"的干部', [(7, 10)]),
+        ('“他说"好"就走”', [(3, 5)]),
+        ('一根5"的管子', []),
+        ('“两翼”农户和"一圈的干部', []),
+        ('”两翼"农户和“一圈"的干部', []),
+    ],
+)
+def test_straight_marks_pair_where_nothing_else_is_possible(line: str, pairs: list[tuple[int, int]]) -> None:
+    assert straight_quotes(line) == pairs
+
+
+@pytest.mark.parametrize("text", ['他叫“两翼"农户', '他叫"两翼”农户', "他叫‘两翼'农户"])
+def test_a_straight_mark_is_a_partner_of_its_kind(text: str) -> None:
+    assert lost_marks(text) == []
+
+
+@pytest.mark.parametrize("text", ["他叫“两翼'农户", '他叫“两翼“农户"'])
+def test_a_straight_mark_of_another_kind_or_quotation_is_none(text: str) -> None:
+    assert [mark.at for mark in lost_marks(text)] == [2]

@@ -55,6 +55,7 @@ KINDS = (
     ("[\ud800-\udfff]+", say("half of a character"), False),
 )
 """(pattern, name, whether it may be deleted)"""
+_SOME = re.compile("[" + "".join(pattern.strip("[]+") for pattern, _, _ in KINDS) + "]")
 _ANY = re.compile("|".join(f"({pattern})" for pattern, _, _ in KINDS))
 _PLAIN = re.compile("[\x20-\x7e\u2e80-\u9fff\uff00-\uffef。，、]?")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufefc]")
@@ -62,9 +63,9 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufefc]")
 
 def check(page: Page, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
     """Judges one decoded page."""
-    found = [m for m in _ANY.finditer(page.text) if m.lastindex is not None]
-    if not found:
+    if not _SOME.search(page.text):
         return
+    found = list(_ANY.finditer(page.text))
     elsewhere = {at for at, _ in page.encoding.lost}
     for place in mojibake(page.text):
         elsewhere.update(range(place.start, place.end))

@@ -62,7 +62,7 @@ PASSAGE = re.compile(r"[^\n。！？；!?;“”‘’「」『』《》〈〉�
 def check(article: Article, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
     """Judges one article."""
     characters = set(article.text)
-    if not (characters & simplified_forms().keys() and characters & traditional_forms().keys()):
+    if simplified_forms().keys().isdisjoint(characters) or traditional_forms().keys().isdisjoint(characters):
         return
     counts = Counter(article.text)
     traditional = sum(counts[char] for char in characters & simplified_forms().keys())

@@ -34,13 +34,12 @@ import re
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
+from quality.match.lattice import coverage, covered
 from quality.message import listing, say
 from quality.model import Severity
-from quality.text.folding import encode
 from quality.text.plausible import likeness
-from quality.text.scripts import LETTER, are_han
+from quality.text.scripts import LETTER
 from quality.text.variants import simplified_forms
-from quality.text.words import covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,17 +59,20 @@ OUTSIDE, FAR_OUTSIDE = 0.5, 0.78
 """Share of Han outside words: suspicious, and sufficient by itself. Clean news has 0.18, at most 0.5 in 200 lines."""
 STRANGE = 0.7
 """Mean commonness of characters below which a window is made of rare ones."""
+SPACED = 0.2
+"""Share of Han that stand apart from the next one, from which their words are torn by the layout alone."""
 _SYMBOL = re.compile(r"[!-/:-@\[-`{-~\u00a1-\u00bf\u2190-\u2bff]")
-_STREWN = re.compile(f"(?<={LETTER})[A-Za-z!-/:-@\\[-`{{-~](?={LETTER})")
+_STREWN = re.compile(f"[!-/:-~](?<={LETTER}.)(?={LETTER})")
 _ORDINARY = re.compile(r"[,.:;!?()%\"'/+-]")
 _CLASSICAL = re.compile("[之乎者也矣焉哉兮曰吾汝尔其乃而于以为]")
+_SPACED = re.compile(f"{LETTER} (?={LETTER})")
 _NAMES = re.compile(f"{LETTER}{{2,4}}[、 \\u3000]")
 
 
 def check(article: Article, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
     """Judges one article."""
     marks = covered(article.text)
-    han = are_han(encode(article.text)).tobytes()
+    han = (coverage(article.text) < float("inf")).tobytes()
     for _, place in article.parts():
         yield from _paragraph(article, place, marks, han)
 
@@ -127,7 +129,9 @@ def _reasons(window: str, uncovered: int, han: int) -> list[Message]:
 
 
 def _has_its_own_words(window: str, han: int) -> bool:
-    """Traditional and classical text, verse, and lists of names, which the dictionary does not know."""
+    """Traditional and classical text, verse, lists of names, and 松 散 的 text: all that the dictionary does not know."""
+    if len(_SPACED.findall(window)) > SPACED * han:
+        return True
     if sum(char in simplified_forms() for char in window) > 1 or len(_CLASSICAL.findall(window)) > 0.06 * han:
         return True
     return sum(map(len, _NAMES.findall(window))) > 0.35 * len(window)
@@ -138,4 +142,4 @@ def _hit(article: Article, start: int, end: int, reasons: dict[Message, None]) -
     return article_hit(article, start, end, say("This stretch is hardly language: {why}.", why=why), confidence=0.8)
 
 
-RULE = ArticleRule(code="GAR304", name="noise-run", severity=Severity.WARNING, check=check)
+RULE = ArticleRule(code="GAR304", name="noise-run", version=2, severity=Severity.WARNING, check=check)

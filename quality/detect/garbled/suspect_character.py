@@ -8,11 +8,12 @@ the words around become, how alike the two characters look, how common they are,
 is, how often the pairs and triples of characters that either of the two forms here occur elsewhere in it. No language
 model ships; the user's own corpus is the model.
 
-Above a threshold the character is reported. The threshold is strict on pages where such suspicions are rare, and
-loose on pages that are full of them; the message says so. A form that stands once, and nowhere else in the corpus, is
-also reported where the word that it looks very much like stands six times or more on the same page. So is a word of
-four characters that lost one of its inner ones (金机构 for 金融机构), where the corpus has the whole word at least three
-times between the same neighbours, and what is printed nowhere else.
+Above a threshold the character is reported. The threshold is strict on pages where such suspicions are rare, and loose
+on pages that are full of them; the message says so. A form that recurs in text that is not dirty is taken for a word
+that the dictionary lacks. A form that stands once, and nowhere else in the corpus, is also reported where the word
+that it looks very much like stands six times or more on the same page. So is a word of four characters that lost one
+of its inner ones (金机构 for 金融机构), where the corpus has the whole word at least three times between the same neighbours,
+and what is printed nowhere else.
 
 ## Why is this bad
 
@@ -26,8 +27,8 @@ The word is found by no search, and it may say something else: 人会 is nothing
 
 ## Repair safety
 
-Display only. On scanned newspapers the proposed character is right for nearly all true findings, but one finding in ten
-is a new word or a name.
+Display; unsafe where another copy of the text has the proposed character at the same place. On scanned newspapers it is
+right for nearly all true findings, but one finding in fifteen is a new word or a name.
 
 ## Known limits
 
@@ -46,14 +47,14 @@ from typing import TYPE_CHECKING
 
 from quality.detect.contract import CorpusRule, article_hit
 from quality.detect.garbled.protection import is_protected
+from quality.match.lacking import WHOLE as LENGTH
+from quality.match.lacking import Lacking, lacking, printed_and_whole
+from quality.match.lookalikes import VERY_ALIKE
+from quality.match.suspects import Suspect, context, suspects
 from quality.message import say
 from quality.model import Applicability, Severity
-from quality.text.candidates import VERY_ALIKE
-from quality.text.folding import encode
 from quality.text.glyphs import similarity
-from quality.text.lacking import LENGTH, Lacking, lacking, printed_and_whole
 from quality.text.ngrams import Ngrams, keys_in, window
-from quality.text.suspects import Suspect, context, suspects
 from quality.text.words import is_word
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ if TYPE_CHECKING:
     Place = tuple[Key, int]
     Inspected = tuple[list[Suspect], list[Lacking]]
 
-STRICT, LOOSE = 15.5, 9.0
+STRICT, LOOSE = 15.5, 8.5
 """Bits that a suspicion needs on a clean page and on a dirty one."""
 CLEAN, DIRTY = 6.0, 14.0
 """Strong suspicions per 10,000 characters; between the two the threshold falls evenly. Clean news has 4 to 6, scanned newspapers 30."""
@@ -82,6 +83,9 @@ WHOLE = 3
 PAIR = 2
 TOGETHER = 4096
 """Articles whose suspicions are weighed at once."""
+USUAL, RATE = 3, 0.005
+"""Times that a form stands in no word, as itself and for each time of the supposed word, from which it is a word that the
+dictionary lacks (赓续, 锚定): clean text has no misprint that often. Scans do, so that on dirty pages it proves nothing."""
 SURE = 12.0
 """Bits as which a misprint of a frequent word counts."""
 
@@ -154,7 +158,8 @@ def check(article: Article, counts: Counts, options: Options) -> Iterator[Hit]:
     place = article.page.key, article.position
     if place not in counts.suspects and place not in counts.lacking:
         return
-    threshold = _threshold(counts, article.page.key)
+    dirt = _dirt(counts, article.page.key)
+    threshold = STRICT + dirt * (LOOSE - STRICT)
     best: dict[int, tuple[float, Suspect, int]] = {}
     for suspect, bits in weigh(article, counts):
         if suspect.at not in best or bits > best[suspect.at][0]:
@@ -162,6 +167,8 @@ def check(article: Article, counts: Counts, options: Options) -> Iterator[Hit]:
             if bits >= threshold or times >= OFTEN:
                 best[suspect.at] = bits, suspect, times
     for bits, suspect, times in best.values():
+        if dirt < 1 and not times and _is_usual(article.text, counts, suspect):
+            continue
         if not is_protected(article.text, suspect.at, bits - threshold, options.lexicon):
             yield _hit(article, suspect, bits, times=times, loose=threshold < STRICT)
     yield from (
@@ -208,12 +215,23 @@ def _times(article: Article, counts: Counts, suspect: Suspect, bits: float) -> i
     printed, word = _forms(article.text, suspect)
     if counts.strays[printed] != 1:
         return 0
-    if similarity(encode(article.text[suspect.at]), encode(suspect.supposed))[0] < VERY_ALIKE:
+    if similarity(article.text[suspect.at], suspect.supposed) < VERY_ALIKE:
         return 0
-    grams = [word[at : at + 3] for at in range(max(len(word) - 2, 1))]
-    if not counts.ngrams.halvings and min(counts.ngrams.counts(grams)) < OFTEN:
+    if not counts.ngrams.halvings and _least(counts.ngrams, word) < OFTEN:
         return 0  # not even in the whole corpus
-    return min(_ngrams(article.page.text).counts(grams))
+    return _least(_ngrams(article.page.text), word)
+
+
+def _is_usual(text: str, counts: Counts, suspect: Suspect) -> bool:
+    """True where the printed form stands again and again, as misprints do not."""
+    printed, word = _forms(text, suspect)
+    times = _least(counts.ngrams, printed) << counts.ngrams.halvings if suspect.inside else counts.strays[printed]
+    return times >= USUAL and times > RATE * (_least(counts.ngrams, word) << counts.ngrams.halvings)
+
+
+def _least(ngrams: Ngrams, form: str) -> int:
+    """How often a form stands at most, told from its pairs or triples."""
+    return min(ngrams.counts([form[at : at + 3] for at in range(max(len(form) - 2, 1))]))
 
 
 @lru_cache(maxsize=2)
@@ -267,13 +285,12 @@ def _bits(counts: Counts, found: Sequence[tuple[str, Suspect]]) -> list[float]:
     return bits
 
 
-def _threshold(counts: Counts, page: Key) -> float:
-    """Bits that a suspicion on this page needs."""
+def _dirt(counts: Counts, page: Key) -> float:
+    """From 0 for a page on which strong suspicions are as rare as on clean ones to 1 for a dirty page."""
     characters, strong = counts.pages.get(page, (0, 0))
     common = (counts.strong + WEIGHT * CLEAN / 10_000) / (counts.characters + WEIGHT)
     density = 10_000 * (strong + WEIGHT * common) / (characters + WEIGHT)
-    share = min(max((density - CLEAN) / (DIRTY - CLEAN), 0.0), 1.0)
-    return STRICT + share * (LOOSE - STRICT)
+    return min(max((density - CLEAN) / (DIRTY - CLEAN), 0.0), 1.0)
 
 
 def _hit(article: Article, suspect: Suspect, bits: float, *, times: int, loose: bool) -> Hit:
@@ -302,7 +319,7 @@ def _hit(article: Article, suspect: Suspect, bits: float, *, times: int, loose: 
 RULE = CorpusRule(
     code="GAR301",
     name="suspect-character",
-    version=2,
+    version=3,
     severity=Severity.WARNING,
     inspect=inspect,
     observe=observe,

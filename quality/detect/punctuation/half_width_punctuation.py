@@ -36,6 +36,7 @@ from typing import TYPE_CHECKING
 from quality.detect.contract import NoOptions, PageRule
 from quality.message import say
 from quality.model import Applicability, Edit, Fix, Hit, Related, Severity, Span
+from quality.text.pairs import STRAIGHT, straight_quotes
 from quality.text.scripts import HAN_CLASS, han_share
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ _HALF = re.compile(r"[,:;!?().\"]")
 _MARK = re.compile(r"[,:;!?()]|\.(?=[”’」』）)]*\s*$)")
 _WEB = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w-]+\.[\w.]+|&#?\w{1,8};", re.ASCII)
 _SKIPPED = re.compile(r"[\s\"'“”‘’%()\[\]+*/.,:;!?-]")
-_QUOTED = re.compile(r'"([^"]{1,200})"')
+QUOTED = 201
+"""Most characters from one mark of a quotation to the other."""
 
 
 def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
@@ -92,11 +94,14 @@ def _marks(line: str) -> Iterator[tuple[int, str]]:
         at, mark = match.start(), match[0]
         if brackets.get(at, False) if mark in "()" else _in_chinese(line, at, mark):
             yield at, FULL[mark]
-    if line.count('"') % 2 == 0:
-        for quoted in _QUOTED.finditer(line):
-            if _HAN.search(quoted[1]):
-                yield quoted.start(), "“"
-                yield quoted.end() - 1, "”"
+    yield from _quotes(line)
+
+
+def _quotes(line: str) -> Iterator[tuple[int, str]]:
+    """Straight marks of quotations that hold Han."""
+    for first, last in straight_quotes(line):
+        if last - first <= QUOTED and _HAN.search(line, first + 1, last):
+            yield from ((at, new) for at, new in ((first, "“"), (last, "”")) if line[at] == STRAIGHT)
 
 
 def _in_chinese(line: str, at: int, mark: str) -> bool:
@@ -151,4 +156,4 @@ def _is_chinese(char: str) -> bool:
     return _HAN.match(char) is not None
 
 
-RULE = PageRule(code="PUN502", name="half-width-punctuation", severity=Severity.INFO, check=check)
+RULE = PageRule(code="PUN502", name="half-width-punctuation", version=2, severity=Severity.INFO, check=check)

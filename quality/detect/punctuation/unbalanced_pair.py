@@ -6,7 +6,7 @@ Follows every kind of pair through an article: quotation marks, title marks, bra
 closed, or closes what was never opened, is reported, with the place where its partner most likely stood. Two marks of
 one direction around a phrase are reported once, as a mark that points the wrong way. Quotations that run over
 paragraphs, each of which opens them anew, are in order; so are list markers such as 1) and years such as ’98, and
-pairs of which one mark is full-width and the other is not.
+pairs of which one mark is full-width or curved and the other is not.
 
 ## Why is this bad
 
@@ -122,4 +122,4 @@ def _alone(article: Article, lost: Lost) -> Hit:
     )
 
 
-RULE = ArticleRule(code="PUN501", name="unbalanced-pair", severity=Severity.ERROR, check=check)
+RULE = ArticleRule(code="PUN501", name="unbalanced-pair", version=2, severity=Severity.ERROR, check=check)

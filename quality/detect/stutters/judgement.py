@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from quality.detect.stutters.doubled_words import is_doubled_word
 from quality.detect.stutters.repeats import BREAKS, SENTENCE, Rank, Repeat, closing, quoted, rank, repeats
+from quality.match.lattice import covered
 from quality.text.grammar import (
     ENDS_A_LIST,
     MODIFIES_A_TITLE,
@@ -28,7 +29,7 @@ from quality.text.grammar import (
 from quality.text.remembered import remembered
 from quality.text.scripts import han_share
 from quality.text.sentences import pauses_everywhere
-from quality.text.words import covered, is_word
+from quality.text.words import is_word
 
 PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "’"))
 _GRADE = re.compile("[“‘]?第?[一二三四五六七八九十0-9]{1,2}(?:星级?|等奖?|级|档|类|期|批)[”’]?")

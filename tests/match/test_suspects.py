@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quality.text.candidates import ALIKE, FLOOR
-from quality.text.folding import encode
+from quality.match.lookalikes import ALIKE, FLOOR
+from quality.match.suspects import context, suspects
 from quality.text.glyphs import similarity
-from quality.text.suspects import context, suspects
 from quality.text.words import frequencies, proper_nouns
 
 TEXT = "今年全村的收人比去年多，家家户户都种上了早稻。"
@@ -28,7 +27,7 @@ def test_every_suspicion_is_what_a_plain_search_finds(text: str) -> None:
         assert word in frequencies()
         assert word not in proper_nouns()
         assert "\n" not in word
-        assert similarity(encode(text[one.at]), encode(one.supposed))[0] >= ALIKE
+        assert similarity(text[one.at], one.supposed) >= ALIKE
         assert one.evidence > FLOOR
         assert one.inside == any(
             text[i:j] in frequencies()

@@ -3,9 +3,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quality.text.lacking import LENGTH, lacking, printed_and_whole
+from quality.match.lacking import WHOLE, lacking, printed_and_whole
+from quality.match.lattice import covered
 from quality.text.scripts import is_han
-from quality.text.words import covered, frequencies, proper_nouns
+from quality.text.words import frequencies, proper_nouns
 
 LETTERS = "金融机构社会主义，\n产业工人队伍"
 
@@ -13,13 +14,11 @@ LETTERS = "金融机构社会主义，\n产业工人队伍"
 def plain(text: str) -> set[tuple[int, str, int, int]]:
     """The same by comparing every piece with every word."""
     words = [
-        word
-        for word in frequencies()
-        if len(word) == LENGTH and word not in proper_nouns() and set(word) & set(LETTERS)
+        word for word in frequencies() if len(word) == WHOLE and word not in proper_nouns() and set(word) & set(LETTERS)
     ]
     found = set()
-    for start in range(len(text) - LENGTH + 2):
-        piece = text[start : start + LENGTH - 1]
+    for start in range(len(text) - WHOLE + 2):
+        piece = text[start : start + WHOLE - 1]
         for gap in (1, 2):
             at = start + gap
             if at < 2 or at + 2 > len(text) or not all(map(is_han, text[at - 2 : at + 2])):
