@@ -9,7 +9,7 @@ break are recognised by this script's own patterns, not by the rules. Kinds, and
 |---|---|
 | list item | an item of a list stands 2 to 4 times in a row, 、 between |
 | glued phrase | 3 to 12 characters of a clause stand twice without a mark |
-| noun | one of twenty nouns of two characters stands twice without a mark |
+| noun | one of 600 nouns of two characters (`nouns.txt`), a word of its own by jieba's segmentation, stands twice without a mark |
 | clause | a clause of 8 to 30 characters stands twice, its comma between |
 | sentence | a sentence of 8 to 60 characters stands twice |
 | sentence, wrong character | the same, and one character of the second copy is another one |
@@ -35,6 +35,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jieba
+
 from quality.detect import rules
 from quality.engine.local import examine
 from quality.engine.plan import Plan
@@ -49,7 +51,7 @@ CLAUSE = re.compile(rf"(?<=[，。；])({HAN}{{8,30}})(?=[，。；])")
 SENTENCE = re.compile(r"(?:(?<=[。！])|(?<=\n)|^)([^。！？\n“”]{8,60}[。！])", re.MULTILINE)
 LIST = re.compile(rf"(?<=、)({ITEM})(?=、)")
 LONG_LIST = re.compile(rf"(?:(?<=[，：])|(?<=包括))({ITEM}(?:、{ITEM}){{3,8}})(?=[，。；等])")
-NOUN = re.compile("企业|政府|城市|农民|市场|法院|医院|学校|国家|行业|工业|农业|铁路|道路|车辆|汽车|产品|人员|能力|电力")
+NOUNS = frozenset((Path(__file__).parent / "nouns.txt").read_text(encoding="utf-8").split())
 NUMERAL = re.compile(r"(?<=[0-9一二三四五六七八九两])[百千万](?![百千万亿])")
 PARTICLE = re.compile(rf"(?<={HAN})[的了在和与是](?={HAN})")
 CLOSED = re.compile(
@@ -106,8 +108,9 @@ def glued(text: str, rng: random.Random) -> Planted | None:
 
 
 def noun(text: str, rng: random.Random) -> Planted | None:
-    found = pick(NOUN, text, rng)
-    return found and put(text, *found.span(), found[0] * 2)
+    places = [(start, end) for word, start, end in jieba.tokenize(text) if word in NOUNS]
+    place = rng.choice(places) if places else None
+    return place and put(text, *place, text[slice(*place)] * 2)
 
 
 def clause(text: str, rng: random.Random) -> Planted | None:

@@ -36,8 +36,8 @@ MANY = 3
 """So many places or pages are as good as any more: the passage is nobody's copy of another."""
 CLOSE = 4
 """Passages of two texts before one that it may go on."""
-SOME = 0.3
-"""A place counts as one more where it holds most of the passage; not where it shares a phrase with it."""
+MOST = 0.9
+"""A place counts as one more where it holds so much of the passage; not where it shares a phrase with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +168,13 @@ def _depths(places: Ints, bounds: Ints) -> Ints:
 
 
 def _held(lows: NDArray[np.int64], highs: NDArray[np.int64], chosen: NDArray[np.bool_], size: int) -> NDArray[np.int64]:
-    """In how many of the chosen ranges each range lies on average, rounded."""
+    """In how many of the chosen ranges, up to `MANY`, most of each range lies."""
     steps = np.zeros(size + 1, np.int64)
     np.add.at(steps, lows[:, chosen], 1)
     np.add.at(steps, highs[:, chosen], -1)
-    sums = np.concatenate(([0], np.cumsum(np.cumsum(steps)[:-1])))
-    return np.asarray(((sums[highs] - sums[lows]) / np.maximum(highs - lows, 1) + SOME).astype(np.int64))
+    depths = np.cumsum(steps)[:-1]
+    held = np.zeros(lows.shape, np.int64)
+    for many in range(1, MANY):
+        sums = np.concatenate(([0], np.cumsum(depths >= many)))
+        held += sums[highs] - sums[lows] >= MOST * (highs - lows)
+    return held

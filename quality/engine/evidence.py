@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quality.engine.reading import Stretch, article_of, ends_sentence
-from quality.engine.seams import is_torn
-from quality.engine.slips import miscopied, reworded
+from quality.engine.seams import is_cut, is_line, unmarked
+from quality.engine.slips import miscopied, other_words, reworded
 from quality.match.align import Gap, core, gaps
-from quality.match.geometry import Geometry, geometry
+from quality.match.geometry import CUT, Geometry, geometry
 from quality.model import Role
 
 NEAR = 8
@@ -24,7 +24,7 @@ SENTENCE = 25
 """Shortest repeated line that is a sentence."""
 SHORTEST = 31
 """Shortest repeated passage anywhere: 40 characters in print are about so many letters; and how many of them are equal."""
-LEAST = 26
+LEAST = 22
 GOES_ON = 0.8
 """A core of less than this share of what is alike stands in a mould if the rest does."""
 LINE = 45
@@ -43,6 +43,8 @@ NOISE = 0.17
 HAN = "\u2e80"
 """From here on characters say a word or a syllable each; before are alphabets."""
 INNER = re.compile(r"[，,。；;：:！!？?]")
+UNMARKED = 3
+"""So many of the four seams without a mark of punctuation speak for a paste."""
 PART = 6
 """A passage runs over a sentence's end if so many folded characters stand either side of it."""
 BEYOND = 4
@@ -74,7 +76,9 @@ class Pair:
         if a == a_end or b == b_end:
             return cls(left, right, whole)
         inner = left.moved(left.low + a, left.low + a_end), right.moved(right.low + b, right.low + b_end)
-        in_mould = len(inner[0]) < min(GOES_ON * len(left), STORY) and geometry(left.key, right.key, whole).mould
+        beyond = sum(g.edits > CUT and not (a <= g.left and g.left_end <= a_end) for g in whole)
+        short = len(inner[0]) < min(GOES_ON * len(left), STORY)
+        in_mould = beyond > 1 and short and geometry(left.key, right.key, whole).mould
         left, right = _snapped(*inner)
         return cls(left, right, gaps(left.key, right.key), in_mould, inner)
 
@@ -126,12 +130,23 @@ class Pair:
         What is quoted or restated begins or ends with a sentence; of a million characters of clean news none does this.
         """
         inside = all(any(PART <= at <= len(s) - PART for at in s.sentence_ends) for s in self.seams)
-        return inside and not self.reworded and any(not seam for s in self.seams for seam in (s.before, s.after))
+        same_words = not self.reworded and not self.other_words
+        return inside and same_words and any(not seam for s in self.seams for seam in (s.before, s.after))
+
+    @cached_property
+    def over_marks(self) -> bool:
+        """True where a mark of punctuation stands inside of both: they are more than a term."""
+        return all(INNER.search(s.text) for s in self.seams)
 
     @cached_property
     def reworded(self) -> bool:
         """True where words stand for other words in one of them, or were left out."""
-        return self.geometry.cuts > 0 or reworded(self.left.key, self.right.key, self.gaps)
+        return self.geometry.cuts > 0 or reworded(self.left.key, self.right.key)
+
+    @cached_property
+    def other_words(self) -> bool:
+        """True where words differ by a character and stay words."""
+        return other_words(self.left.key, self.right.key)
 
     @cached_property
     def miscopied(self) -> bool:
@@ -249,11 +264,11 @@ def _on_one_page(pair: Pair, copies: int) -> bool:
     reach = max(map(len, pair.seams)) // pair.scale
     if reach < SHORTEST or pair.size < LEAST or copies > 2:
         return False
-    clauses = all(INNER.search(s.text) for s in pair.sides)
-    if found.numbers < 2 and (pair.runs_over or (pair.miscopied and clauses and not all(map(_sentences, pair.sides)))):
-        return not pair.quiet or is_torn(*pair.seams, unmarked=2)
-    pasted = clauses and not pair.reworded and is_torn(*pair.seams)
-    return _slipped(pair) or (pasted and not (found.numbers or found.doubtful))
+    slips = pair.miscopied and pair.over_marks and not pair.reworded and not all(map(_sentences, pair.sides))
+    if found.numbers < 2 and (pair.runs_over or slips):
+        return not pair.quiet or _is_torn(pair, 2)
+    varied = pair.reworded or pair.other_words or found.numbers or found.doubtful
+    return _slipped(pair) or (not varied and _is_torn(pair, UNMARKED))
 
 
 def _slipped(pair: Pair) -> bool:
@@ -261,9 +276,18 @@ def _slipped(pair: Pair) -> bool:
     found = pair.geometry
     least = max(2, 2 * SLIPS * found.equal) if all(map(_sentences, pair.sides)) else max(1, int(SLIPS * found.equal))
     long = pair.longest >= LINE
-    if found.slips - found.numbers < least or found.numbers > long:
+    if found.slips - found.numbers < least or found.numbers > long or pair.reworded:
         return False
-    return (long and not pair.quiet) or is_torn(*pair.seams, unmarked=2)
+    return (long and not pair.quiet) or (not pair.other_words and _is_torn(pair, 2))
+
+
+def _is_torn(pair: Pair, least: int) -> bool:
+    """True where the seams look pasted: a line cut out of a clause, or, as terms may stand anywhere, of more than a term, or one with
+    slips, a word that is cut, or so many of the four seams without a mark."""
+    if is_line(*pair.seams):
+        return True
+    cut = (pair.over_marks or pair.geometry.slips > 0) and is_cut(*pair.seams)
+    return cut or (pair.over_marks and unmarked(*pair.seams) >= least)
 
 
 def _is_primitive(key: str) -> bool:

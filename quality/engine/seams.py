@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 USUAL = 6.0
 """Base-2 logarithm of the count from which a word of the dictionary tells; rarer ones arise by chance."""
 REACH = LONGEST - 1
-UNMARKED = 3
-"""So many of the four seams without a mark of punctuation speak for a paste."""
 
 
-def is_torn(left: Stretch, right: Stretch, *, unmarked: int = UNMARKED) -> bool:
-    """True where the seams of the two copies look pasted: so many without a mark, or a word that one of them cuts."""
-    found = sum(not seam.strip() for side in (left, right) for seam in (side.before, side.after))
-    return (
-        found >= unmarked
-        or _a_line_of(left, right)
-        or _a_line_of(right, left)
-        or _pasted(left, right)
-        or _pasted(right, left)
-    )
+def unmarked(left: Stretch, right: Stretch) -> int:
+    """How many of the four seams have no mark of punctuation."""
+    return sum(not seam.strip() for side in (left, right) for seam in (side.before, side.after))
+
+
+def is_cut(left: Stretch, right: Stretch) -> bool:
+    """True where a seam of one of the two copies cuts a word."""
+    return _pasted(left, right) or _pasted(right, left)
+
+
+def is_line(left: Stretch, right: Stretch) -> bool:
+    """True where one of two copies is a line of its own, and cut out of the middle of a clause."""
+    return _a_line_of(left, right) or _a_line_of(right, left)
 
 
 def _a_line_of(source: Stretch, copy: Stretch) -> bool:
-    """True where a line of its own is cut out of the middle of a clause."""
     alone = copy.whole_lines or (copy.reading.breaks(copy.low) and copy.reading.breaks(copy.high))
     return alone and not source.before and not source.after
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quality.match.align import gaps
 from quality.match.geometry import PARTICLES
-from quality.match.lattice import covered
+from quality.match.lattice import well_covered
 from quality.text.scripts import HAN
-from quality.text.words import LONGEST, frequencies
+from quality.text.words import FREQUENT, LONGEST, frequencies, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,22 +21,50 @@ if TYPE_CHECKING:
 
 USUAL = 4.0
 """Base-2 logarithm of the count from which a word of the dictionary tells; rarer ones arise by chance."""
+ALONE = 14.5
+"""The same for a single character from which it is a word by itself."""
 
 
-def miscopied(left: str, right: str, gaps: Iterable[Gap]) -> bool:
+def miscopied(left: str, right: str, differences: Iterable[Gap]) -> bool:
     """True where one of two texts, and one alone, has slips that break words of the other.
 
     Where both have them the whole page is read badly, and what it says twice by right differs, too.
     """
-    return len({side for gap in gaps if (side := _worse(gap, left, right))}) == 1
+    return len({side for gap in differences if (side := _worse(gap, left, right))}) == 1
 
 
-def reworded(left: str, right: str, gaps: Iterable[Gap]) -> bool:
-    """True where an author's hand is seen: a difference of two characters and more that leaves words on both sides."""
+def reworded(left: str, right: str) -> bool:
+    """True where an author's hand is seen: words for words, or more of them, between what is alike."""
     return any(
-        gap.edits > 1 and all(covered(left)[gap.left : gap.left_end]) and all(covered(right)[gap.right : gap.right_end])
-        for gap in gaps
+        gap.edits > 1 and _is_worded(left[gap.left : gap.left_end]) and _is_worded(right[gap.right : gap.right_end])
+        for gap in _inner(left, right)
     )
+
+
+def other_words(left: str, right: str) -> bool:
+    """True for one character in place of another where both make a frequent word (审议, 审查), and no word that is broken."""
+    differences = _inner(left, right)
+    return any(_is_other_word(gap, left, right) for gap in differences) and not any(
+        _worse(gap, left, right) for gap in differences
+    )
+
+
+def _inner(left: str, right: str) -> list[Gap]:
+    """The differences with equal text on both sides: what differs at an end may be other text."""
+    found = gaps(left, right, glue=1)
+    return [g for g in found if min(g.left, g.right) and g.left_end < len(left) and g.right_end < len(right)]
+
+
+def _is_other_word(gap: Gap, left: str, right: str) -> bool:
+    here, there = well_covered(left)[gap.left : gap.left_end], well_covered(right)[gap.right : gap.right_end]
+    return len(here) == len(there) == 1 and all(here) and all(there)
+
+
+def _is_worded(text: str) -> bool:
+    """True for nothing, or frequent words, one of them of two characters and more."""
+    known, words = frequencies(), split(text)
+    frequent = all(known.get(word, 0.0) >= (FREQUENT if len(word) > 1 else ALONE) for word in words)
+    return not text or (frequent and max(map(len, words)) > 1)
 
 
 def _worse(gap: Gap, left: str, right: str) -> str:

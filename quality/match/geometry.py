@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CUT = 3
 """A one-sided gap wider than this is a cut or an addition: no error of copying, no slot."""
 NUMERAL = re.compile("[0-9〇零一二三四五六七八九十百千万亿]")
+NUMERALS = re.compile(f"{NUMERAL.pattern}+")
 PARTICLES = frozenset("的地得了着过和与及在有是也都对将就等者们并又")
 WORD_RATE = log(30)
 
@@ -69,6 +70,13 @@ def _is_cut(gap: Gap) -> bool:
     return not shorter or (shorter <= 2 and longer >= 4 * CUT)
 
 
+def _other_number(left: str, right: str) -> bool:
+    """True where two texts differ in their numerals alone, or in words as well; not where a foreign character broke one."""
+    if not (NUMERAL.search(left) and NUMERAL.search(right)):
+        return False
+    return NUMERALS.sub("0", left) == NUMERALS.sub("0", right)
+
+
 def geometry(left: str, right: str, gaps: Sequence[Gap]) -> Geometry:
     """Measures the differences of two folded texts."""
     slots = [g for g in gaps if g.edits <= CUT or not _is_cut(g)]
@@ -76,10 +84,11 @@ def geometry(left: str, right: str, gaps: Sequence[Gap]) -> Geometry:
     equal = len(left) - sum(g.left_end - g.left - g.equal for g in gaps)
     edits = sum(min(g.edits, CUT) for g in slots)
     rate = min(max(0.005, (edits + 1) / (equal + 20)), 0.9)
-    surprise = sum(max(0.0, min(g.edits, 8) * -log(rate) - WORD_RATE) for g in slots if g.edits > 1)
+    holes = [min(g.edits - g.equal, 8) for g in slots]
+    surprise = sum(max(0.0, hole * -log(rate) - WORD_RATE) for hole in holes if hole > 1)
     sides = [(left[g.left : g.left_end], right[g.right : g.right_end]) for g in slots]
     replaced = Counter((a, b) for a, b in sides if a and b)
-    numbers = sum(1 for a, b in sides if NUMERAL.search(a) and NUMERAL.search(b))
+    numbers = sum(_other_number(a, b) for a, b in sides)
     slips = sum(g.edits == 1 and not set(a + b) & PARTICLES for g, (a, b) in zip(slots, sides, strict=True))
     return Geometry(
         equal,

@@ -163,17 +163,19 @@ NOT_DOUBLED = frozenset(
         "救灾",
         "补贴",
         "治理",
+        "百姓",
+        "和平",
     )
 )
 """Words of two characters besides nouns that are not doubled in print as verbs are (研究研究): links, formal verbs, verbs used as nouns."""
 
+SAYS = frozenset(("表示", "认为", "指出", "强调", "提出"))
+"""Of these, what somebody does, and no part of his name's belongings."""
+
 VERBS_TOO = frozenset(
     (
         "参观",
-        "大片",
-        "大把",
-        "大块",
-        "大批",
+        "决赛",
         "商量",
         "打扮",
         "教训",
@@ -190,7 +192,11 @@ VERBS_TOO = frozenset(
         "娱乐",
     )
 )
-"""Words that dictionaries give as nouns, and that are doubled as verbs or measures are."""
+"""Words that dictionaries give as nouns, and that are doubled as verbs are, or stand behind a longer one (总决赛决赛)."""
+
+SIZES = frozenset("大小成整")
+MEASURES_OF_SIZE = frozenset("口片把块步朵批群堆串捆桶杯碗团滴颗包袋层排段截缕撮勺捧卷筐车船天夜年")
+"""Two characters of these are doubled for many: 大口大口, 成片成片, 整天整天."""
 
 HAVE_MEMBERS = frozenset(("工会", "公司", "法院", "大学", "银行", "集团", "协会", "支部"))
 """Kinds of institutions: the names of single ones end with them, what belongs to them begins with them."""

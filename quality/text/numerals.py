@@ -13,7 +13,7 @@ HAN_DIGITS = "〇零一二两三四五六七八九十百千万亿"
 NUMBER = r"(?:[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?[百千万亿]*|[〇零一二两三四五六七八九十百千万亿]+)"
 """A number in digits or in Han characters, for use inside a regular expression."""
 _ARABIC = re.compile(r"([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)([百千万亿]*)")
-ORDINALS = ("一二三四五六七八九十", "甲乙丙丁戊己庚辛壬癸", "①②③④⑤⑥⑦⑧⑨⑩")
+ORDINALS = ("一二三四五六七八九十", "甲乙丙丁戊己庚辛壬癸", "①②③④⑤⑥⑦⑧⑨⑩", "ABCDEFGHIJ")
 """Series whose members are ranks by their place."""
 
 
@@ -79,4 +79,4 @@ def han(number: int) -> str:
 def in_manner(written: str, number: int) -> str:
     """Writes a rank as another one is written: 丙 for 3 beside 甲."""
     series = next((s for s in ORDINALS[1:] if written in s), "")
-    return str(number) if written.isascii() else series[number - 1 : number] or han(number)
+    return series[number - 1 : number] or (str(number) if written.isascii() else han(number))

@@ -161,3 +161,23 @@ def test_many_copies_of_many_lines_in_any_order() -> None:
     pairs = found("\n\n".join(dice.sample(lines * 4, 480)))
     assert 300 <= len(pairs) <= 360
     assert all(p.left.text and p.right.text for p in pairs)
+
+
+def test_a_phrase_said_often_does_not_make_its_passage_a_formula() -> None:
+    phrase = "第五届山区果品交易暨民间手工艺品与农机具展览会"
+    passage = f"{phrase}闭幕以后，收摊的果农"
+    text = (
+        f"县里今年办了{phrase}。{OTHERS[0]}来的人都知道{passage}在桥头等车。\n\n{OTHERS[1]}\n\n"
+        f"邻县也想办一个{phrase}，派人来学。{OTHERS[2]}修渠的人中午回来看见{passage}晚饭还没有着落。\n"
+    )
+    (pair,) = found(text)
+    assert pair.kind is CopyKind.PASSAGE
+
+
+def test_a_term_may_stand_anywhere() -> None:
+    term = "县级以上人民政府渔业行政主管部门或者其所属的渔政监督管理机构及资源保护区管理机构"
+    text = (
+        f"在保护区里钓鱼的，应当先向当地{term}申请，得到同意以后才可以下竿。\n\n"
+        f"造成损失的，由当地{term.replace('机构及', '机均及')}依法处理，情节严重的移交法院。\n"
+    )
+    assert found(text) == ()

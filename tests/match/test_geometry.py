@@ -45,3 +45,9 @@ def test_two_numbers_that_differ_are_doubtful_one_among_slips_is_not() -> None:
 def test_a_cut_is_no_slot() -> None:
     found = measured(LEFT, LEFT[:20] + LEFT[30:])
     assert (found.cuts, found.slots) == (10, 0)
+
+
+def test_a_number_that_a_foreign_character_broke_is_no_other_number() -> None:
+    for other, numbers in (("今年五月去了一次山里", 1), ("今年二张月去了一次山里", 0)):
+        left = "今年三月去了一次山里"
+        assert geometry(left, other, gaps(left, other)).numbers == numbers

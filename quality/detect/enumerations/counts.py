@@ -21,15 +21,17 @@ _MEASURE = (
 _OPEN = re.compile(rf"(?P<item>[^等]{{1,40}})等(?P<n>{NUMBER})(?:{_MEASURE})(?![一-龥]?分之)")
 _CLOSED = re.compile(
     r"(?P<item>[^等的]{1,12}?)(?<![第这那前后了有于行出成分年月每近下上各另余全约至共在与和从向由对十百千万])(?P<n>[三四五六七八九]|(?<![0-9.])[3-9])"
-    r"(?:大(?!会|型|量|多)|项|种|类|个方面|方面|省(?!份?长)|地(?![区方铁])|市(?![场民])|个(?![月百多小人村星])(?=[一-龥]))(?![一二三四五六七八九十])"
+    r"(?:大(?!会|型|量|多)|部门|项|种|类|个方面|方面|省(?!份?长)|地(?![区方铁])|市(?![场民])|个(?![月百多小人村星])(?=[一-龥]))(?![一二三四五六七八九十])"
 )
 _FORWARD = re.compile(
-    r"(?<![第这那每约近超0-9.])(?P<n>[三四五六七八九十]|[3-9])(?:大|个|项|种|类|条|方面)[^、，,。；;：:！!？?\n“”]{0,8}”?"
+    r"(?<![第这那每约近超0-9.])(?P<n>[三四五六七八九十]|[3-9])(?:大|个|项|种|类|条|份|部|门|场|家|所|座|支|件|方面)[^、，,。；;：:！!？?\n“”]{0,8}”?"
     r"(?:[：:]|，?即[:：]?|，?分别[是为]|——)$"
 )
 _POINTS = re.compile(
     r"(?<![第这那每约近超0-9.])(?P<n>[二两三四五六七八九十]|[2-9])(?:点|个?方面|项)[^、，,。；;：:！!？?\n]{0,8}[：:。]\s*$"
 )
+_INSIDE = re.compile(r"[一-龥]{1,8}等")
+"""What follows a number that is a part of the last item of a list that goes on: 改造工程、副中心三大建筑等工程."""
 NEAR = 40
 """Characters between a number and the list that it announces."""
 SHORT = 8
@@ -96,7 +98,8 @@ def _open(text: str, chain: Chain, found: re.Match[str]) -> Iterator[Count]:
     number = whole(found["n"])
     if number and number > 1:
         most = least + sum(len(AND.findall(c.text[:40])) for c in chain.chunks)
-        plain = max(len(c.text) for c in chain.chunks[1:-1] or [last]) <= 16
+        nested = any("第" in c.text for c in chain.chunks[:2])  # 第一卷、第二卷蒙古文、藏文等七种
+        plain = not nested and max(len(c.text) for c in chain.chunks[1:-1] or [last]) <= 16
         span = (chain.start, last.start + found.end())
         yield _count(number, least, most, *span, found, contradicts=number < least <= number + 2 and plain)
 
@@ -108,6 +111,7 @@ def _closed(text: str, chain: Chain, found: re.Match[str]) -> Iterator[Count]:
     if number and _listed(items, found) and not any(i.count("“") != i.count("”") for i in items):
         most = least + sum(len(AND.findall(i)) for i in items)
         close = number == least - 1 or (number == most + 1 and not _goes_on(text, chain, found["item"]))
+        close = close and not _INSIDE.match(chain.chunks[-1].text, found.end())
         span = (chain.start, chain.chunks[-1].start + found.end())
         yield _count(number, least, most, *span, found, contradicts=close)
 

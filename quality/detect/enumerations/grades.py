@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from quality.text.numerals import in_manner, rank
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from quality.detect.enumerations.lists import Chain, Item
 
-_RANK = re.compile(r"[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚辛壬癸]|[0-9]{1,2}")
+_RANK = re.compile(r"[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚辛壬癸]|[0-9]{1,2}|(?<![A-Z])[A-E](?=[级类档])")
 _AMOUNT = re.compile("[0-9]+")
 LONGEST = 60
 """Items from which on a list is no scale; one change is sought for every item, which costs their square."""
-_KIND = re.compile(r"星级|等奖|阶段|年级|[星级等档类期段批轮届步层](?![奖品级段])")
+_KIND = re.compile(r"星级|等奖|阶段|年级|[星级等档类期段批轮届步层号](?![奖品级段])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,20 @@ class Grade:
 
 
 def grades(chain: Chain) -> tuple[Grade, ...]:
-    """The chain's items as grades of one frame; none where one of them is no grade, or they are too few or many."""
+    """The chain's first three or more neighbours that are grades of one frame; none where there are too few, or too many items."""
     if len(chain.items) > LONGEST:
         return ()
-    found = [grade for item in chain.items if (grade := _grade(item)) is not None]
-    if len(found) < 3 or len(found) != len(chain.items):
-        return ()
+    graded = [_grade(item) for item in chain.items]
+    for known, run in groupby(graded, key=bool):
+        row = tuple(grade for grade in run if grade is not None)
+        if known and _one_frame(row):
+            return row
+    return ()
+
+
+def _one_frame(found: Sequence[Grade]) -> bool:
+    if len(found) < 3:
+        return False
     frames = {(g.before, _AMOUNT.sub("0", g.after)) if g.item.exact else ("", "") for g in found[1:-1]}
     head, tail = found[1].before, _AMOUNT.sub("0", found[1].after)
     last = _AMOUNT.sub("0", found[-1].after)
@@ -51,7 +59,7 @@ def grades(chain: Chain) -> tuple[Grade, ...]:
         last.startswith(tail) or (found[-1].item.exact and tail.startswith(last))
     )
     ends = _AMOUNT.sub("0", found[0].after) == tail and found[-1].before == head
-    return tuple(found) if len(frames) == 1 and whole and ends else ()
+    return len(frames) == 1 and whole and ends
 
 
 def _grade(item: Item) -> Grade | None:

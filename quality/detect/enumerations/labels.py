@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LABEL = re.compile(
-    r"[“‘](?P<n>[二两三四五六七八九十]{1,2}|[2-9]|1[0-9])(?:个(?P<measured>一)[一-龥]{0,3}|(?P<key>[一-龥]))(?:工程|活动|服务|标准)?[”’]"
+    r"[“‘](?P<n>[二两三四五六七八九十]{1,2}|[2-9]|1[0-9])(?:个(?P<measured>一)[一-龥]{0,3}|个(?P<word>[一-龥]{2})|(?P<key>[一-龥]))(?:工程|活动|服务|标准)?[”’]"
 )
 _LINK = re.compile(r"(?:等|这)?(?:为(?:代表|核心|主要内容|核心内容|内容|重点)|于一体)?的?$")
 _FOLLOWS = re.compile(r"[^、，,。；;：:！!？?\n“”]{0,8}(?:[：:]|[，,]?[（(]?即[：:]?|[，,]?包括|——|[，,]?分别[是为])")
 _STOP = re.compile(r"[，,。；;：:！!？?\n…]")
+_SENTENCE = re.compile(r"[。！!？?\n]")
 _REACH = 300
 ONE = 3
 """Characters of a verb before 一 in the items of “四个一”: 读一本好书, 组织一次家访."""
@@ -25,7 +26,7 @@ ONE = 3
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A number and the character that its items carry."""
+    """A number and the character or word that its items carry."""
 
     start: int
     end: int
@@ -39,7 +40,9 @@ def labels(text: str) -> Iterator[Label]:
     for found in _LABEL.finditer(text):
         number = whole(found["n"])
         if number and number > 2:
-            yield Label(found.start(), found.end(), found[0], number, found["measured"] or found["key"])
+            yield Label(
+                found.start(), found.end(), found[0], number, found["measured"] or found["word"] or found["key"]
+            )
 
 
 def labelled(text: str) -> Iterator[tuple[Label, int, int, int]]:
@@ -85,6 +88,8 @@ def _after(text: str, label: Label) -> tuple[int, int]:
     stop = _STOP.search(text, link.end())
     end = min(stop.start() if stop else len(text), link.end() + _REACH)
     items = _items(text[link.end() : end].lstrip("“"), link.end(), label.key)
+    if len(label.key) > 1 and label.key in _SENTENCE.split(text[end : end + _REACH], maxsplit=1)[0]:
+        return 0, 0  # 责任到位、措施到位，资金也要到位
     whole_list = all(_carries(item, label.key) for _, item in items[1:]) and items[0][1].find(label.key) >= 0
     return (end, len(items)) if whole_list else (0, 0)
 

@@ -2,8 +2,9 @@
 
 ## What it does
 
-Reads rows of ranks – grades in a list (“一级园”“二级园”“三级园”, 第一档、第二档), and the markers of enumerations (一是…二是…三是…,
-第一，…第二，…, （一）（二）, ①②, numbered lines) – and reports a rank that comes twice and one that is passed over.
+Reads rows of ranks – grades in a list (“一级园”“二级园”“三级园”, 第一档、第二档, 甲类、乙类, A级、B级, 1号、2号), and the markers of
+enumerations (一是…二是…三是…, 第一，…第二，…, 其一，…其二，…, （一）（二）, ①②, 甲、…；乙、…, 1.…；2.…, numbered lines) – and reports
+a rank that comes twice and one that is passed over.
 
 ## Why is this bad
 
@@ -112,4 +113,4 @@ def _rows(article: Article) -> Iterator[Hit | Verified]:
             yield Verified(article.page, spans, message)
 
 
-RULE = ArticleRule(code="ENU401", name="repeated-rank", severity=Severity.ERROR, check=check)
+RULE = ArticleRule(code="ENU401", name="repeated-rank", severity=Severity.ERROR, version=2, check=check)

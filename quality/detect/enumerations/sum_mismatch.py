@@ -22,7 +22,8 @@ None: which figure is wrong, only the source knows.
 ## Known limits
 
 Parts that a total opens are often only the largest ones: a difference is reported only for four parts and more that come within a
-tenth of the total. Rounded figures (约, 余, 多, 超) and parts of parts (其中, 包括) are not added.
+tenth of the total, and for men and women, who together are all. Rounded figures (约, 余, 多, 超) and parts of parts (其中, 包括)
+are not added.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from quality.model import Severity, Verified
 from quality.text.numerals import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from quality.model import Article, Hit
 
@@ -99,11 +100,17 @@ def _opened(text: str) -> Iterator[tuple[int, int, Decimal, list[Decimal], bool]
     for found in _OPENING.finditer(text):
         stop = _SENTENCE.search(text, found.end())
         end = min(stop.start() if stop else len(text), found.end() + _REACH)
-        parts = [_part(c, found["unit"]) for c in _SPLIT.split(text[found.end() : end])]
+        clauses = _SPLIT.split(text[found.end() : end])
+        parts = [_part(c, text[found.start("unit") :]) for c in clauses]
         total = value(found["n"])
         amounts = [p for p in parts if p is not None]
-        if total is not None and len(amounts) == len(parts) > 2:
-            yield found.start(), end, total, amounts, True
+        if total is not None and len(amounts) == len(parts) > 1:
+            yield found.start(), end, total, amounts, not _both_sexes(clauses)
+
+
+def _both_sexes(clauses: Sequence[str]) -> bool:
+    """True for men and women: together they are all."""
+    return len(clauses) == 2 and {"男", "女"} == {c for clause in clauses for c in clause if c in "男女"}
 
 
 def _part(clause: str, unit: str) -> Decimal | None:
@@ -118,4 +125,4 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-RULE = ArticleRule(code="ENU403", name="sum-mismatch", severity=Severity.ERROR, check=check)
+RULE = ArticleRule(code="ENU403", name="sum-mismatch", severity=Severity.ERROR, version=2, check=check)

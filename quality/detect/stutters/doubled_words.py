@@ -16,12 +16,15 @@ from quality.text.grammar import (
     ASKS_FOR_A_VERB,
     HAVE_MEMBERS,
     MAKES_LONGER_NOUNS,
+    MEASURES_OF_SIZE,
     NOT_DOUBLED,
     NOUN_ENDS,
     NUMERALS,
     OPENS_A_NOUN,
     REDUPLICATES,
+    SAYS,
     SELDOM_DOUBLED,
+    SIZES,
     VERBS_TOO,
 )
 from quality.text.words import common_nouns, is_word, proper_nouns, split, words_of_time
@@ -38,10 +41,12 @@ _TITLES = frozenset("《〈“‘「『")
 
 def is_doubled_word(repeat: Repeat) -> bool:
     """True for a word that no grammar doubles and that its neighbours leave whole."""
-    if any(repeat.junctions) or not _never_doubled(repeat) or _called_out(repeat):
+    if any(repeat.junctions) or not _never_doubled(repeat):
         return False
+    if _called_out(repeat):
+        return _said_once(repeat)
     part_of = _ends_longer(repeat)
-    named = repeat.unit in proper_nouns() and repeat.unit not in NOT_DOUBLED
+    named = repeat.unit in proper_nouns() and repeat.unit not in common_nouns() and repeat.unit not in NOT_DOUBLED
     if named or _begins_longer(repeat):
         return (not part_of and _nothing_before(repeat)) or _said_once(repeat)
     return _nothing_before(repeat) or (not _goes_on(repeat) and (part_of or _cut_out(repeat)))
@@ -49,8 +54,10 @@ def is_doubled_word(repeat: Repeat) -> bool:
 
 def _never_doubled(repeat: Repeat) -> bool:
     unit, text, start = repeat.unit, repeat.text, repeat.start
-    if set(unit) & (NUMERALS | REDUPLICATES):
+    if set(unit) & (NUMERALS | REDUPLICATES) and unit not in NOT_DOUBLED:
         return False  # 一村一村
+    if unit[0] in SIZES and unit[1] in MEASURES_OF_SIZE:
+        return False
     if unit in SELDOM_DOUBLED:
         before, behind = text[start - 1 : start], text[repeat.end : repeat.end + 1]
         goes_on = bool(_HAN.match(behind)) and behind not in "了吧呢再"
@@ -67,11 +74,12 @@ def _called_out(repeat: Repeat) -> bool:
 
 
 def _begins_longer(repeat: Repeat) -> bool:
-    """True where the second copy may begin a longer word; what is made of two words (社会|主义) is none."""
+    """True where the second copy may begin a longer word; what is made of two words (社会|主义, 地方|官员) is none."""
     text, second, end = repeat.text, repeat.end - 2, repeat.end
+    if is_word(text[end : end + 2]):
+        return False
     suffixed = text[end : end + 1] in MAKES_LONGER_NOUNS and text[end : end + 1] != text[end - 1]
-    longer = is_word(text[second : end + 2]) and not is_word(text[end : end + 2])
-    return suffixed or is_word(text[second : end + 1]) or longer
+    return suffixed or any(is_word(text[second : end + n]) for n in (1, 2))
 
 
 def _ends_longer(repeat: Repeat) -> bool:
@@ -85,7 +93,7 @@ def _goes_on(repeat: Repeat) -> bool:
     behind = repeat.text[repeat.end : repeat.end + 2]
     if repeat.unit not in HAVE_MEMBERS | SELDOM_DOUBLED or behind == "高度":
         return False
-    return behind in common_nouns() or behind in NOT_DOUBLED or behind in SELDOM_DOUBLED
+    return behind in common_nouns() or behind in SELDOM_DOUBLED or (behind in NOT_DOUBLED and behind not in SAYS)
 
 
 def _nothing_before(repeat: Repeat) -> bool:

@@ -53,4 +53,4 @@ def check(article: Article, options: NoOptions) -> Iterator[Hit]:
     return hits(article, Kind.PHRASE)
 
 
-RULE = ArticleRule(code="STU201", name="stuttered-phrase", severity=Severity.ERROR, check=check)
+RULE = ArticleRule(code="STU201", name="stuttered-phrase", severity=Severity.ERROR, version=2, check=check)

@@ -11,7 +11,7 @@ from quality.detect.contract import ArticleRule, NoOptions
 from quality.detect.enumerations.counts import counts
 from quality.detect.enumerations.grades import reading
 from quality.detect.enumerations.lists import chains
-from quality.model import Article, Block, Page, Piece, Role, Span
+from quality.model import Article, Block, Page, Piece, Role, Span, Verified
 
 RULES = [r for r in rules().values() if isinstance(r, ArticleRule) and r.code.startswith(("STU", "ENU"))]
 
@@ -72,3 +72,23 @@ def test_no_text_takes_long(unit: str) -> None:
         for _ in rule.check(article, NoOptions()):
             pass
     assert time.process_time() - before < 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "果库分A级、B级、C级，收费不同。",
+        "第一、第二、第三茬桃子分别卖了三元、四元和五元。",
+        "好处有三：其一，省水；其二，省工；其三，增产。",
+        "要求如下：1.按时浇水；2.按时施肥；3.按时采收。",
+        "村里做到“三个到位”，即认识到位、人手到位、农资到位。",
+        "社员50人，其中男社员20人、女社员30人。",
+        "全村有果窖80座，其中砖砌30座、石砌20座、土挖30座。",
+        "念了三份文件：表彰决定、任命通知、分红办法。",
+    ],
+)
+def test_what_checks_out_is_recorded(text: str) -> None:
+    article = Article.of(Page("page.txt", text), 0, [Block(Role.PARAGRAPH, (Piece(Span(0, len(text))),))])
+    told = [t for rule in RULES for t in rule.check(article, rule.options())]
+    assert told
+    assert all(isinstance(t, Verified) for t in told)
