@@ -7,6 +7,7 @@ printed in, no author's credit contradicts, the paragraph before it is complete.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,6 +89,8 @@ class Order:
 
     def __init__(self, lines: Sequence[Line], stories: Sequence[Story]) -> None:
         self._lines, self._stories = lines, stories
+        self._texts: dict[int, str] = {}
+        """By the first line of a part."""
 
     def moves(self) -> list[Moved]:
         """Every displaced tail and credit; empty for a page of one story."""
@@ -122,9 +125,8 @@ class Order:
 
     def tail_of(self, number: int) -> Moved | None:
         """The displaced tail at the end of one story."""
-        cohesion = self._cohesion()
-        found = self._tail(number, cohesion.bonds(number))
-        return self._move(number, found, cohesion) if found is not None else None
+        found = self._tail(number, self._cohesion.bonds(number))
+        return self._move(number, found) if found is not None else None
 
     def second_beginning(self, story: Story) -> int | None:
         """The number of the part where another author's story begins."""
@@ -135,9 +137,9 @@ class Order:
             or not ends_in_author(self._lines[paragraphs[-1].last].text)
         ):
             return None
-        cohesion = Cohesion([[self._text(part) for _, part in story.parts]], [0])
+        bound = Cohesion([[self._text(part) for _, part in story.parts]], [0]).conductances(0)
         first = story.parts.index((Role.PARAGRAPH, paragraphs[0]))
-        cuts = {n: cohesion.conductance(0, n) for n in range(first + 2, len(story.parts))}
+        cuts = {n: float(bound[n - 1]) for n in range(first + 2, len(story.parts))}
         cuts = {n: c for n, c in cuts.items() if story.parts[n][0] is Role.PARAGRAPH and not story.parts[n - 1][1].torn}
         best = min(cuts, key=lambda n: cuts[n], default=None)
         usual = sorted(cuts.values())[len(cuts) // 2] if cuts else 0.0
@@ -174,13 +176,13 @@ class Order:
         )
 
     def _tails(self) -> Iterator[Moved]:
-        cohesion = self._cohesion()
         for number, story in enumerate(self._stories):
-            if not story.photo and story.has_text and cohesion.closest(number) >= TELLING:
-                found = self._tail(number, cohesion.bonds(number))
+            if not story.photo and story.has_text and self._cohesion.closest(number) >= TELLING:
+                found = self.tail_of(number)
                 if found is not None:
-                    yield self._move(number, found, cohesion)
+                    yield found
 
+    @cached_property
     def _cohesion(self) -> Cohesion:
         units = [[self._text(part) for _, part in story.parts] for story in self._stories]
         return Cohesion(units, [sum(role in _HEAD for role, _ in story.parts) for story in self._stories])
@@ -246,22 +248,24 @@ class Order:
         return signed and (self._names(target) or self._signed(target))
 
     def _text(self, part: Part) -> str:
-        return "".join(self._lines[n].text for n in part.lines)
+        if part.first not in self._texts:
+            self._texts[part.first] = "".join(self._lines[n].text for n in part.lines)
+        return self._texts[part.first]
 
-    def _move(self, number: int, tail: _Tail, cohesion: Cohesion) -> Moved:
+    def _move(self, number: int, tail: _Tail) -> Moved:
         parts = tuple(pair for pair in self._stories[number].parts[tail.cut :] if pair[0] in _BODY)
         after = self._stories[tail.story].of(*_TEXT)[-1]
         confidence = round(min(0.95, tail.chance), 2)
-        evidence = self._evidence(parts, tail.story, cohesion, number)
+        evidence = self._evidence(parts, tail.story, number)
         joined = bool(self._torn(self._stories[number], tail.story)[tail.cut - 1])
         return Moved(parts, number, tail.story, after, confidence, evidence, joined)
 
-    def _evidence(self, parts: Sequence[tuple[Role, Part]], target: int, cohesion: Cohesion, number: int) -> Message:
+    def _evidence(self, parts: Sequence[tuple[Role, Part]], target: int, number: int) -> Message:
         """The words of the other story's headlines that the tail names, else rare pairs that both share."""
         text = "".join(self._text(part) for _, part in parts)
         heads = [self._text(part) for part in self._stories[target].of(*_HEAD)]
         words = sorted({w for head in heads for w in shared_words(head, text)}, key=lambda w: (-len(w), text.find(w)))
-        named = (say("‘{word}’", word=word) for word in (words or cohesion.shared(number, target))[:3])
+        named = (say("‘{word}’", word=word) for word in (words or self._cohesion.shared(number, target))[:3])
         return say("it names {words} as that story does", words=listing(named))
 
 
