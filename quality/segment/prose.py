@@ -50,6 +50,11 @@ def prose(text: str) -> list[Sign]:
     ]
 
 
+def begins_sentence(text: str) -> bool:
+    """True for a beginning that sentences have: a preposition, a pronoun, a date."""
+    return _OPENS.match(text) is not None
+
+
 def echo(page: str, above: str, below: str, at: int) -> list[Sign]:
     """A sign where the words over a break at `at` stand together elsewhere on the page, unbroken."""
     if not (is_han(above[-1]) and is_han(below[0])):

@@ -35,9 +35,15 @@ def word_gain(left: str, right: str) -> float:
     return _gain(left[-REACH:], right[:REACH])
 
 
+def word_over(left: str, right: str) -> bool:
+    """True where some word of the dictionary would stand over the seam."""
+    known = frequencies()
+    return any(left[-n:] + right[:m] in known for n, m in _OVER)
+
+
 @lru_cache(maxsize=1 << 12)
 def _gain(left: str, right: str) -> float:
-    if not any(left[-n:] + right[:m] in frequencies() for n, m in _OVER):
+    if not word_over(left, right):
         return 0.0
     both = _bits(left + right)
     return both[-1] - both[len(left)] - _bits(right)[-1]
