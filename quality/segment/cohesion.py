@@ -167,6 +167,16 @@ class Cohesion:
         """The most that a story shares with any other alone."""
         return float(self._totals[self._edges[number] : self._edges[number + 1]].max(initial=0.0))
 
+    def nearest(self, number: int) -> tuple[int, float, float] | None:
+        """The story with which one shares most; how much that is for their sizes, and how many times what the next shares."""
+        groups = slice(self._edges[number], self._edges[number + 1])
+        if groups.start == groups.stop:
+            return None
+        *rest, best = np.argsort(self._totals[groups], kind="stable")
+        other, told = int(self._there[self._groups[groups][best]]), float(self._totals[groups][best])
+        second = float(self._totals[groups][rest[-1]]) if rest else 0.0
+        return other, told / float(np.sqrt(self._sizes[number] * self._sizes[other])), told / (second + 1)
+
     def bonds(self, number: int) -> Bonds:
         """What binds a story at every place where it may be cut; stories to which no end can belong are left out."""
         start, end = (int(n) for n in self._grams.starts[number : number + 2])

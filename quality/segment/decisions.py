@@ -149,7 +149,8 @@ def truncated(lines: Sequence[Line], stories: Sequence[Story], moves: Sequence[M
     found = [t for story in stories for t in _cuts(lines, story)] if _ends_sentences(lines) else []
     mended = {lines[move.after.last].end for move in moves if move.joined}
     found = [t for t in found if t.span.end not in mended]
-    found += _headless(lines, stories)
+    moved = {id(part) for move in moves for _, part in move.parts}
+    found += _headless(lines, [story for story in stories if any(id(part) not in moved for _, part in story.parts)])
     return tuple(sorted(found, key=lambda t: t.span))
 
 

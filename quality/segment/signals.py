@@ -61,8 +61,8 @@ def tie(above: str, below: str) -> list[Sign]:
             (4.0, say("a date or number goes on over the break")) if splits_number(above, below) else None,
             (4.0, say("the next line cannot begin a sentence")) if continues(below) else None,
             (2.0, say("the next line begins with a word that links")) if links(below) else None,
-            (2.0, say("the next line is the rest of a sentence")) if _is_rest(below) else None,
-            (1.0, say("the next line is the rest of a clause")) if ends_clause(below) else None,
+            (4.0, say("the next line is the rest of a sentence")) if _is_rest(below) else None,
+            (2.0, say("the next line is the rest of a clause")) if ends_clause(below) else None,
             (3.0, say("a quote or bracket closes behind the break")) if closes_pair(above, below) else None,
         )
         if sign is not None
@@ -160,7 +160,7 @@ class Signals:
         heading = above.kind is Kind.HEADING and not inside
         signs = [
             *(prose(above.text) if heading else ()),
-            (1.0, say("the next line is the rest of a sentence"))
+            (1.5, say("the next line is the rest of a sentence"))
             if heading and is_rest_of_sentence(below.text) and not ends_clause(below.text)
             else None,
             (2.0, say("running text")) if not heading else None,
@@ -174,6 +174,7 @@ class Signals:
             (-1.5, say("a new paragraph seems to begin")) if self._begins(left, right) else None,
             (2.0, say("lines of one width")) if self._are_alike(left, right) else None,
             self._heading(left, right, inside=inside) if not column else None,
+            (-1.0, say("a heading")) if heading and not column and ends_clause(below.text) else None,
             (-1.0, say("the gap of a picture")) if self.is_picture_gap(right) else None,
         ]
         return [sign for sign in signs if sign is not None]
@@ -256,6 +257,8 @@ class Signals:
         enough = strength(self.tie(left, right)) + ENOUGH
         reach = 2 if self.in_one_column(left, right) else REACH
         for at in self._behind(right, reach, captions=caption):
+            if caption and opens_paragraph(self._lines[at].text):
+                continue
             bound = strength(self.tie(left, at))
             if bound >= enough and bound > strength(self.tie(right, at)) * (not caption):
                 return True
