@@ -111,6 +111,9 @@ _MONTH, _DAY = re.compile(r"\d月$|\d年$"), re.compile(r"\d{1,2}[日月]")
 _EXPECTS = re.compile(
     r"[的和与及在对把被将从向以于由并而或且其这那各每很较更最因若第约近到至给使让令\d(（“《]$|\d[余多]$"
 )
+_FUNCTION = re.compile(
+    r"以及|因为|由于|[关对位属处用基至]于|为了|并且|而且|[作成称]为|正在|[即必还也都已均]将|反对|[针应]对|.的|\d"
+)
 _LINKS = re.compile(r"中[，,、的]|[和与及等或之并而于也都还则却内外里间者名个条项次年月日时吨亿万元米]")
 _CLOSERS = "”’」』）)】》〉\"'"
 _ENDS = "。！？!?…."
@@ -319,8 +322,11 @@ def closes_pair(left: str, right: str) -> bool:
 
 
 def expects_more(text: str) -> bool:
-    """True for a line that ends in a word which never ends a sentence or a heading."""
-    return _EXPECTS.search(text[-2:]) is not None
+    """True for a line that ends in a word which never ends a sentence or a heading: 的, 和, but not 目的 or 参与."""
+    if _EXPECTS.search(text[-2:]) is None:
+        return False
+    known = frequencies()
+    return not (text[-2:] in known or text[-3:] in known) or _FUNCTION.search(text[-2:]) is not None
 
 
 def splits_number(left: str, right: str) -> bool:
