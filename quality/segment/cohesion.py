@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quality.segment.grams import Grams, in_order
+from quality.segment.cuts import Cuts
+from quality.segment.grams import Grams, are_names, in_order
+from quality.segment.likeness import Likeness
 from quality.text.scripts import HAN_CLASS
 
 if TYPE_CHECKING:
@@ -21,23 +23,29 @@ if TYPE_CHECKING:
 
 LIKELY = 4
 """Stories that share most with one, which are looked at."""
-STAYS = -14.9
+STAYS = -20.92
 """Natural logarithm of the odds that an end stands elsewhere, before anything is known of it.
 
 This and the weights below are of a conditional logit (McFadden 1974) over every cut and every other story, fitted on
 torn pages made of clean news; per doubling of what is counted.
 """
-OWN, OTHER, BEGIN, WHOLE, END = -2.28, 1.37, 2.54, -2.31, 1.11
+OWN, OTHER, BEGIN, WHOLE, END = -1.82, 1.05, 2.44, -1.98, 1.59
 """Of what binds the end to its beginning and to the other story; of the pairs in the beginning, in the other story and in the end."""
-FIRST, BEFORE = 0.54, -0.66
+FIRST, BEFORE = 0.31, -0.19
 """Of what binds the first unit of the end, and the last one of the beginning, to the other story: else the cut is elsewhere."""
-EARLIER, LATER = 0.59, 0.14
+EARLIER, LATER = 0.7, -0.35
 """Of what would bind an end to its beginning if the cut were one unit earlier or later: a tail begins where that breaks off."""
-HOPELESS = -4.5
-"""Odds from which nothing that headings say could make a tail of an end."""
-NAMED, NAMED_OWN = 0.62, -0.89
+JOINT, NEXT = -0.66, 0.55
+"""Of what the first unit of an end shares with the unit before it, and with the last paragraph of the other story."""
+FEW = 3
+"""Stories of a page that may have what two neighbours share."""
+HOPELESS = -5.0
+"""Odds from which nothing that is asked afterwards could make a tail of an end."""
+NAME, NAME_OWN, NAME_BEFORE = 0.56, -0.74, -0.49
+"""Of proper nouns that an end has in common with the other story and with its own beginning, and that beginning with the other story."""
+NAMED, NAMED_OWN = 1.0, -1.08
 """Of what the end says of the other story's headings, and of its own."""
-BESIDE = 1.42
+BESIDE = 2.87
 """Of a neighbour on the page."""
 COPIED = 0.55
 """Share of an end's pairs from which it is a copy of the other story's text, and no tail of it."""
@@ -62,39 +70,6 @@ class Bonds:
     """Where an end shares too little with the other story for its size: a story of its own."""
 
 
-class _Cuts:
-    """A row of cells for a story and another one that takes its end: a cell for every cut; rows by story, the likeliest first."""
-
-    def __init__(self, story: Ints, other: Ints, starts: Ints) -> None:
-        """Numbers the cells; a cell's unit is the first one of the end."""
-        self.story, self.other = story, other
-        widths = np.maximum(starts[story + 1] - starts[story] - 1, 0)
-        self.bounds: Ints = np.concatenate([np.zeros(1, np.int64), np.cumsum(widths)])
-        self.row = np.repeat(np.arange(len(story)), widths)
-        self._cells = np.arange(self.bounds[-1])
-        self.unit = self._cells - self.bounds[self.row] + starts[story][self.row] + 1
-        self._first = self._cells == self.bounds[self.row]
-        self._last = self._cells == self.bounds[self.row + 1] - 1
-        self.told = self.odds = np.zeros(len(self._cells))
-
-    def sums(self, cells: Ints, worth: Floats) -> Floats:
-        """For every cell what stands at it or behind it in its row; rounded, for sums over a page lose their last digits."""
-        behind = np.zeros(len(self._cells) + 1)
-        behind[:-1] = np.cumsum(np.bincount(cells, worth, len(self._cells))[::-1])[::-1]
-        found: Floats = np.round(behind[:-1] - behind[self.bounds[self.row + 1]], 9)
-        return found
-
-    def earlier(self, values: Floats) -> Floats:
-        """For every cut the value of the one before it; the first keeps its own."""
-        found: Floats = values[self._cells - ~self._first]
-        return found
-
-    def later(self, values: Floats, end: float | None = None) -> Floats:
-        """For every cut the value of the one behind it; the last has `end`, or keeps its own."""
-        found = values[self._cells + ~self._last]
-        return found if end is None else np.where(self._last, end, found)
-
-
 def shared_words(heading: str, text: str) -> list[str]:
     """The longest runs of two or more Han characters of a heading that stand in the text."""
     found: list[str] = []
@@ -117,10 +92,14 @@ class Cohesion:
     A pair of characters tells two stories apart from the rest where no third has it.
     """
 
-    def __init__(self, stories: Sequence[Sequence[str]], headings: Sequence[int]) -> None:
-        """Counts the pairs of every story; `headings` tells how many of its first units are headings."""
+    def __init__(
+        self, stories: Sequence[Sequence[str]], headings: Sequence[int], lasts: Sequence[int] | None = None
+    ) -> None:
+        """Counts the pairs of every story; `headings` of its first units are headings, `lasts` is its last paragraph."""
         grams = self._grams = Grams(stories)
         self._count, self._headings = len(stories), headings
+        self._last = lasts or [max(len(units) - 1, 0) for units in stories]
+        self._likeness = Likeness(stories, headings)
         self._own = self._bound()
         firsts = grams.heads
         story, first = grams.story[firsts], grams.unit[firsts]
@@ -194,12 +173,12 @@ class Cohesion:
         return Bonds(tuple(int(n) for n in others), self._own[start + 1 : end], told, odds, alien)
 
     @cached_property
-    def _cuts(self) -> _Cuts:
+    def _cuts(self) -> Cuts:
         """Every cut of every story, for each of the stories that share most with it."""
         starts, story = self._grams.starts, self._here[self._groups]
         order = np.lexsort((-self._totals, story))
         likely = order[np.arange(len(order)) - self._edges[story] < LIKELY]
-        cuts = _Cuts(story[likely], self._there[self._groups][likely], starts)
+        cuts = Cuts(story[likely], self._there[self._groups][likely], starts)
         row = np.full(len(order), -1)
         row[likely] = np.arange(len(likely))
         row = np.repeat(row, np.diff(self._groups, append=len(self._here)))
@@ -209,14 +188,15 @@ class Cohesion:
         cuts.odds = self._odds(cuts)
         return cuts
 
-    def _odds(self, cuts: _Cuts) -> Floats:
+    def _odds(self, cuts: Cuts) -> Floats:
         """Natural logarithm of the odds of every cut, before anything is known of headings."""
         own, told, unit = self._own[cuts.unit], cuts.told, cuts.unit
         start, end = self._grams.starts[cuts.story][cuts.row], self._grams.starts[cuts.story + 1][cuts.row]
         begun, rest = self._begun[unit] - self._begun[start], self._ended[end] - self._ended[unit]
         first, later = told - cuts.later(told, 0.0), cuts.later(own)
-        counts = (own, told, begun - 1, rest, first, cuts.earlier(told) - told, cuts.earlier(own), later)
-        weights = (OWN, OTHER, BEGIN, END, FIRST, BEFORE, EARLIER, LATER)
+        joint = self._joint[unit]
+        counts = (own, told, begun - 1, rest, first, cuts.earlier(told) - told, cuts.earlier(own), later, joint)
+        weights = (OWN, OTHER, BEGIN, END, FIRST, BEFORE, EARLIER, LATER, JOINT)
         beside = BESIDE * (np.abs(cuts.other - cuts.story) == 1) + WHOLE * _log(self._sizes[cuts.other])
         odds: Floats = STAYS + beside[cuts.row] + np.array(weights) @ _log(np.array(counts))
         return odds
@@ -224,17 +204,42 @@ class Cohesion:
     def _name(
         self, number: int, others: Ints, rest: Ints, told: Floats, odds: Floats, alien: NDArray[np.bool_]
     ) -> None:
-        """Adds what an end says of headings to its odds, and marks copies and what is alien."""
+        """Adds what an end says of headings and whom it names to its odds, and marks copies and what is alien."""
         start, end = (int(n) for n in self._grams.starts[number : number + 2])
         pairs, first, last = self._spans(number)
-        worth = self._grams.weights[pairs]
+        worth, names = self._grams.weights[pairs], are_names(self._grams.keys[pairs])
         odds += NAMED_OWN * _log(_behind(last, start, end, worth * _among(pairs, self._heads(number))))
+        odds += NAME_OWN * _log(_behind(last, start, end, names) - _behind(first, start, end, names))
         for row, other in enumerate(others):
-            size = self._sizes[other]
-            odds[row] += NAMED * _log(_behind(first, start, end, worth * _among(pairs, self._heads(other))))
-            copied = _behind(last, start, end, _among(pairs, self._spans(other)[0]))
+            size, common = self._sizes[other], _among(pairs, self._spans(other)[0])
+            odds[row] += NAMED * _log(_behind(last, start, end, worth * _among(pairs, self._heads(other))))
+            both = names * common
+            odds[row] += NAME * _log(_behind(last, start, end, both))
+            odds[row] += NAME_BEFORE * _log(both.sum() - _behind(first, start, end, both))
+            odds[row] += NEXT * _log(self._next(number, int(other))) + self._likeness.odds(number, int(other))
+            copied = _behind(last, start, end, common)
             alien[row] = (told[row] < NEAREST * np.sqrt(rest * size)) | (rest > LONGEST * size)
             odds[row, copied >= COPIED * rest] = -np.inf
+
+    @cached_property
+    def _joint(self) -> Floats:
+        """For every unit what it shares with the one before it and not with many other stories."""
+        grams = self._grams
+        near = (grams.pair[1:] == grams.pair[:-1]) & (grams.unit[1:] == grams.unit[:-1] + 1)
+        near &= (grams.story[1:] == grams.story[:-1]) & (grams.stories_with[grams.pair[1:]] <= FEW)
+        again = np.flatnonzero(near) + 1
+        told = grams.weights[grams.pair[again]]
+        return np.bincount(grams.unit[again], told, int(grams.starts[-1]) + 1).astype(np.float64)
+
+    def _next(self, number: int, other: int) -> Floats:
+        """For every cut what its first unit shares with the last paragraph of another story and not with many others."""
+        grams = self._grams
+        start, end = (int(n) for n in grams.starts[number : number + 2])
+        last = int(grams.starts[other]) + self._last[other]
+        unit, pair = grams.of_units(start + 1, end)
+        there = grams.of_units(last, last + 1)[1]
+        worth = grams.weights[pair] * (grams.stories_with[pair] <= FEW) * _among(pair, there)
+        return np.bincount(unit - start - 1, worth, end - start - 1).astype(np.float64)
 
     def _spans(self, number: int) -> tuple[Ints, Ints, Ints]:
         """The pairs of a story, sorted, with the first and the last unit of each."""

@@ -31,14 +31,12 @@ if TYPE_CHECKING:
 
 TELLING = 1.0
 """Rare pairs that a tail must share with its story and no third has."""
-SURE, SURE_CUT = 0.6, 0.77
-"""Probability that some tail of a story belongs to another one from which it is moved, and that it begins just there."""
+SURE = 0.7
+"""Probability that a tail belongs to another story, and begins just there, from which it is moved."""
 TORN = 5.0
 """Natural logarithm of how much likelier a tail is where it goes on with the torn sentence that ends the other story."""
-SAID = 0.9
-"""The same for a tail that says a phrase of the other story's headings."""
 PHRASE = 4
-"""Characters of such a phrase."""
+"""Characters of the other story's headings that a whole story says which is the end of that one."""
 WHOLE_NEAR, WHOLE_ALONE = 0.06, 1.5
 """What a whole story without any beginning must share with the one that it ends, for their sizes, and against the next one.
 
@@ -212,7 +210,12 @@ class Order:
     @cached_property
     def _cohesion(self) -> Cohesion:
         units = [[self._text(part) for _, part in story.parts] for story in self._stories]
-        return Cohesion(units, [sum(role in _HEAD for role, _ in story.parts) for story in self._stories])
+        heads = [sum(role in _HEAD for role, _ in story.parts) for story in self._stories]
+        lasts = [
+            max((at for at, (role, _) in enumerate(story.parts) if role is Role.PARAGRAPH), default=0)
+            for story in self._stories
+        ]
+        return Cohesion(units, heads, lasts)
 
     def _tail(self, number: int, bonds: Bonds) -> _Tail | None:
         """The end of a story that most likely belongs to another one, if any does more likely than not."""
@@ -221,17 +224,16 @@ class Order:
             return None
         odds = np.where(self._cuts(story) & (bonds.other >= TELLING), bonds.odds, -np.inf)
         for row, other in enumerate(bonds.stories):
-            odds[row] += self._torn(story, other)[1:] + self._named(story, other) if self._takes(other) else -np.inf
+            odds[row] += self._torn(story, other)[1:] if self._takes(other) else -np.inf
         if not odds.size or odds.max() == -np.inf:
             return None
         stays = max(float(odds.max()), 0.0)
         chances = np.exp(odds - stays)
         chances /= chances.sum() + np.exp(-stays)
         row, at = divmod(int(odds.argmax()), odds.shape[1])
-        chance = float(chances[row].sum())
-        found = _Tail(at + 1, bonds.stories[row], chance)
-        sure = chance >= SURE and chances[row, at] >= SURE_CUT * chance
-        return found if sure and not bonds.alien[row, at] and not self._contradicts(story, found) else None
+        found = _Tail(at + 1, bonds.stories[row], float(chances[row, at]))
+        sure = found.chance >= SURE and not bonds.alien[row, at]
+        return found if sure and not self._contradicts(story, found) else None
 
     def _takes(self, other: int) -> bool:
         """True for a story with text that may go on."""
@@ -245,18 +247,6 @@ class Order:
             above = self._lines[last.last].text
             for at, (_, part) in enumerate(story.parts):
                 odds[at] = TORN * (strength(tie(above, self._lines[part.first].text)) >= ENOUGH)
-        return odds
-
-    def _named(self, story: Story, other: int) -> Floats:
-        """For every cut, whether the end says, and the beginning does not, a longer phrase of another story's headings."""
-        texts = [self._text(part) for _, part in story.parts]
-        heads = [self._text(part) for part in self._stories[other].of(*_HEAD, Role.SUBHEAD)]
-        odds = np.zeros(len(texts) - 1)
-        for phrase in {
-            words for head in heads for words in shared_words(head, "\n".join(texts)) if len(words) >= PHRASE
-        }:
-            first = next(at for at, text in enumerate(texts) if phrase in text)
-            odds[:first] = SAID
         return odds
 
     def _cuts(self, story: Story) -> NDArray[np.bool_]:
