@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 TELLING = 1.0
 """Rare pairs that a tail must share with its story and no third has."""
-SURE = 0.7
+SURE = 0.65
 """Probability that a tail belongs to another story, and begins just there, from which it is moved."""
 TORN = 5.0
 """Natural logarithm of how much likelier a tail is where it goes on with the torn sentence that ends the other story."""
@@ -231,7 +231,8 @@ class Order:
         chances = np.exp(odds - stays)
         chances /= chances.sum() + np.exp(-stays)
         row, at = divmod(int(odds.argmax()), odds.shape[1])
-        found = _Tail(at + 1, bonds.stories[row], float(chances[row, at]))
+        cut = at + 1 - (story.parts[at][0] is Role.SUBHEAD)  # that stands above what it heads
+        found = _Tail(cut, bonds.stories[row], float(chances[row, at]))
         sure = found.chance >= SURE and not bonds.alien[row, at]
         return found if sure and not self._contradicts(story, found) else None
 
