@@ -119,14 +119,16 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, stream)
 
 
-def injected(rows: Iterable[dict[str, Any]], *, pages: int, seed: int, verbose: bool) -> None:
+def injected(
+    rows: Iterable[dict[str, Any]], *, pages: int, seed: int, verbose: bool, far: float = 0.0, single: float = 0.0
+) -> None:
     chance = random.Random(seed)
     pool = [r for r in rows if r.get("kind", "item") == "item" and 300 <= len(r["text"]) <= 3000]
     pool = [r for r in pool if "快讯" not in r["title"]]  # collections of briefs: no story has a tail there
     pool = [r for r in pool if len(r["title"]) <= LONGEST_TITLE]
     joins, blocks, tails = Score(), Score(), Score()
     for _ in range(pages):
-        torn = torn_page(chance, chance.sample(pool, 5))
+        torn = torn_page(chance, chance.sample(pool, 5), far=far, single=single)
         result = segment(Page("torn.txt", torn.text))
         _score(torn, result, joins, blocks, tails, verbose=verbose)
     print(f"joins               {joins}")
@@ -188,12 +190,21 @@ def main() -> None:
     parser.add_argument("--clean", type=Path, help="clean articles, JSON Lines")
     parser.add_argument("--count", type=int, default=200, help="torn pages to make")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--far", type=float, default=0.0, help="share of tails that stand behind any other story")
+    parser.add_argument("--single", type=float, default=0.0, help="share of tails of one paragraph")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     if options.structure:
         structure(options.structure, options.pages, verbose=options.verbose)
     if options.clean:
-        injected(read_rows(options.clean), pages=options.count, seed=options.seed, verbose=options.verbose)
+        injected(
+            read_rows(options.clean),
+            pages=options.count,
+            seed=options.seed,
+            verbose=options.verbose,
+            far=options.far,
+            single=options.single,
+        )
         silence(read_rows(options.clean), 3000, verbose=options.verbose)
 
 

@@ -44,10 +44,11 @@ class TornPage:
         return len(self.text) - len(line)
 
 
-def torn_page(chance: random.Random, rows: list[dict[str, Any]], *, far: float = 0.0) -> TornPage:
+def torn_page(chance: random.Random, rows: list[dict[str, Any]], *, far: float = 0.0, single: float = 0.0) -> TornPage:
     """One page of these articles, cut, interleaved and out of order.
 
     A displaced tail stands before its own story's headline or behind the next story; with the chance `far` behind any other.
+    It has at least two paragraphs, with the chance `single` one.
     """
     page = TornPage()
     stories = [_Story(chance, row) for row in rows]
@@ -55,6 +56,8 @@ def torn_page(chance: random.Random, rows: list[dict[str, Any]], *, far: float =
     tail: list[str] = []
     if mover is not None and len(stories[mover].body) >= 4:
         keep = chance.randrange(2, len(stories[mover].body) - 1)
+        if single and chance.random() < single:
+            keep = len(stories[mover].body) - 1
         tail, stories[mover].body = stories[mover].body[keep:], stories[mover].body[:keep]
     behind = _behind(chance, mover or 0, len(stories), far)
     start: int | None = None

@@ -300,7 +300,7 @@ class Displaced:
     """Segment's decision that a fragment stands away from its text."""
 
     span: Span
-    kind: str  # `tail`, `head`, `interrupting` (a caption or notice inside a sentence) or `orphan` (belongs to nothing found)
+    kind: str  # `tail`, `rest` (of a sentence), `head`, `interrupting` (a caption or notice in one) or `orphan` (of nothing found)
     to: int | None  # source offset before which it belongs; None where that is not known
     confidence: float
     evidence: str

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quality.segment.grams import Grams
+from quality.segment.cuts import Cuts
+from quality.segment.grams import Grams, are_names, in_order
+from quality.segment.likeness import Likeness
 from quality.text.scripts import HAN_CLASS
 
 if TYPE_CHECKING:
@@ -20,23 +23,29 @@ if TYPE_CHECKING:
 
 LIKELY = 4
 """Stories that share most with one, which are looked at."""
-STAYS = -14.9
+STAYS = -20.92
 """Natural logarithm of the odds that an end stands elsewhere, before anything is known of it.
 
 This and the weights below are of a conditional logit (McFadden 1974) over every cut and every other story, fitted on
 torn pages made of clean news; per doubling of what is counted.
 """
-OWN, OTHER, BEGIN, WHOLE, END = -2.28, 1.37, 2.54, -2.31, 1.11
+OWN, OTHER, BEGIN, WHOLE, END = -1.82, 1.05, 2.44, -1.98, 1.59
 """Of what binds the end to its beginning and to the other story; of the pairs in the beginning, in the other story and in the end."""
-FIRST, BEFORE = 0.54, -0.66
+FIRST, BEFORE = 0.31, -0.19
 """Of what binds the first unit of the end, and the last one of the beginning, to the other story: else the cut is elsewhere."""
-EARLIER, LATER = 0.59, 0.14
+EARLIER, LATER = 0.7, -0.35
 """Of what would bind an end to its beginning if the cut were one unit earlier or later: a tail begins where that breaks off."""
-HOPELESS = -4.5
-"""Odds from which nothing that headings say could make a tail of an end."""
-NAMED, NAMED_OWN = 0.62, -0.89
+JOINT, NEXT = -0.66, 0.55
+"""Of what the first unit of an end shares with the unit before it, and with the last paragraph of the other story."""
+FEW = 3
+"""Stories of a page that may have what two neighbours share."""
+HOPELESS = -5.0
+"""Odds from which nothing that is asked afterwards could make a tail of an end."""
+NAME, NAME_OWN, NAME_BEFORE = 0.56, -0.74, -0.49
+"""Of proper nouns that an end has in common with the other story and with its own beginning, and that beginning with the other story."""
+NAMED, NAMED_OWN = 1.0, -1.08
 """Of what the end says of the other story's headings, and of its own."""
-BESIDE = 1.42
+BESIDE = 2.87
 """Of a neighbour on the page."""
 COPIED = 0.55
 """Share of an end's pairs from which it is a copy of the other story's text, and no tail of it."""
@@ -83,15 +92,19 @@ class Cohesion:
     A pair of characters tells two stories apart from the rest where no third has it.
     """
 
-    def __init__(self, stories: Sequence[Sequence[str]], headings: Sequence[int]) -> None:
-        """Counts the pairs of every story; `headings` tells how many of its first units are headings."""
+    def __init__(
+        self, stories: Sequence[Sequence[str]], headings: Sequence[int], lasts: Sequence[int] | None = None
+    ) -> None:
+        """Counts the pairs of every story; `headings` of its first units are headings, `lasts` is its last paragraph."""
         grams = self._grams = Grams(stories)
         self._count, self._headings = len(stories), headings
+        self._last = lasts or [max(len(units) - 1, 0) for units in stories]
+        self._likeness = Likeness(stories, headings)
         self._own = self._bound()
         firsts = grams.heads
         story, first = grams.story[firsts], grams.unit[firsts]
         self._sizes = np.bincount(story, minlength=self._count)
-        self._by_story = np.argsort(story, kind="stable")
+        self._by_story = in_order(story)
         self._places = np.concatenate([np.zeros(1, np.int64), np.cumsum(self._sizes)])
         self._lasts = np.concatenate([firsts[1:], [len(grams.pair)]])[: len(firsts)] - 1
         self._begun = np.concatenate([[0], np.cumsum(np.bincount(first, minlength=grams.starts[-1]))])
@@ -122,64 +135,111 @@ class Cohesion:
         self._here, self._there = story[both][order], story[others][order]
         self._from, self._pairs = first[both][order], pair[both][order]
         self._worth = (units[both] * grams.weights[pair[both]])[order]
-        self._rows = np.searchsorted(self._here, np.arange(self._count + 1))
-
-    def _totals(self, number: int) -> tuple[Ints, Floats]:
-        """The stories with which one shares something that no third has, and how much."""
-        rows = slice(self._rows[number], self._rows[number + 1])
-        others, firsts = np.unique(self._there[rows], return_index=True)
-        told = self._grams.weights[self._pairs[rows]]
-        return others, np.add.reduceat(told, firsts) if len(told) else told
+        self._groups = np.flatnonzero(np.diff(self._here * self._count + self._there, prepend=-1))
+        told = grams.weights[self._pairs]
+        self._totals = np.add.reduceat(told, self._groups) if len(told) else told
+        """How much a story shares with each other one alone, from `_groups` on."""
+        self._edges = np.searchsorted(self._here[self._groups], np.arange(self._count + 1))
+        """The first of its groups for every story."""
 
     def closest(self, number: int) -> float:
         """The most that a story shares with any other alone."""
-        return float(self._totals(number)[1].max(initial=0.0))
+        return float(self._totals[self._edges[number] : self._edges[number + 1]].max(initial=0.0))
+
+    def nearest(self, number: int) -> tuple[int, float, float] | None:
+        """The story with which one shares most; how much that is for their sizes, and how many times what the next shares."""
+        groups = slice(self._edges[number], self._edges[number + 1])
+        if groups.start == groups.stop:
+            return None
+        *rest, best = np.argsort(self._totals[groups], kind="stable")
+        other, told = int(self._there[self._groups[groups][best]]), float(self._totals[groups][best])
+        second = float(self._totals[groups][rest[-1]]) if rest else 0.0
+        return other, told / float(np.sqrt(self._sizes[number] * self._sizes[other])), told / (second + 1)
 
     def bonds(self, number: int) -> Bonds:
         """What binds a story at every place where it may be cut; stories to which no end can belong are left out."""
         start, end = (int(n) for n in self._grams.starts[number : number + 2])
-        own = self._own[start + 1 : end]
-        begun = self._begun[start + 1 : end] - self._begun[start]
-        rest = self._ended[end] - self._ended[start + 1 : end]
-        others, told = self._likely(number)
-        beside = BESIDE * (np.abs(others - number) == 1) + WHOLE * _log(self._sizes[others])
-        odds = STAYS + OTHER * _log(told) + beside[:, None]
-        odds += OWN * _log(own) + BEGIN * _log(begun - 1) + END * _log(rest)
-        odds += FIRST * _log(told - _later(told, 0.0)) + BEFORE * _log(_earlier(told) - told)
-        odds += EARLIER * _log(_earlier(own)) + LATER * _log(_later(own))
+        cuts = self._cuts
+        rows = slice(*np.searchsorted(cuts.story, (number, number + 1)))
+        cells = slice(cuts.bounds[rows.start], cuts.bounds[rows.stop])
+        shape = (rows.stop - rows.start, max(end - start - 1, 0))
+        odds, told = cuts.odds[cells].reshape(shape), cuts.told[cells].reshape(shape)
         kept = np.flatnonzero(odds.max(axis=1, initial=-np.inf) >= HOPELESS)
-        odds, others, told = odds[kept], others[kept], told[kept]
+        odds, told, others = odds[kept], told[kept], cuts.other[rows][kept]
         alien = np.zeros(odds.shape, np.bool_)
         if len(kept):
+            rest = self._ended[end] - self._ended[start + 1 : end]
             self._name(number, others, rest, told, odds, alien)
-        return Bonds(tuple(int(n) for n in others), own, told, odds, alien)
+        return Bonds(tuple(int(n) for n in others), self._own[start + 1 : end], told, odds, alien)
+
+    @cached_property
+    def _cuts(self) -> Cuts:
+        """Every cut of every story, for each of the stories that share most with it."""
+        starts, story = self._grams.starts, self._here[self._groups]
+        order = np.lexsort((-self._totals, story))
+        likely = order[np.arange(len(order)) - self._edges[story] < LIKELY]
+        cuts = Cuts(story[likely], self._there[self._groups][likely], starts)
+        row = np.full(len(order), -1)
+        row[likely] = np.arange(len(likely))
+        row = np.repeat(row, np.diff(self._groups, append=len(self._here)))
+        behind = self._from - starts[self._here]
+        some = np.flatnonzero((row >= 0) & (behind > 0))
+        cuts.told = cuts.sums(cuts.bounds[row[some]] + behind[some] - 1, self._worth[some])
+        cuts.odds = self._odds(cuts)
+        return cuts
+
+    def _odds(self, cuts: Cuts) -> Floats:
+        """Natural logarithm of the odds of every cut, before anything is known of headings."""
+        own, told, unit = self._own[cuts.unit], cuts.told, cuts.unit
+        start, end = self._grams.starts[cuts.story][cuts.row], self._grams.starts[cuts.story + 1][cuts.row]
+        begun, rest = self._begun[unit] - self._begun[start], self._ended[end] - self._ended[unit]
+        first, later = told - cuts.later(told, 0.0), cuts.later(own)
+        joint = self._joint[unit]
+        counts = (own, told, begun - 1, rest, first, cuts.earlier(told) - told, cuts.earlier(own), later, joint)
+        weights = (OWN, OTHER, BEGIN, END, FIRST, BEFORE, EARLIER, LATER, JOINT)
+        beside = BESIDE * (np.abs(cuts.other - cuts.story) == 1) + WHOLE * _log(self._sizes[cuts.other])
+        odds: Floats = STAYS + beside[cuts.row] + np.array(weights) @ _log(np.array(counts))
+        return odds
 
     def _name(
         self, number: int, others: Ints, rest: Ints, told: Floats, odds: Floats, alien: NDArray[np.bool_]
     ) -> None:
-        """Adds what an end says of headings to its odds, and marks copies and what is alien."""
+        """Adds what an end says of headings and whom it names to its odds, and marks copies and what is alien."""
         start, end = (int(n) for n in self._grams.starts[number : number + 2])
         pairs, first, last = self._spans(number)
-        worth = self._grams.weights[pairs]
-        odds += NAMED_OWN * _log(_behind(last, start, end, worth * np.isin(pairs, self._heads(number))))
+        worth, names = self._grams.weights[pairs], are_names(self._grams.keys[pairs])
+        odds += NAMED_OWN * _log(_behind(last, start, end, worth * _among(pairs, self._heads(number))))
+        odds += NAME_OWN * _log(_behind(last, start, end, names) - _behind(first, start, end, names))
         for row, other in enumerate(others):
-            size = self._sizes[other]
-            odds[row] += NAMED * _log(_behind(first, start, end, worth * np.isin(pairs, self._heads(other))))
-            copied = _behind(last, start, end, np.isin(pairs, self._whole(other)).astype(np.float64))
+            size, common = self._sizes[other], _among(pairs, self._spans(other)[0])
+            odds[row] += NAMED * _log(_behind(last, start, end, worth * _among(pairs, self._heads(other))))
+            both = names * common
+            odds[row] += NAME * _log(_behind(last, start, end, both))
+            odds[row] += NAME_BEFORE * _log(both.sum() - _behind(first, start, end, both))
+            odds[row] += NEXT * _log(self._next(number, int(other))) + self._likeness.odds(number, int(other))
+            copied = _behind(last, start, end, common)
             alien[row] = (told[row] < NEAREST * np.sqrt(rest * size)) | (rest > LONGEST * size)
             odds[row, copied >= COPIED * rest] = -np.inf
 
-    def _likely(self, number: int) -> tuple[Ints, Floats]:
-        """The stories that share most with one, and for every cut how much its end shares with them alone."""
-        start, end = (int(n) for n in self._grams.starts[number : number + 2])
-        others, totals = self._totals(number)
-        likely = others[np.argsort(-totals, kind="stable")[:LIKELY]]
-        lines = np.zeros((len(likely), max(end - start - 1, 0)))
-        rows = slice(self._rows[number], self._rows[number + 1])
-        for row, other in enumerate(likely):
-            mine = self._there[rows] == other
-            lines[row] = _behind(self._from[rows][mine], start, end, self._worth[rows][mine])
-        return likely, lines
+    @cached_property
+    def _joint(self) -> Floats:
+        """For every unit what it shares with the one before it and not with many other stories."""
+        grams = self._grams
+        near = (grams.pair[1:] == grams.pair[:-1]) & (grams.unit[1:] == grams.unit[:-1] + 1)
+        near &= (grams.story[1:] == grams.story[:-1]) & (grams.stories_with[grams.pair[1:]] <= FEW)
+        again = np.flatnonzero(near) + 1
+        told = grams.weights[grams.pair[again]]
+        return np.bincount(grams.unit[again], told, int(grams.starts[-1]) + 1).astype(np.float64)
+
+    def _next(self, number: int, other: int) -> Floats:
+        """For every cut what its first unit shares with the last paragraph of another story and not with many others."""
+        grams = self._grams
+        start, end = (int(n) for n in grams.starts[number : number + 2])
+        last = int(grams.starts[other]) + self._last[other]
+        unit, pair = grams.of_units(start + 1, end)
+        there = grams.of_units(last, last + 1)[1]
+        worth = grams.weights[pair] * (grams.stories_with[pair] <= FEW) * _among(pair, there)
+        return np.bincount(unit - start - 1, worth, end - start - 1).astype(np.float64)
 
     def _spans(self, number: int) -> tuple[Ints, Ints, Ints]:
         """The pairs of a story, sorted, with the first and the last unit of each."""
@@ -188,27 +248,31 @@ class Cohesion:
         return grams.pair[grams.heads[groups]], grams.unit[grams.heads[groups]], grams.unit[self._lasts[groups]]
 
     def _heads(self, number: int) -> Ints:
-        start = int(self._grams.starts[number])
-        return self._grams.of_units(start, start + self._headings[number])
+        pairs, story = self._headed
+        return np.unique(pairs[slice(*np.searchsorted(story, (number, number + 1)))])
 
-    def _whole(self, number: int) -> Ints:
-        return self._spans(number)[0]
+    @cached_property
+    def _headed(self) -> tuple[Ints, Ints]:
+        """The pairs of all headings, and the stories that they stand above, sorted by story."""
+        grams = self._grams
+        ends = grams.starts[:-1] + np.array(self._headings, np.int64)
+        told = np.flatnonzero(grams.unit < ends[grams.story])
+        order = told[in_order(grams.story[told])]
+        return grams.pair[order], grams.story[order]
 
-    def conductance(self, number: int, cut: int) -> float:
-        """How strongly the end of a story holds to its beginning, by the smaller of both."""
-        begin, end = self._halves(number, cut)
-        return self._worth_of(np.intersect1d(begin, end, assume_unique=True)) / (min(len(begin), len(end)) or 1)
-
-    def _halves(self, number: int, cut: int) -> tuple[Ints, Ints]:
-        start, end = int(self._grams.starts[number]), int(self._grams.starts[number + 1])
-        return self._grams.of_units(start, start + cut), self._grams.of_units(start + cut, end)
-
-    def _worth_of(self, pairs: Ints) -> float:
-        return float(self._grams.weights[pairs].sum())
+    def conductances(self, number: int) -> Floats:
+        """For every cut how strongly the end of a story holds to its beginning, by the smaller of both."""
+        start, end = (int(n) for n in self._grams.starts[number : number + 2])
+        pairs, first, last = self._spans(number)
+        worth = self._grams.weights[pairs]
+        both = _behind(last, start, end, worth) - _behind(first, start, end, worth)
+        smaller = np.minimum(len(pairs) - _behind(first, start, end), _behind(last, start, end))
+        bound: Floats = both / np.maximum(smaller, 1)
+        return bound
 
     def shared(self, left: int, right: int) -> list[str]:
         """What only two stories share, the most telling first."""
-        rows = slice(self._rows[left], self._rows[left + 1])
+        rows = slice(*np.searchsorted(self._here, (left, left + 1)))
         both = self._pairs[rows][self._there[rows] == right]
         found = [(-float(self._grams.weights[n]), self._grams.text(int(n))) for n in both]
         return [pair for _, pair in sorted(found)]
@@ -216,20 +280,16 @@ class Cohesion:
 
 def _behind(units: Ints, start: int, end: int, worth: Floats | None = None) -> Floats:
     """For every cut of a story of the units `start` to `end` the sum of what stands at the cut or behind it."""
-    sums = np.bincount(units - start, worth, end - start).astype(np.float64)
-    behind: Floats = np.cumsum(sums[::-1])
-    return behind[::-1][1:]
+    behind: Floats = np.cumsum(np.bincount(units - start, worth, end - start)[::-1], dtype=np.float64)[::-1]
+    return behind[1:]
 
 
-def _earlier(cuts: Floats) -> Floats:
-    """For every cut the value of the one before it; the first keeps its own."""
-    return np.concatenate([cuts[..., :1], cuts[..., :-1]], axis=-1)
-
-
-def _later(cuts: Floats, end: float | None = None) -> Floats:
-    """For every cut the value of the one behind it; the last has `end`, or keeps its own."""
-    last = cuts[..., -1:] if end is None else np.full_like(cuts[..., -1:], end)
-    return np.concatenate([cuts[..., 1:], last], axis=-1)
+def _among(pairs: Ints, others: Ints) -> Floats:
+    """1 for every pair that is one of the others, both being sorted."""
+    if not len(others):
+        return np.zeros(len(pairs))
+    found: Floats = (others[np.minimum(np.searchsorted(others, pairs), len(others) - 1)] == pairs).astype(np.float64)
+    return found
 
 
 def _log(counts: Floats | Ints) -> Floats:

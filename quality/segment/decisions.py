@@ -94,9 +94,8 @@ def _is_remainder(lines: Sequence[Line], part: Part) -> bool:
 
 
 def _moved(lines: Sequence[Line], move: Moved) -> Displaced:
-    """A tail's decision; `to` is the end of the text that it follows."""
-    numbers = [n for _, part in move.parts for n in part.lines]
-    span = Span(lines[min(numbers)].start, lines[max(numbers)].end)
+    """A tail's decision; `to` is the end of the text that it follows. Rests that stand elsewhere have their own."""
+    span = Span(lines[move.parts[0][1].first].start, max(_run(lines, p, p.first).end for _, p in move.parts))
     return Displaced(span, "tail", lines[move.after.last].end, move.confidence, move.evidence)
 
 
@@ -114,6 +113,9 @@ def _inside(lines: Sequence[Line], below: Mapping[int, Part], part: Part) -> Ite
             Span(lines[seam.left].end, lines[seam.left].end),
             Span(lines[seam.right].start, lines[seam.right].start),
         )
+        if seam.far:
+            yield Displaced(_run(lines, part, seam.right), "rest", lines[seam.left].end, 0.9, seam.evidence, torn)
+            continue
         inner = [p for p in part.inside if seam.left < p.first < seam.right]
         heads = [p for p in inner if p.kind is Kind.HEADING]
         if heads:
@@ -124,6 +126,16 @@ def _inside(lines: Sequence[Line], below: Mapping[int, Part], part: Part) -> Ite
                 yield Displaced(
                     Span(lines[p.first].start, lines[p.last].end), "interrupting", None, 0.9, seam.evidence, torn
                 )
+
+
+def _run(lines: Sequence[Line], part: Part, first: int) -> Span:
+    """The lines of a part from one of them on that stand together on the page."""
+    last = first
+    for number in part.lines[part.lines.index(first) + 1 :]:
+        if number != last + 1:
+            break
+        last = number
+    return Span(lines[first].start, lines[last].end)
 
 
 def _top(lines: Sequence[Line], below: Mapping[int, Part], heads: Sequence[Part]) -> int | None:
@@ -137,7 +149,8 @@ def truncated(lines: Sequence[Line], stories: Sequence[Story], moves: Sequence[M
     found = [t for story in stories for t in _cuts(lines, story)] if _ends_sentences(lines) else []
     mended = {lines[move.after.last].end for move in moves if move.joined}
     found = [t for t in found if t.span.end not in mended]
-    found += _headless(lines, stories)
+    moved = {id(part) for move in moves for _, part in move.parts}
+    found += _headless(lines, [story for story in stories if any(id(part) not in moved for _, part in story.parts)])
     return tuple(sorted(found, key=lambda t: t.span))
 
 

@@ -6,12 +6,12 @@ cohesion asks, in time that grows with the page.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quality.text.words import frequencies
+from quality.text.words import frequencies, proper_nouns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +41,18 @@ def _common() -> tuple[Ints, Floats]:
     words = sorted(word for word, count in frequencies().items() if count > RARE and len(word) == 2)
     keys = np.array([ord(word[0]) << BITS | ord(word[1]) for word in words], np.int64)
     return keys, np.array([weight(word) for word in words])
+
+
+@cache
+def _names() -> Ints:
+    return np.array(sorted(ord(name[0]) << BITS | ord(name[1]) for name in proper_nouns() if len(name) == 2), np.int64)
+
+
+def are_names(keys: Ints) -> Floats:
+    """1 for every pair that is a proper noun."""
+    names = _names()
+    found: Floats = (names[np.minimum(np.searchsorted(names, keys), len(names) - 1)] == keys).astype(np.float64)
+    return found
 
 
 def _weights(keys: Ints) -> Floats:
@@ -84,15 +96,17 @@ class Grams:
         """The first entry of every group."""
         self.stories_with: Ints = np.bincount(self.pair[self.heads], minlength=len(self.keys))
         """In how many stories a pair stands."""
-        self._by_story: Ints | None = None
-        self._places: Ints = np.zeros(0, np.int64)
 
-    def of_units(self, start: int, end: int) -> Ints:
-        """The pairs of units, sorted, each once; by number."""
-        if self._by_story is None:
-            self._by_story = np.argsort(self.unit, kind="stable")
-            self._places = np.searchsorted(self.unit[self._by_story], np.arange(self.starts[-1] + 1))
-        return np.unique(self.pair[self._by_story[self._places[start] : self._places[end]]])
+    @cached_property
+    def _by_unit(self) -> tuple[Ints, Ints]:
+        order = in_order(self.unit)
+        return order, np.searchsorted(self.unit[order], np.arange(self.starts[-1] + 1))
+
+    def of_units(self, start: int, end: int) -> tuple[Ints, Ints]:
+        """The entries of some units: unit and pair, by unit and then by pair."""
+        order, places = self._by_unit
+        found = order[places[start] : places[max(end, start)]]
+        return self.unit[found], self.pair[found]
 
     def text(self, pair: int) -> str:
         """A pair as a string."""
@@ -112,3 +126,9 @@ def _entries(texts: Sequence[str]) -> tuple[Ints, Ints]:
     if len(both) > 1:
         both = both[np.concatenate([[True], both[1:] != both[:-1]])]
     return both // count, both % count
+
+
+def in_order(keys: Ints) -> Ints:
+    """The places of keys below 2^31, sorted by key and then by place: sorting both as one number is the fastest way."""
+    order: Ints = np.sort(keys << 32 | np.arange(len(keys))) & (1 << 32) - 1
+    return order

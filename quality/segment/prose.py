@@ -10,7 +10,7 @@ import re
 
 from quality.message import Message, say
 from quality.text.scripts import is_han
-from quality.text.words import is_word
+from quality.text.words import frequencies, is_word
 
 Sign = tuple[float, Message]
 
@@ -18,11 +18,15 @@ NEAR = 1 << 14
 """Characters before and behind a break in which the same words are looked for."""
 SHORT_SENTENCE = 14
 """Characters of a sentence's end that stand alone in front of a paragraph."""
+EVERYWHERE = 16.0
+"""Base-2 logarithm of the count from which a single character stands before any word: 在, 的, 和."""
 LIKE = 1.2
 """Ems by which two neighbouring lines of one column may differ where nothing else tells of a column."""
 
 _SAYS = re.compile(r"(?:表示|指出|强调|认为|介绍|显示|透露|[^名简宣俗统]称|[^小传听]说)[，,：:]")
-_DAY = re.compile(r"\d日(?!起)|[（(]\d{1,2}月\d{1,2}日[)）]")
+_DAY = re.compile(
+    r"\d日(?!起)|[（(]\d{1,2}月\d{1,2}日[)）]|(?<=.)(?:日前|近日|近期|当[天日]|当地时间|目前|昨天|如今|此前|已经|正在|其中)"
+)
 _OPENS = re.compile(
     r"在(?![线岗即])|据|从(?!严)|作为|当[前地年天时下]?|随着|截至|目前|如今|近日|近年|\d{1,2}月\d{1,2}日|\d{4}年|去年|今年|此次|此外|同时|由于|由|这|自从|我们|他们?|她们?|记者|经过?"
 )
@@ -50,12 +54,19 @@ def prose(text: str) -> list[Sign]:
     ]
 
 
+def begins_sentence(text: str) -> bool:
+    """True for a beginning that sentences have: a preposition, a pronoun, a date."""
+    return _OPENS.match(text) is not None
+
+
 def echo(page: str, above: str, below: str, at: int) -> list[Sign]:
     """A sign where the words over a break at `at` stand together elsewhere on the page, unbroken."""
     if not (is_han(above[-1]) and is_han(below[0])):
         return []
     left = above[-2:] if is_word(above[-2:]) else above[-1]
     right = below[:2] if is_word(below[:2]) else below[0]
+    if len(left) == 1 < len(right) and frequencies().get(left, 0.0) >= EVERYWHERE:
+        return []
     if page.find(left + right, max(at - NEAR, 0), at + NEAR) < 0:
         return []
     return [(1.0 if len(left + right) == 2 else 2.0, say("its words stand together elsewhere on the page"))]
@@ -63,7 +74,7 @@ def echo(page: str, above: str, below: str, at: int) -> list[Sign]:
 
 _REST = re.compile(r"([^，,。；：“‘《（]{1,3})[，,]")
 _LEADING = re.compile(
-    r"[年月日时天间后前来此晚夜晨午春夏秋冬周上去在是面]$|\d$|^[第在据从当其但而且因所如虽不然首其最再另例比]|^(?:于是|可是|那么|眼下|现在|今后)$"
+    r"[年月日时天间后前来此晚夜晨午春夏秋冬周上去在是面]$|\d$|^[第在据从当其但而且因所如虽不然首其最再另例比]|.[外期久里中称]$|^(?:于是|可是|下一步|那么|眼下|现在|今后|[他她]们?说)$"
 )
 
 
@@ -79,7 +90,7 @@ def is_rest_of_sentence(text: str) -> bool:
     return stop >= 0 and text[0] not in "“‘「"
 
 
-_SHOWS = re.compile(r"[\d（(]|图[为中]|.*(?:正在|现场。|合影。|场景。|一景。)")
+_SHOWS = re.compile(r"[（(]|\d{1,4}[年月日]|图[为中]|.*(?:正在|现场。|合影。|场景。|一景。)")
 
 
 def reads_like_caption(text: str) -> bool:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from quality.message import Message, listing, say
 from quality.segment.prose import reads_like_caption
+from quality.segment.rests import find_rests
 from quality.segment.shapes import Kind, ends_in_name, expects_more, is_item, opens_paragraph, opens_speech
-from quality.segment.signals import ENOUGH, REACH, Signals, strength
+from quality.segment.signals import ENOUGH, PROVEN, REACH, Signals, strength
 from quality.text.scripts import is_han
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Seam:
     right: int
     score: float
     evidence: Message
+    far: bool = False
+    """Whole paragraphs stand between: the second line is out of its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,9 @@ class Part:
     inside: tuple[Part, ...] = ()
     """Foreign parts that stand inside its sentence on the page."""
 
-    def joined(self, rest: Part, evidence: Message) -> Part:
+    def joined(self, rest: Part, evidence: Message, *, far: bool = False) -> Part:
         """This part and one that goes on with its sentence from elsewhere."""
-        seam = Seam(self.last, rest.first, ENOUGH, evidence)
+        seam = Seam(self.last, rest.first, ENOUGH, evidence, far)
         seams, inside = (*self.seams, seam, *rest.seams), (*self.inside, *rest.inside)
         return replace(self, lines=self.lines + rest.lines, seams=seams, torn=rest.torn, inside=inside)
 
@@ -67,6 +70,8 @@ class Reflow:
     def __init__(self, lines: Sequence[Line], text: str) -> None:
         self._lines = lines
         self._signals = Signals(lines, text)
+        self._rests = find_rests(lines, self._signals)
+        self._taken = set(self._rests.values())
 
     def parts(self) -> list[Part]:
         """All lines, each in exactly one part, parts in the order of their first line."""
@@ -76,7 +81,7 @@ class Reflow:
             part = self._grow(at)
             found.append(part)
             at = part.last + 1
-        return self._bridge(found)
+        return self._reunite(self._bridge(found))
 
     def is_picture_gap(self, number: int) -> bool:
         """True where more blank lines stand above a line than usual: a picture was there."""
@@ -107,6 +112,8 @@ class Reflow:
 
     def _seam(self, left: int, right: int, *, inside: bool) -> Seam | None:
         """The seam between two neighbours where the signs say that one sentence joins them."""
+        if left in self._rests or right in self._taken:
+            return None
         signs = self._signals.between(left, right, inside=inside)
         if signs is None or (score := strength(signs)) < ENOUGH or self._signals.prefers_beyond(left, right):
             return None
@@ -132,7 +139,7 @@ class Reflow:
 
     def _beyond(self, part: Part, parts: Sequence[Part], start: int) -> int | None:
         """The part where a torn sentence goes on behind foreign text."""
-        if not part.torn and not self._may_be_torn(part, parts, start):
+        if part.last in self._rests or not (part.torn or self._may_be_torn(part, parts, start)):
             return None
         for index in range(start, min(start + REACH, len(parts))):
             if index > start and self._goes_on(part, parts, start, index):
@@ -141,6 +148,21 @@ class Reflow:
                 return None
         return None
 
+    def _reunite(self, parts: list[Part]) -> list[Part]:
+        """Joins parts with the rests of their sentences that stand elsewhere."""
+        at = {part.first: number for number, part in enumerate(parts)}
+        gone: set[int] = set()
+        for number in range(len(parts)):
+            while (rest := at.get(self._rests.get(parts[number].last, -1), number)) not in gone | {number}:
+                parts[number] = self._with_rest(parts[number], parts[rest])
+                gone.add(rest)
+        return [part for number, part in enumerate(parts) if number not in gone]
+
+    def _with_rest(self, part: Part, rest: Part) -> Part:
+        evidence = listing(name for weight, name in self._signals.tie(part.last, rest.first) if weight > 0)
+        kind = Kind.TEXT if part.kind is Kind.HEADING else part.kind
+        return replace(part.joined(rest, evidence, far=True), kind=kind)
+
     def _may_be_torn(self, part: Part, parts: Sequence[Part], start: int) -> bool:
         """True for what looks like a heading, where a picture's text follows and the signs say that a sentence goes on."""
         if part.kind is not Kind.HEADING or start + 1 >= len(parts):
@@ -148,6 +170,8 @@ class Reflow:
         picture, other = parts[start], parts[start + 1]
         if self._lines[part.last].marker is not None or other.kind not in (Kind.TEXT, Kind.HEADING):
             return False
+        if picture.kind is Kind.FURNITURE and other.kind is Kind.TEXT and self._signals.prose(part.last) >= 1:
+            return strength(self._signals.tie(part.last, other.first)) >= PROVEN
         if not picture.caption and not self._signals.looks_like_caption(picture.first):
             return False
         signs = strength(self._signals.tie(part.last, other.first))
@@ -166,6 +190,7 @@ class Reflow:
             other.kind not in (Kind.TEXT, Kind.HEADING)
             or self._lines[other.first - 1].kind is Kind.BYLINE
             or is_item(text)
+            or other.first in self._taken
         ):
             return False
         if strength(self._signals.tie(part.last, other.first)) >= ENOUGH:

@@ -17,6 +17,7 @@ _GENRE = re.compile(
     r"\S{2,4}(?:特写|通讯|调查|观察|聚焦|速览|时评|巡礼|纪实|访谈|连线|故事|专题|专栏|播报|快讯|简讯|综述)|[【\[].{2,12}[】\]]"
 )
 _PREDICATE = re.compile(r"[把让为用以使给]|[“‘]")
+_NUMBER = re.compile(r"[一二三四五六七八九十百千万两]")
 LEAD = 200
 """Characters of the story's beginning that name its actor."""
 
@@ -62,6 +63,6 @@ def _named(heading: str, lead: str) -> int:
     """Where in the heading the first pair of characters stands that the lead repeats; its length where none does."""
     for at in range(len(heading) - 1):
         pair = heading[at : at + 2]
-        if HAN.match(pair[0]) and HAN.match(pair[1]) and pair in lead:
+        if HAN.match(pair[0]) and HAN.match(pair[1]) and not _NUMBER.match(pair) and pair in lead:
             return at
     return len(heading)

@@ -11,6 +11,8 @@ REACH = 5
 """Characters on either side of a seam that are cut into words."""
 CJK = "\u2e80"
 """Below this code point stand the scripts that part words by spaces."""
+_OVER = tuple((n, length - n) for length in range(2, LONGEST + 1) for n in range(1, length))
+"""How many characters of a word stand before a seam and behind it."""
 UNKNOWN = -2.0
 """Base-2 logarithm of the count of a character that the dictionary lacks."""
 
@@ -33,23 +35,32 @@ def word_gain(left: str, right: str) -> float:
     return _gain(left[-REACH:], right[:REACH])
 
 
+def word_over(left: str, right: str) -> bool:
+    """True where some word of the dictionary would stand over the seam."""
+    known = frequencies()
+    return any(left[-n:] + right[:m] in known for n, m in _OVER)
+
+
 @lru_cache(maxsize=1 << 12)
 def _gain(left: str, right: str) -> float:
-    return _bits(left + right) - _bits(left) - _bits(right)
+    if not word_over(left, right):
+        return 0.0
+    both = _bits(left + right)
+    return both[-1] - both[len(left)] - _bits(right)[-1]
 
 
-def _bits(text: str) -> float:
-    """The logarithm of the probability of the likeliest cut into words."""
-    known, total = frequencies(), _total()
+def _bits(text: str) -> list[float]:
+    """For every beginning of a text the logarithm of the probability of its likeliest cut into words."""
+    count, total = frequencies().get, _total()
     best = [0.0]
     for end in range(1, len(text) + 1):
-        ways = (
-            best[start] + (known.get(text[start:end], UNKNOWN) if end - start == 1 else known[text[start:end]])
-            for start in range(max(end - LONGEST, 0), end)
-            if end - start == 1 or text[start:end] in known
-        )
-        best.append(max(ways) - total)
-    return best[-1]
+        most = best[-1] + count(text[end - 1], UNKNOWN)
+        for start in range(max(end - LONGEST, 0), end - 1):
+            weight = count(text[start:end])
+            if weight is not None and best[start] + weight > most:
+                most = best[start] + weight
+        best.append(most - total)
+    return best
 
 
 @cache

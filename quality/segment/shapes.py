@@ -82,7 +82,8 @@ _FURNITURE = re.compile(
     r"|(?:本版|本期)?(?:值班主任|值班|组版|制图|策划|统筹)(?:[:：/ 　].{0,60})?"
     r"|.{0,12}(?:电话|热线|邮箱|电子信箱|传真|网址|邮编|地址|国内统一(?:连续出版物)?刊?号|邮发代号|代号|E-?mail|Tel|http)[:： /].{0,60}"
     r"|要闻|综合(?:新闻)?|国[内际](?:新闻)?|时政|副刊|专版|本版导读"
-    r"|第?\s*[A-Z]?\d{1,3}\s*版?|[-—–·]\s*\d{1,4}\s*[-—–·]|[A-Z]\d{1,2}\b.{0,12}"
+    r"|第?\s*[A-Z]?\d{1,3}\s*版?|第?\s*[A-Z]?\d{1,3}\s*版[ 　:：·]{1,3}\S{2,8}|\S{2,8}[ 　·]{1,3}第?\s*[A-Z]?\d{1,3}\s*版"
+    r"|[-—–·]\s*\d{1,4}\s*[-—–·]|[A-Z]\d{1,2}\b.{0,12}"
     r"|[\[（(【]?(?:下转|上接|紧接)第?.{1,8}版?.{0,4}[\]）)】]?"
     r"|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:[ 　]*星期.)?(?:[ 　].{0,24})?|星期[一二三四五六日天]"
     r"|[（(【]?(?:更新时间|发布时间|来源|原标题|阅读次数|浏览次数|打印本页|字号|分享到|关闭窗口|本文链接)(?:[:：].{0,60})?[）)】]?"
@@ -110,7 +111,10 @@ _MONTH, _DAY = re.compile(r"\d月$|\d年$"), re.compile(r"\d{1,2}[日月]")
 _EXPECTS = re.compile(
     r"[的和与及在对把被将从向以于由并而或且其这那各每很较更最因若第约近到至给使让令\d(（“《]$|\d[余多]$"
 )
-_LINKS = re.compile(r"[和与及等或之并而于也都还则却内外中里间者名个条项次年月日时吨亿万元米]")
+_FUNCTION = re.compile(
+    r"以及|因为|由于|[关对位属处用基至]于|为了|并且|而且|[作成称]为|正在|[即必还也都已均]将|反对|[针应]对|.的|\d"
+)
+_LINKS = re.compile(r"中[，,、的]|[和与及等或之并而于也都还则却内外里间者名个条项次年月日时吨亿万元米]")
 _CLOSERS = "”’」』）)】》〉\"'"
 _ENDS = "。！？!?…."
 _MARK = re.compile(r"[。；;]|[!！?？](?=.)")
@@ -318,8 +322,11 @@ def closes_pair(left: str, right: str) -> bool:
 
 
 def expects_more(text: str) -> bool:
-    """True for a line that ends in a word which never ends a sentence or a heading."""
-    return _EXPECTS.search(text[-2:]) is not None
+    """True for a line that ends in a word which never ends a sentence or a heading: 的, 和, but not 目的 or 参与."""
+    if _EXPECTS.search(text[-2:]) is None:
+        return False
+    known = frequencies()
+    return not (text[-2:] in known or text[-3:] in known) or _FUNCTION.search(text[-2:]) is not None
 
 
 def splits_number(left: str, right: str) -> bool:

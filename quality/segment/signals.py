@@ -61,8 +61,8 @@ def tie(above: str, below: str) -> list[Sign]:
             (4.0, say("a date or number goes on over the break")) if splits_number(above, below) else None,
             (4.0, say("the next line cannot begin a sentence")) if continues(below) else None,
             (2.0, say("the next line begins with a word that links")) if links(below) else None,
-            (2.0, say("the next line is the rest of a sentence")) if _is_rest(below) else None,
-            (1.0, say("the next line is the rest of a clause")) if ends_clause(below) else None,
+            (4.0, say("the next line is the rest of a sentence")) if _is_rest(below) else None,
+            (2.0, say("the next line is the rest of a clause")) if ends_clause(below) else None,
             (3.0, say("a quote or bracket closes behind the break")) if closes_pair(above, below) else None,
         )
         if sign is not None
@@ -93,6 +93,11 @@ class Signals:
             known = [*tie(above.text, below.text), *echo(self._text, above.text, below.text, above.end)]
             self._ties[left, right] = known
         return known
+
+    def echoes(self, left: int, right: int) -> bool:
+        """True where the words over a break stand together elsewhere on the page."""
+        above, below = self._lines[left], self._lines[right]
+        return bool(echo(self._text, above.text, below.text, above.end))
 
     def prose(self, number: int) -> float:
         """How much a line reads like running text."""
@@ -151,11 +156,11 @@ class Signals:
 
     def _around(self, left: int, right: int, *, inside: bool) -> list[Sign]:
         above, below = self._lines[left], self._lines[right]
-        column = self._in_one_column(left, right) and self._goes_on_in_column(left)
+        column = self.in_one_column(left, right) and self._goes_on_in_column(left)
         heading = above.kind is Kind.HEADING and not inside
         signs = [
             *(prose(above.text) if heading else ()),
-            (1.0, say("the next line is the rest of a sentence"))
+            (1.5, say("the next line is the rest of a sentence"))
             if heading and is_rest_of_sentence(below.text) and not ends_clause(below.text)
             else None,
             (2.0, say("running text")) if not heading else None,
@@ -169,6 +174,7 @@ class Signals:
             (-1.5, say("a new paragraph seems to begin")) if self._begins(left, right) else None,
             (2.0, say("lines of one width")) if self._are_alike(left, right) else None,
             self._heading(left, right, inside=inside) if not column else None,
+            (-1.0, say("a heading")) if heading and not column and ends_clause(below.text) else None,
             (-1.0, say("the gap of a picture")) if self.is_picture_gap(right) else None,
         ]
         return [sign for sign in signs if sign is not None]
@@ -176,11 +182,7 @@ class Signals:
     def _are_alike(self, left: int, right: int) -> bool:
         """True for two lines of one width, one of which reads like running text."""
         above, below = self._lines[left].text, self._lines[right].text
-        if (
-            self._in_one_column(left, right)
-            or not 14 <= len(above) <= NARROW
-            or abs(width(above) - width(below)) > LIKE
-        ):
+        if self.in_one_column(left, right) or not 14 <= len(above) <= NARROW or abs(width(above) - width(below)) > LIKE:
             return False
         return strength(prose(above)) >= 1 or (not self._lines[right].closed and strength(prose(below)) >= 1)
 
@@ -214,7 +216,7 @@ class Signals:
 
     def _runs_on(self, left: int, right: int) -> bool:
         """True for a full line of a narrow column above one that is as full, where first lines of paragraphs are indented."""
-        if not self._in_one_column(left, right) or self._lines[right].closed:
+        if not self.in_one_column(left, right) or self._lines[right].closed:
             return False
         usual, indented = self._widths[self._columns[left]]
         full = usual - 1
@@ -226,7 +228,8 @@ class Signals:
         line = self._lines[left]
         return not first or line.kind is not Kind.HEADING or has_mark(line.text) or strength(prose(line.text)) >= 1
 
-    def _in_one_column(self, left: int, right: int) -> bool:
+    def in_one_column(self, left: int, right: int) -> bool:
+        """True for two lines of one narrow column."""
         return self._columns[left] >= 0 and self._columns[left] == self._columns[right]
 
     def _is_heading(self, left: int, right: int, *, inside: bool) -> bool:
@@ -249,11 +252,13 @@ class Signals:
     def prefers_beyond(self, left: int, right: int) -> bool:
         """True where what stands between may be foreign and the sentence goes on better behind it."""
         caption = self.looks_like_caption(right)
-        if not caption and (self._lines[right].kind is not Kind.HEADING or self._in_one_column(left, right)):
+        if not caption and (self._lines[right].kind is not Kind.HEADING or self.in_one_column(left, right)):
             return False
         enough = strength(self.tie(left, right)) + ENOUGH
-        reach = 2 if self._in_one_column(left, right) else REACH
+        reach = 2 if self.in_one_column(left, right) else REACH
         for at in self._behind(right, reach, captions=caption):
+            if caption and opens_paragraph(self._lines[at].text):
+                continue
             bound = strength(self.tie(left, at))
             if bound >= enough and bound > strength(self.tie(right, at)) * (not caption):
                 return True

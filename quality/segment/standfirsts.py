@@ -41,11 +41,8 @@ def _opening(lines: Sequence[Line], story: Story) -> list[Part]:
     rest = [part for role, part in story.parts[first + len(short) :] if role is Role.PARAGRAPH]
     if len(short) < FEWEST or len(rest) < STORY:
         return []
-    told = [_pairs(lines, part) for part in short]
-    below = [set[str]().union(*(_pairs(lines, part) for part in rest))]
-    for pairs in reversed(told):
-        below.append(below[-1] | pairs)
-    sums = (_share(pairs, under) >= SUMMED for pairs, under in zip(told, reversed(below[:-1]), strict=True))
+    texts = [_text(lines, part) for part in (*short, *rest)]
+    sums = (_share(text, "\n".join(texts[at:])) >= SUMMED for at, text in enumerate(texts[: len(short)], 1))
     return short[: sum(takewhile(bool, sums))]
 
 
@@ -57,10 +54,11 @@ def _may_sum_up(lines: Sequence[Line], part: Part) -> bool:
     return not (is_item(text) or opens_speech(text) or opens_paragraph(text))
 
 
-def _pairs(lines: Sequence[Line], part: Part) -> set[str]:
-    text = "".join(lines[n].text for n in part.lines)
-    return {left + right for left, right in pairwise(text) if left.isalnum() and right.isalnum()}
+def _text(lines: Sequence[Line], part: Part) -> str:
+    return "".join(lines[n].text for n in part.lines)
 
 
-def _share(pairs: set[str], below: set[str]) -> float:
-    return len(pairs & below) / (len(pairs) or 1)
+def _share(text: str, below: str) -> float:
+    """The share of its pairs of characters that a paragraph has in common with what stands below."""
+    pairs = {left + right for left, right in pairwise(text) if left.isalnum() and right.isalnum()}
+    return sum(pair in below for pair in pairs) / (len(pairs) or 1)

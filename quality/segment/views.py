@@ -21,7 +21,7 @@ def articles(
     page: Page, stories: Sequence[Story], lines: Sequence[Line], *, join: bool, reorder: bool
 ) -> Iterator[Article]:
     """An article for every story."""
-    for number, story in enumerate(stories):
+    for number, story in enumerate(story for story in stories if story.parts):
         runs = [(role, run) for role, part in story.parts for run in _runs(part, join=join, reorder=reorder)]
         if not reorder:
             runs.sort(key=lambda pair: pair[1])

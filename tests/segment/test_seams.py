@@ -35,7 +35,7 @@ def slow_bits(text: str) -> float:
 @settings(max_examples=60, deadline=None)
 @given(st.text("工人会建设水渠修通的了一二，a", max_size=7))
 def test_the_best_cut_is_the_best_of_all(text: str) -> None:
-    assert _bits(text) == pytest.approx(slow_bits(text))
+    assert _bits(text)[-1] == pytest.approx(slow_bits(text))
 
 
 def test_a_word_over_the_break_gains_and_a_clean_break_does_not() -> None:

@@ -23,6 +23,8 @@ LINES = st.sampled_from(
         "水渠修通以后,村里人种上了蔬菜,收入比往年多了三成,老人们都说日子有",
         "奔头,年轻人也愿意留下来。",
         "社员在粮站门前排队交粮。",
+        "老支书何大山说,无论坡上的日子怎么变,北坡村的农",
+        "业都离不开水渠,何大山算过水渠给农业带来的收成。",
         "的蔬菜卖到了城里",
         "By JOHN SMITH",
         "The river rose two feet over night and the mill had to close its",

@@ -69,14 +69,19 @@ def _joined(page: Page, join: Join) -> Hit:
 
 def _torn(page: Page, fragment: Displaced, end: Span, start: Span) -> Hit:
     goes_on = Span(start.start, _after(page, start.start))
+    count, text = abs(start.start - end.end), page.slice(goes_on)
+    if start.start > end.end:
+        message = say(
+            "The sentence stops here and goes on {count} characters below, at ‘{text}’.", count=count, text=text
+        )
+    else:
+        message = say(
+            "The sentence stops here and goes on {count} characters above, at ‘{text}’.", count=count, text=text
+        )
     return Hit(
         page,
         (Span(_before(page, end.end), end.end),),
-        say(
-            "The sentence stops here and goes on {count} characters below, at ‘{text}’.",
-            count=start.start - end.end,
-            text=page.slice(goes_on),
-        ),
+        message,
         fragment.confidence,
         related=(Related(page, goes_on, say("goes on here")),),
     )
@@ -93,4 +98,4 @@ def _after(page: Page, at: int) -> int:
     return at + len(page.text[at : at + CONTEXT].splitlines()[0]) if page.text[at : at + CONTEXT].strip() else at
 
 
-RULE = PageRule(code="LAY601", name="broken-line", severity=Severity.WARNING, version=2, check=check)
+RULE = PageRule(code="LAY601", name="broken-line", severity=Severity.WARNING, version=3, check=check)

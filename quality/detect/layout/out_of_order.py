@@ -2,10 +2,11 @@
 
 ## What it does
 
-Reports the tail of a story that is printed with another story, a headline that stands inside a sentence of its own
-story, and the name of an author below a story that somebody else signed, each with its right place. Several signs must
-agree: rare names and terms that the fragment shares with one story and not with the one it stands in, the words of the
-headline, a sentence that goes on behind the fragment, the names of the reporters.
+Reports the tail of a story that is printed with another story, the rest of a sentence that stands paragraphs away from
+its beginning, a headline that stands inside a sentence of its own story, and the name of an author below a story that
+somebody else signed, each with its right place. Several signs must agree: rare names and terms that the fragment shares
+with one story and not with the one it stands in, the words of the headline, a word that goes on over the seam, a sentence
+that goes on behind the fragment, the names of the reporters.
 
 ## Why is this bad
 
@@ -49,6 +50,7 @@ SHOWN = 12
 """Characters of the right place that a finding points at."""
 WORDS = {
     "tail": say("This text belongs to another story of the page"),
+    "rest": say("This is the rest of a sentence that breaks off elsewhere"),
     "head": say("A headline stands inside a sentence of its story"),
 }
 
@@ -78,4 +80,4 @@ def _hit(segmentation: Segmentation, fragment: Displaced, to: int) -> Hit:
     return Hit(page, (fragment.span,), message, fragment.confidence, fix, (Related(page, place, beside),))
 
 
-RULE = PageRule(code="LAY603", name="out-of-order", severity=Severity.WARNING, check=check)
+RULE = PageRule(code="LAY603", name="out-of-order", severity=Severity.WARNING, version=2, check=check)

@@ -1,0 +1,75 @@
+"""What an end has in common with its own beginning and with another story beside rare pairs: numbers, foreign words, openings.
+
+A paragraph that opens with the same words as the story's others goes on about the same person; a number or a name in
+Latin letters that only two stories have tells as much as a rare pair.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from itertools import accumulate
+from operator import or_
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quality.segment.grams import Floats
+
+OPENS, OPENS_OWN = 1.09, -1.63
+"""Natural logarithm of how much likelier an end is elsewhere that opens as paragraphs of the other story, or of its own, do."""
+TOKEN, TOKEN_OWN = 1.0, -0.68
+"""The same per doubling of the numbers and foreign words that only both stories have, and that only the story itself has."""
+OPENING = (2, 3)
+"""Characters of the words that a paragraph opens with."""
+_TOKEN = re.compile(r"[A-Za-z]{2,}[-\w]*|\d[\d.]*[%％]?")
+
+
+class Likeness:
+    """Of the ends of one page's stories, each given as the texts of its units, with how many of these are headings."""
+
+    def __init__(self, stories: Sequence[Sequence[str]], headings: Sequence[int]) -> None:
+        self._stories, self._headings = stories, headings
+
+    def odds(self, number: int, other: int) -> Floats:
+        """For every cut of a story what is in favour of another one as the place of its end."""
+        texts, first = self._stories[number], self._headings[number]
+        theirs = self._openings(other, len(self._stories[other]))
+        odds = self._tokens_shared(number, other)
+        for cut in range(1, len(texts)):
+            opening = {texts[cut][:n] for n in OPENING}
+            odds[cut - 1] += OPENS * bool(opening & theirs)
+            odds[cut - 1] += OPENS_OWN * any(text[:n] in opening for text in texts[first:cut] for n in OPENING)
+        return odds
+
+    def _openings(self, number: int, end: int) -> set[str]:
+        return {text[:n] for text in self._stories[number][self._headings[number] : end] for n in OPENING}
+
+    def _tokens_shared(self, number: int, other: int) -> Floats:
+        """What numbers and foreign words say of every cut."""
+        units = [self._tokens_of(text) for text in self._stories[number]]
+        begun = list(accumulate(units, or_))
+        ended = list(accumulate(reversed(units), or_))[::-1]
+        theirs = set[str]().union(*map(self._tokens_of, self._stories[other]))
+        shared = [
+            (sum(self._count[t] == 2 for t in end & theirs), sum(self._count[t] == 1 for t in end & begin))
+            for begin, end in zip(begun, ended[1:], strict=False)
+        ]
+        odds: Floats = np.log2(np.array(shared, np.float64).reshape(-1, 2) + 1) @ np.array([TOKEN, TOKEN_OWN])
+        return odds
+
+    @cached_property
+    def _count(self) -> dict[str, int]:
+        """In how many stories a number or foreign word stands."""
+        counts: dict[str, int] = {}
+        for texts in self._stories:
+            for token in set[str]().union(*map(self._tokens_of, texts)):
+                counts[token] = counts.get(token, 0) + 1
+        return counts
+
+    @staticmethod
+    def _tokens_of(text: str) -> set[str]:
+        return {token for token in _TOKEN.findall(text) if len(token) > 1}
