@@ -16,7 +16,6 @@ from quality.engine.assign import Keep, assign, identical, keepers, likeness, no
 from quality.engine.corpus import read_corpus, unique_ids
 from quality.engine.doubt import doubt
 from quality.engine.index import datasketch_candidates, joined, load, save
-from quality.engine.resident import trimmed
 from quality.engine.scratch import scratch
 from quality.engine.tables import (
     JUDGEMENTS,
@@ -183,8 +182,7 @@ def _run(
             old = load(options.against, options.scheme)
             settled, corpus = len(old), joined(old, corpus)
             unique_ids(corpus.ids)
-    with trimmed(options.memory // 8, corpus.units, corpus.rows):
-        return _judged(corpus, settled, output, options, clock, pool)
+    return _judged(corpus, settled, output, options, clock, pool)
 
 
 def _judged(
