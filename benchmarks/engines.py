@@ -18,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from quality.engine import dedup, spark
+from quality.engine import dedup, spark, spark_run
 from quality.engine.dedup import Options
 
 FILES = ("clusters.jsonl", "clusters.parquet", "pairs.jsonl")
@@ -35,7 +35,7 @@ def variants(source: str, place: Path) -> dict[str, str]:
         dedup.dedup(source, place / f"local-{jobs}", Options(jobs=jobs))
         names[f"local, {jobs} workers"] = name_of(place / f"local-{jobs}")
         print(*list(names.items())[-1], flush=True)
-    session = spark.session(Options(jobs=2))
+    session = spark_run.session(Options(jobs=2))
     session.conf.set("spark.sql.adaptive.coalescePartitions.enabled", "false")
     for partitions in (1, 8, 64):
         session.conf.set("spark.sql.shuffle.partitions", str(partitions))
