@@ -16,9 +16,7 @@ from quality.engine.assign import Keep, assign, identical, keepers, likeness, no
 from quality.engine.corpus import read_corpus, unique_ids
 from quality.engine.doubt import doubt
 from quality.engine.index import datasketch_candidates, joined, load, save
-from quality.engine.local_passages import searched
 from quality.engine.outcome import begin, claim, passages_report, report_of
-from quality.engine.passages import SHORTEST, packed
 from quality.engine.scratch import scratch
 from quality.engine.tables import (
     JUDGEMENTS,
@@ -34,6 +32,7 @@ from quality.engine.tables import (
 from quality.engine.verify import verdicts, verdicts_around_leaders
 from quality.errors import ConfigError
 from quality.match.bands import Bands, candidates
+from quality.match.landmarks import SHORTEST
 from quality.match.ordered import distinct
 from quality.match.signatures import Scheme
 from quality.read.records import Columns
@@ -196,21 +195,33 @@ def _run(
     del corpus  # its memory is wanted for what follows
     if options.passages is not None:
         with clock.stage("passages"):
-            found, compared = searched(
-                paths, stays, options, characters=characters, pool=pool, temp=temp,
-                tell=lambda done: clock.tell("passages", done),
-            )  # fmt: skip
-            report["passages"] = passages_report(
-                options.passages, found=len(found), records=len({p.right for p in found}),
-                characters=sum(p.characters for p in found), compared=len(compared.left),
-                spared=compared.spared, frequent=compared.frequent,
-            )  # fmt: skip
+            found, report["passages"] = _passages(paths, stays, options, characters, clock, pool, temp)
             if output is not None:
-                write_passages(output, [passages_table(ids, packed(found))])
+                write_passages(output, [passages_table(ids, found)])
     report["seconds"] = clock.seconds
     if output is not None:
         write_report(output, report)
     return Deduplication(table, report, failures)
+
+
+def _passages(
+    paths: Sequence[str], stays: NDArray[np.bool_], options: Options, characters: int, clock: Clock,
+    pool: ThreadPoolExecutor, temp: Path,
+) -> tuple[pa.Table, dict[str, Any]]:  # fmt: skip
+    """The passages of the records that stay, by row numbers, and what the report says of them."""
+    from quality.engine.local_passages import searched
+    from quality.engine.passages import packed
+
+    found, compared = searched(
+        paths, stays, options, characters=characters, pool=pool, temp=temp,
+        tell=lambda done: clock.tell("passages", done),
+    )  # fmt: skip
+    report = passages_report(
+        options.passages or SHORTEST, found=len(found), records=len({p.right for p in found}),
+        characters=sum(p.characters for p in found), compared=len(compared.left),
+        spared=compared.spared, frequent=compared.frequent,
+    )  # fmt: skip
+    return packed(found), report
 
 
 def _judged(

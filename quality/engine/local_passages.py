@@ -10,7 +10,8 @@ import numpy as np
 
 from quality.engine.columns import Column
 from quality.engine.corpus import in_order
-from quality.engine.passages import LEAST, SHORTEST, Passage, Proposed, judged, keys, merged, proposed, told
+from quality.engine.passages import LEAST, Passage, Proposed, judged, keys, merged, proposed, told
+from quality.match.landmarks import SHORTEST
 from quality.read.columns import tasks
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from quality import __version__
-from quality.engine.passages import FREQUENT
 from quality.engine.tables import PASSAGES, write_report
 from quality.errors import OutputError
+from quality.match.landmarks import FREQUENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,7 @@ from quality.engine.arrays import numbers
 from quality.engine.evidence import NOISE
 from quality.match.align import core, gaps
 from quality.match.geometry import geometry
-from quality.match.landmarks import landmarks, weight_of
+from quality.match.landmarks import FREQUENT, SHORTEST, landmarks, weight_of
 from quality.match.passages import find_passages, laid_out, sensitivity_of
 from quality.text.folding import encode, fold_buffer, fold_codes
 
@@ -30,14 +30,10 @@ if TYPE_CHECKING:
     Index = NDArray[np.int64]
     Hashes = NDArray[np.uint64]
 
-SHORTEST = 25
-"""The least length that may be asked for: shorter passages are formulae, and hold too few landmarks to be proposed."""
 LEAST = 2
 """Landmarks that two records share before they are compared: a passage of 50 characters with 10 % of errors keeps about three."""
 COVERED = 16
 """Characters that seeds of one chain cover before it is extended: it loses no planted passage, and saves work."""
-FREQUENT = 64
-"""A landmark of more records is counted as frequent: something that many texts say."""
 
 
 class Passage(NamedTuple):

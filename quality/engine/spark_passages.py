@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from quality.engine import batches, spark_source
 from quality.engine.outcome import passages_report
-from quality.engine.passages import LEAST, SHORTEST
+from quality.engine.passages import LEAST
 from quality.engine.spark_run import PARTITION_BYTES, each, partitions, streamed, whole
 from quality.engine.tables import named_passages, write_passages
+from quality.match.landmarks import SHORTEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -25,6 +25,10 @@ WEIGHT = 24
 FIRST_HEAVY = 0x2E80
 """From here on characters say a word or a syllable each; before are alphabets."""
 HEAVY = 3
+SHORTEST = 25
+"""The least length of a passage that may be asked for: shorter ones are formulae, and hold too few landmarks to be proposed."""
+FREQUENT = 64
+"""A landmark of more texts is counted as frequent: something that many say."""
 
 
 def weight_of(codes: Codes) -> int:

@@ -17,10 +17,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from quality.engine import batches, dedup, spark, spark_run
+from quality.engine import batches, dedup, spark, spark_files, spark_run, spark_source
 from quality.engine.dedup import Options
 from quality.engine.outcome import FILES
-from quality.errors import ConfigError, InputError
+from quality.errors import ConfigError, InputError, OutputError
 from tests.requirements import missing
 
 if TYPE_CHECKING:
@@ -223,6 +223,36 @@ def test_equal_ids_are_named(session: SparkSession, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"id": "x", "text": "春"}\n{"id": "x", "text": "夏"}\n', encoding="utf-8")
     with pytest.raises(InputError, match="`x`"):
         spark.dedup([str(tmp_path / "a.jsonl")], tmp_path / "out", spark=session)
+
+
+@pytest.mark.filterwarnings("default")
+def test_input_and_output_may_lie_on_any_path_that_hadoop_knows(
+    session: SparkSession, corpus: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of this machine, treated as one of another: through Hadoop's own libraries."""
+    monkeypatch.setattr(spark_files, "local", lambda _: None)
+    paths, far = [Path(p).as_uri() for p in corpus], tmp_path / "far"
+    found = spark.dedup(paths, far.as_uri(), Options(passages=40), spark=session)
+    assert [f.path for f in found.failures] == [f"{paths[0]}:31"]
+    dedup.dedup(corpus, tmp_path / "local", Options(passages=40))
+    assert same(tmp_path / "local", far)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["far", "local"]
+    (far / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match="choose another folder"):
+        spark.dedup(paths, far.as_uri(), spark=session)
+
+
+def test_reports_name_files_by_the_path_that_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = spark_source._name
+    uri = (tmp_path / "a b" / "c.jsonl").as_uri()
+    assert name(uri, "a b") == name(uri, "a b/") == "a b/c.jsonl"
+    assert name(uri, "a b/c.jsonl") == "a b/c.jsonl"
+    assert name(uri, ".") == "./a b/c.jsonl"
+    assert name(uri, str(tmp_path)) == f"{tmp_path}/a b/c.jsonl"
+    assert name(uri, uri) == uri
+    assert name("hdfs://host:9000/corpus/d/e.jsonl", "hdfs:///corpus/") == "hdfs:///corpus/d/e.jsonl"
+    assert name("hdfs://host:9000/user/me/corpus/e.jsonl", "corpus") == "corpus/e.jsonl"
 
 
 def test_what_is_missing_is_said_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
