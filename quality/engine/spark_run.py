@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import sys
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,8 @@ def session(options: Options) -> SparkSession:
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         raise ConfigError(NEED_JAVA)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")  # which is not used here
     made = (
         SparkSession.builder.master(f"local[{options.jobs}]").appName("quality dedup")
         .config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
