@@ -7,6 +7,7 @@ writer, so that both engines leave the same bytes.
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -35,8 +36,8 @@ FEW_EDGES = 10_000_000
 
 
 def dedup(
-    paths: Sequence[str],
-    output: str | Path,
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    output: str | os.PathLike[str],
     options: Options | None = None,
     *,
     spark: SparkSession | None = None,
@@ -53,20 +54,21 @@ def dedup(
         OutputError: the output folder is not ours.
     """
     options = options or Options()
+    names = [os.fspath(p) for p in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
     active = spark or session(options)
-    with spark_files.output(active, output, options.temp) as folder:
-        run = Work(active, options, work or _beside(output, options), clock=Clock(tell))
+    with spark_files.output(active, os.fspath(output), options.temp) as folder:
+        run = Work(active, options, work or _beside(os.fspath(output), options), clock=Clock(tell))
         with run.clock.stage("open"):
-            sources = [spark_source.opened(run.spark, path, options.columns) for path in paths]
+            sources = [spark_source.opened(run.spark, name, options.columns) for name in names]
             run.key = _key(spark_source.contents(sources), options)
         found = _found(run, sources)
-        report = _written(run, sources, found, folder, spark_source.failures(found.rows, found.starts, paths))
+        report = _written(run, sources, found, folder, spark_source.failures(found.rows, found.starts, names))
     if work is None:
         spark_files.remove(run.spark, run.folder)
     return report
 
 
-def _beside(output: str | Path, options: Options) -> str:
+def _beside(output: str, options: Options) -> str:
     """Where stages go unless told: named without a scheme on this machine, so that a session takes its own file system."""
     near = spark_files.local(output)
     parent, _, name = str(output if near is None else near.absolute()).rstrip("/").rpartition("/")

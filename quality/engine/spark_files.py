@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def output(spark: SparkSession, place: str | Path, temp: Path | None) -> Iterator[Path]:
+def output(spark: SparkSession, place: str, temp: Path | None) -> Iterator[Path]:
     """The local folder to write to; one elsewhere gets its files at the end.
 
     Raises:
@@ -29,7 +29,7 @@ def output(spark: SparkSession, place: str | Path, temp: Path | None) -> Iterato
         claim(near)
         yield near
         return
-    far = str(place).rstrip("/")
+    far = place.rstrip("/")
     if set(listing(spark, far)) - set(FILES):
         raise refused(far)
     with scratch(temp) as folder:
@@ -41,9 +41,9 @@ def output(spark: SparkSession, place: str | Path, temp: Path | None) -> Iterato
             upload(spark, file, f"{far}/{file.name}")
 
 
-def local(place: str | Path) -> Path | None:
+def local(place: str) -> Path | None:
     """The path, where it is one of this machine."""
-    url = urlparse(str(place)) if "://" in str(place) else None
+    url = urlparse(place) if "://" in place else None
     if url is None:
         return Path(place)
     return Path(unquote(url.path)) if url.scheme == "file" else None
