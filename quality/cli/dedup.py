@@ -108,7 +108,7 @@ def summary(result: Deduplication, output: str) -> str:
     if told := report.get("passages"):
         lines.append(
             f"{counted(told['found'], 'passage')} of {told['shortest']} characters and more in {counted(told['records'], 'record')}"
-            f" stand at an earlier place, too; see {output}/{PASSAGES}"
+            f" found at an earlier place, too; see {output}/{PASSAGES}"
         )
     if report["skipped"]["comparisons"]:
         lines.append(f"{counted(report['skipped']['comparisons'], 'comparison')} inside giant buckets spared")

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SLICE = 100
 """Bytes that a landmark takes while its slice is sorted, those of the results included."""
+SLICES = 256
+"""At most so many: each may be an open file."""
 DENSITY = 4
 """Characters to a landmark, at least."""
 
@@ -58,8 +60,10 @@ class Held:
         rows = (self.lengths.size + owners[mine]).astype(np.uint64)
         marked = np.stack((hashes[mine], rows), axis=1)
         place = (marked[:, 0] >> np.uint64(32)) % np.uint64(self.slices)
-        for number, column in enumerate(self.landmarks):
-            column.append(marked[place == number])
+        order = np.argsort(place, kind="stable")
+        cuts = np.searchsorted(place[order], np.arange(self.slices + 1, dtype=np.uint64)).tolist()
+        for column, (low, high) in zip(self.landmarks, pairwise(cuts), strict=True):
+            column.append(marked[order[low:high]])
         self.lengths.append(np.where(stays, sizes, 0))
 
     def spill(self, memory: int, temp: Path) -> None:
@@ -82,7 +86,7 @@ def searched(
     tell: Callable[[int], None],
 ) -> tuple[list[Passage], Proposed]:
     """The passages of the records marked in `stays`, of so many characters in all, and which pairs of records were compared."""
-    held = Held(characters // DENSITY * SLICE // options.memory + 1)
+    held = Held(min(characters // DENSITY * SLICE // options.memory + 1, SLICES))
     for read in in_order(_read, tasks(paths, options.columns), pool, 2 * options.jobs):
         held.append(read, stays[held.lengths.size :][: len(read[1]) - 1])
         held.spill(options.memory, temp)
