@@ -14,7 +14,7 @@ import tempfile
 import time
 from typing import TYPE_CHECKING
 
-from quality.engine import spark
+from quality.engine import spark, spark_run
 from quality.engine.dedup import Options
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def star(session: SparkSession, count: int) -> DataFrame:
 def measured(session: SparkSession, edges: DataFrame, *, rounds: bool) -> str:
     spark.FEW_EDGES = 0 if rounds else 1 << 60
     with tempfile.TemporaryDirectory() as place:
-        run = spark.Work(session, Options(), place)
+        run = spark_run.Work(session, Options(), place)
         begin = time.perf_counter()
         rows = run.stage("labels", lambda: spark.connected(run, edges.repartition(8)))
         wall = time.perf_counter() - begin
@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("--chain", type=int, default=100_000)
     parser.add_argument("--star", type=int, default=1_000_000)
     given = parser.parse_args()
-    session = spark.session(Options(jobs=2))
+    session = spark_run.session(Options(jobs=2))
     session.conf.set("spark.sql.adaptive.coalescePartitions.enabled", "false")
     session.conf.set("spark.sql.shuffle.partitions", "8")
     print("| edges | nodes | rounds | wall s | right | Python driver MB |\n|---|---|---|---|---|---|")

@@ -18,10 +18,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from quality.engine import dedup, spark
+from quality.engine import dedup, spark, spark_run
 from quality.engine.dedup import Options
 
-FILES = ("clusters.jsonl", "clusters.parquet", "pairs.jsonl")
+FILES = ("clusters.jsonl", "clusters.parquet", "pairs.jsonl", "passages.jsonl")
 MOMENTS = ("digests", "copies", "proposals", "edges", "settled")
 
 
@@ -32,15 +32,15 @@ def name_of(out: Path) -> str:
 def variants(source: str, place: Path) -> dict[str, str]:
     names = {}
     for jobs in (1, 2):
-        dedup.dedup(source, place / f"local-{jobs}", Options(jobs=jobs))
+        dedup.dedup(source, place / f"local-{jobs}", Options(jobs=jobs, passages=50))
         names[f"local, {jobs} workers"] = name_of(place / f"local-{jobs}")
         print(*list(names.items())[-1], flush=True)
-    session = spark.session(Options(jobs=2))
+    session = spark_run.session(Options(jobs=2))
     session.conf.set("spark.sql.adaptive.coalescePartitions.enabled", "false")
     for partitions in (1, 8, 64):
         session.conf.set("spark.sql.shuffle.partitions", str(partitions))
         begin = time.perf_counter()
-        spark.dedup([source], place / f"spark-{partitions}", Options(jobs=2), spark=session)
+        spark.dedup([source], place / f"spark-{partitions}", Options(jobs=2, passages=50), spark=session)
         names[f"Spark, {partitions} partitions"] = name_of(place / f"spark-{partitions}")
         print(*list(names.items())[-1], f"{time.perf_counter() - begin:.0f} s", flush=True)
     session.stop()
@@ -50,7 +50,7 @@ def variants(source: str, place: Path) -> dict[str, str]:
 def killed(source: str, place: Path) -> str:
     """What a run leaves that was killed behind each of five stages."""
     out = place / "killed"
-    command = [sys.executable, "-m", "quality", "dedup", source, "-o", str(out), "--engine", "spark", "--jobs", "2"]
+    command = [sys.executable, "-m", "quality", "dedup", source, "-o", str(out), "--engine", "spark", "--jobs", "2", "--passages", "50"]
     for moment in MOMENTS:
         run = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while not (place / ".killed.stages" / f"{moment}.told" / "_SUCCESS").exists() and run.poll() is None:
@@ -72,7 +72,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         if given.kill:
-            dedup.dedup(given.corpus, Path(place) / "local", Options())
+            dedup.dedup(given.corpus, Path(place) / "local", Options(passages=50))
             names = {"local": name_of(Path(place) / "local"), "killed five times": killed(given.corpus, Path(place))}
         else:
             names = variants(given.corpus, Path(place))

@@ -13,6 +13,7 @@ import click
 
 from quality.cli.streams import obeys, tell, tell_failures
 from quality.engine.dedup import INDEXES, KEEP, Options
+from quality.engine.tables import PASSAGES
 from quality.errors import ConfigError
 from quality.message import counted
 from quality.read.records import Columns
@@ -34,7 +35,7 @@ def size(_context: click.Context, _option: click.Parameter, text: str) -> int:
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder for the results.")
+@click.option("-o", "--output", required=True, help="Folder for the results; with Spark on any Hadoop path.")
 @click.option("--text-column", default="text", show_default=True, help="Column that holds the text.")
 @click.option("--id-column", default="id", show_default=True, help="Column that names the record.")
 @click.option(
@@ -58,15 +59,25 @@ def size(_context: click.Context, _option: click.Parameter, text: str) -> int:
 )
 @click.option("--save-index", type=click.Path(path_type=Path), help="File that keeps this corpus for --against.")
 @click.option("--index", type=click.Choice(INDEXES), default="sorted", show_default=True, help="What proposes pairs.")
+@click.option(
+    "--passages",
+    type=int,
+    metavar="N",
+    help="Also find passages of N characters and more that stand in two of the records that stay, or twice in one.",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the permutations.")
 def command(
-    inputs: tuple[str, ...], output: Path, text_column: str, id_column: str, jobs: int | None, engine: str, **more: Any
+    inputs: tuple[str, ...], output: str, text_column: str, id_column: str, jobs: int | None, engine: str, **more: Any
 ) -> None:
     """Find the records of INPUTS (JSONL, Parquet, CSV or folders of text) that are one text."""
     if jobs is not None:
         more["jobs"] = jobs
     if engine == "spark" and (more["against"] or more["save_index"] or more["index"] != "sorted"):
         raise ConfigError("--against, --save-index and --index need --engine local")
+    if engine == "local" and "://" in output:
+        raise ConfigError(
+            f"-o {output}: --engine local writes to folders of this machine; name one, or use --engine spark"
+        )
     progress = Progress(obeys(sys.stderr))
     run = import_module("quality.engine.spark" if engine == "spark" else "quality.engine.dedup").dedup
     result: Deduplication = run(
@@ -79,7 +90,7 @@ def command(
     sys.exit(2 if result.failures else 0)
 
 
-def summary(result: Deduplication, output: Path) -> str:
+def summary(result: Deduplication, output: str) -> str:
     """A run in a few lines."""
     report = result.report
     reasons, pairs = report["reasons"], report["pairs"]
@@ -92,7 +103,12 @@ def summary(result: Deduplication, output: Path) -> str:
     ]
     if pairs["unsure"] or pairs["template"]:
         lines.append(
-            f"kept apart: {counted(pairs['template'], 'pair')} in one mould, {pairs['unsure']:,} unsure; see {output / 'pairs.jsonl'}"
+            f"kept apart: {counted(pairs['template'], 'pair')} in one mould, {pairs['unsure']:,} unsure; see {output}/pairs.jsonl"
+        )
+    if told := report.get("passages"):
+        lines.append(
+            f"{counted(told['found'], 'passage')} of {told['shortest']} characters and more in {counted(told['records'], 'record')}"
+            f" found at an earlier place, too; see {output}/{PASSAGES}"
         )
     if report["skipped"]["comparisons"]:
         lines.append(f"{counted(report['skipped']['comparisons'], 'comparison')} inside giant buckets spared")

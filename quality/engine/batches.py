@@ -17,6 +17,7 @@ from quality.engine.arrays import booleans, numbers, strings
 from quality.engine.assign import Copies
 from quality.engine.corpus import Corpus
 from quality.engine.dedup import decided
+from quality.engine.passages import judged, keys, packed, proposed, told, unpacked
 from quality.match.bands import CAP, Candidates, band_names, count_pairs, emit_pairs, split
 from quality.match.clusters import components
 from quality.match.overlap import overlaps
@@ -37,6 +38,13 @@ LABELS = "row long, component long"
 SPLITS = "left long, right long, spared long"
 EDGES = "left long, right long, agreeing long"
 SETTLED = "left long, right long, joined boolean, judgement int, why int, left_shingles long, right_shingles long, common long"
+TEXT = "text string"
+LANDMARK = np.dtype([("hash", "u8"), ("row", "i8")])
+SHARED = "left long, right long, shared long, spared long, frequent long"
+PASSAGES = (
+    "left long, right long, left_start long, left_end long, start long, end long, characters long, similarity double, "
+    "differences long, numbers long"
+)
 LOW = np.uint64(0xFFFFFFFF)
 COUNTS = ("left_shingles", "right_shingles", "common")
 
@@ -78,15 +86,20 @@ def buckets(table: pa.Table, scheme: Scheme, bands: Bands, slices: int) -> pa.Ta
     sketch[:, : low.shape[1] - half] |= low[:, half:] << np.uint8(4)
     place = ((names.ravel() >> np.uint64(32)) % np.uint64(slices)).astype(np.int32)
     order = np.argsort(place, kind="stable")
-    packed = np.empty(len(order), _bucket(scheme))
-    packed["key"], packed["band"] = names.ravel()[order], order % bands.count
-    packed["row"], packed["sketch"] = rows[order // bands.count], sketch[order // bands.count]
-    ends = np.searchsorted(place[order], np.arange(slices + 1))
+    held = np.empty(len(order), _bucket(scheme))
+    held["key"], held["band"] = names.ravel()[order], order % bands.count
+    held["row"], held["sketch"] = rows[order // bands.count], sketch[order // bands.count]
+    return _dealt(held, place[order], slices)
+
+
+def _dealt(records: NDArray[Any], place: NDArray[np.int32], slices: int) -> pa.Table:
+    """Records whose slices ascend as `BUCKETS`."""
+    ends = np.searchsorted(place, np.arange(slices + 1))
     held = np.flatnonzero(np.diff(ends))
     return pa.table(
         {
             "slice": numbers(held.astype(np.int32)),
-            "packed": _binary(packed, np.append(ends[held], len(order)) * packed.itemsize),
+            "packed": _binary(records, np.append(ends[held], len(records)) * records.itemsize),
         }
     )
 
@@ -219,6 +232,42 @@ def _components(table: pa.Table) -> tuple[Corpus, Copies, NDArray[np.int64], Can
     order = np.lexsort((right, left))
     proposed = Candidates(left[order], right[order], pairs["agreeing"].to_numpy()[order])
     return corpus, Copies(np.arange(len(rows)), members["weight"].to_numpy()), rows, proposed
+
+
+def texts(text: pa.Array) -> dict[str, pa.Array]:
+    """The texts as they are."""
+    return {"text": text.cast(pa.string())}
+
+
+def landmarked(table: pa.Table, slices: int) -> pa.Table:
+    """(row, text) → `BUCKETS` of landmarks, dealt into `slices` by their hashes."""
+    hashes, owners = keys(table["text"].to_pylist())
+    place = ((hashes >> np.uint64(32)) % np.uint64(slices)).astype(np.int32)
+    order = np.argsort(place, kind="stable")
+    marked = np.empty(len(order), LANDMARK)
+    marked["hash"], marked["row"] = hashes[order], table["row"].to_numpy()[owners[order]]
+    return _dealt(marked, place[order], slices)
+
+
+def shared(table: pa.Table) -> pa.Table:
+    """`BUCKETS` of landmarks, of each slice all → `SHARED`; the row before the pairs says what was spared, and what is frequent."""
+    marked = np.frombuffer(b"".join(table["packed"].to_pylist()), LANDMARK)
+    found = proposed(marked["hash"], marked["row"])
+    rows = np.array([[-1, -1, 0, found.spared, found.frequent]]).T
+    pairs = np.stack([found.left, found.right, found.shared, *np.zeros((2, len(found.left)), np.int64)])
+    named = zip(("left", "right", "shared", "spared", "frequent"), np.concatenate([rows, pairs], axis=1), strict=True)
+    return pa.table({name: numbers(values) for name, values in named})
+
+
+def passages(table: pa.Table, shortest: int) -> pa.Table:
+    """Pairs (left, right, left_text, right_text) → `PASSAGES`, all that are alike."""
+    pairs = zip(*(table[name].to_pylist() for name in ("left", "right", "left_text", "right_text")), strict=True)
+    return packed(judged(pairs, shortest))
+
+
+def chosen(table: pa.Table, shortest: int) -> pa.Table:
+    """`PASSAGES`, of each record on the right all → those to be told."""
+    return packed(told(unpacked(table), shortest))
 
 
 def _signatures(column: pa.ChunkedArray, scheme: Scheme) -> NDArray[np.uint32]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from quality.engine.resident import FileMap
+from quality.engine.stored import StoredColumn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,12 +80,11 @@ class Column:
             self._file.write(memoryview(self._held)[: self.memory])
             self._held = None
 
-    def rows(self) -> NDArray[Any]:
-        """All rows; from a file they are mapped into memory, so that the system may drop them again. Nothing may be added afterwards."""
-        source: Any = self._held
+    def rows(self) -> NDArray[Any] | StoredColumn:
+        """All rows, in memory or in their file. Nothing may be added afterwards."""
         if self._file and self.size:
             self._file.flush()
-            source = FileMap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
-            self._file.close()
-        flat = np.frombuffer(source, self.dtype, self.size) if self.size else np.empty(0, self.dtype)
+            with self._file as file:
+                return StoredColumn(file, np.dtype(self.dtype), self.width)
+        flat = np.frombuffer(self._held, self.dtype, self.size) if self._held else np.empty(0, self.dtype)
         return flat if self.width == 1 else flat.reshape(-1, self.width)

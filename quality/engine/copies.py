@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quality.engine.evidence import HAN, NEAR, SENTENCE, STORY, Pair
+from quality.engine.evidence import NEAR, SENTENCE, STORY, Pair
 from quality.engine.groups import groups
 from quality.engine.memory import Memory
 from quality.engine.reading import Reading, Stretch, article_of, readings
 from quality.engine.verdicts import Kind, Verdict, growing, verdicts
 from quality.engine.witnesses import Inspector
-from quality.match.passages import ALPHABETIC, find_passages, laid_out
+from quality.match.passages import ALPHABETIC, find_passages, laid_out, sensitivity_of
 from quality.match.repeated import repeated
 
 if TYPE_CHECKING:
@@ -63,15 +63,15 @@ def find_copies(
     texts = readings([s for s in segmentations if s.page.key not in leaving])
     memory = recall([t.page for t in texts]) if recall else Memory()
     codes, bounds = laid_out([t.key for t in texts])
-    alphabetic = len(codes) > 0 and float((codes >= ord(HAN)).mean()) < 0.3
+    sensitivity = sensitivity_of(codes)
     search = find_passages(
         codes,
         bounds,
         shortest=SENTENCE - 5,
-        sensitivity=ALPHABETIC if alphabetic else None,
+        sensitivity=sensitivity,
         extend=growing(memory.grown),
     )
-    elsewhere = int(repeated(codes, 3 * STRETCH if alphabetic else STRETCH).sum())
+    elsewhere = int(repeated(codes, 3 * STRETCH if sensitivity is ALPHABETIC else STRETCH).sum())
     places = _places(search.boxes, texts, bounds)
     pairs = list(_verified(places, texts, bounds, memory))
     inspector = Inspector(hits)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from quality.engine.stored import StoredColumn
     from quality.model import Failure
     from quality.read.records import Columns
 
@@ -31,12 +32,12 @@ class Corpus:
     """Records in input order, row i of every column being record i."""
 
     ids: pa.StringArray
-    units: NDArray[np.uint16]
+    units: NDArray[np.uint16] | StoredColumn
     """Keys end to end, UTF-16."""
     bounds: NDArray[np.int64]
     """Key i is `units[bounds[i]:bounds[i + 1]]`."""
     names: NDArray[np.uint64]
-    rows: NDArray[np.uint32]
+    rows: NDArray[np.uint32] | StoredColumn
     """Signatures."""
     failures: tuple[Failure, ...] = ()
 
@@ -86,14 +87,14 @@ def read_corpus(
             (names, digest.names),
         ):
             column.append(part)
-        for number, column in enumerate((units, rows)):
-            if units.memory + rows.memory > memory and column.memory:
+        if units.memory + rows.memory > memory:
+            for number, column in enumerate((units, rows)):
                 column.spill(temp / f"column-{number}")
         tell(lengths.size)
-    bounds = np.concatenate([[0], np.cumsum(lengths.rows())])
+    bounds = np.concatenate([[0], np.cumsum(np.asarray(lengths.rows()))])
     together = pa.concat_arrays(ids) if ids else strings([])
     unique_ids(together)
-    return Corpus(together, units.rows(), bounds, names.rows(), rows.rows(), tuple(failures))
+    return Corpus(together, units.rows(), bounds, np.asarray(names.rows()), rows.rows(), tuple(failures))
 
 
 def corpus_of(batch: Batch, scheme: Scheme, pool: ThreadPoolExecutor) -> Corpus:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,25 +10,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quality import __version__
+import numpy as np
+
 from quality.engine.assign import Keep, assign, identical, keepers, likeness, not_merged
 from quality.engine.corpus import read_corpus, unique_ids
 from quality.engine.doubt import doubt
 from quality.engine.index import datasketch_candidates, joined, load, save
-from quality.engine.resident import trimmed
+from quality.engine.outcome import begin, claim, passages_report, report_of
 from quality.engine.scratch import scratch
 from quality.engine.tables import (
     JUDGEMENTS,
     REASONS,
     cluster_table,
     pairs_table,
+    passages_table,
     write_clusters,
     write_pairs,
+    write_passages,
     write_report,
 )
 from quality.engine.verify import verdicts, verdicts_around_leaders
-from quality.errors import ConfigError, OutputError
+from quality.errors import ConfigError
 from quality.match.bands import Bands, candidates
+from quality.match.landmarks import SHORTEST
 from quality.match.ordered import distinct
 from quality.match.signatures import Scheme
 from quality.read.records import Columns
@@ -38,7 +41,6 @@ from quality.text.shingles import LONGEST, WIDTH
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -49,8 +51,6 @@ if TYPE_CHECKING:
     from quality.match.bands import Candidates
     from quality.model import Failure
 
-SCHEMA = "quality/dedup@1"
-FILES = ("clusters.parquet", "clusters.jsonl", "pairs.jsonl", "report.json")
 KEEP = ("best", "longest", "first")
 INDEXES = ("sorted", "datasketch")
 FAINTEST = 0.12
@@ -78,6 +78,8 @@ class Options:
     save_index: Path | None = None
     index: str = "sorted"
     """`sorted`, or `datasketch` for the pairs that its MinHashLSH proposes."""
+    passages: int | None = None
+    """Characters of the shortest passage that is looked for in two records that stay, or twice in one; none without it."""
 
     def __post_init__(self) -> None:
         wrong = [
@@ -93,6 +95,11 @@ class Options:
                 (self.keep not in KEEP, f"--keep must be one of {', '.join(KEEP)}"),
                 (self.jobs < 1, "--jobs must be at least 1"),
                 (not 0 <= self.seed < 1 << 32, "--seed must lie between 0 and 4294967295"),
+                (self.passages is not None and self.passages < SHORTEST, f"--passages must be at least {SHORTEST}"),
+                (
+                    self.passages is not None and self.against is not None,
+                    "--passages needs the texts of all records, which an index of --against does not hold",
+                ),
             )
             if bad
         ]
@@ -149,7 +156,7 @@ def dedup(
     tell: Callable[[str, int], None] = silent,
     **more: Any,
 ) -> Deduplication:
-    """Clusters the records below the paths; writes the four files of `FILES` to `output` where it is given.
+    """Clusters the records below the paths; writes the files of `outcome.FILES` to `output` where it is given.
 
     Options are given as `Options` or one by one: `dedup("pages.jsonl", threshold=0.7)`.
 
@@ -183,29 +190,58 @@ def _run(
             old = load(options.against, options.scheme)
             settled, corpus = len(old), joined(old, corpus)
             unique_ids(corpus.ids)
-    with trimmed(options.memory // 8, corpus.units, corpus.rows):
-        return _judged(corpus, settled, output, options, clock, pool)
+    table, stays, report = _judged(corpus, settled, output, options, clock, pool)
+    ids, failures, characters = corpus.ids, corpus.failures, len(corpus.units)
+    del corpus  # its memory is wanted for what follows
+    if options.passages is not None:
+        with clock.stage("passages"):
+            found, report["passages"] = _passages(paths, stays, options, characters, clock, pool, temp)
+            if output is not None:
+                write_passages(output, [passages_table(ids, found)])
+    report["seconds"] = clock.seconds
+    if output is not None:
+        write_report(output, report)
+    return Deduplication(table, report, failures)
+
+
+def _passages(
+    paths: Sequence[str], stays: NDArray[np.bool_], options: Options, characters: int, clock: Clock,
+    pool: ThreadPoolExecutor, temp: Path,
+) -> tuple[pa.Table, dict[str, Any]]:  # fmt: skip
+    """The passages of the records that stay, by row numbers, and what the report says of them."""
+    from quality.engine.local_passages import searched
+    from quality.engine.passages import packed
+
+    found, compared = searched(
+        paths, stays, options, characters=characters, pool=pool, temp=temp,
+        tell=lambda done: clock.tell("passages", done),
+    )  # fmt: skip
+    report = passages_report(
+        options.passages or SHORTEST, found=len(found), records=len({p.right for p in found}),
+        characters=sum(p.characters for p in found), compared=len(compared.left),
+        spared=compared.spared, frequent=compared.frequent,
+    )  # fmt: skip
+    return packed(found), report
 
 
 def _judged(
     corpus: Corpus, settled: int, output: Path | None, options: Options, clock: Clock, pool: ThreadPoolExecutor
-) -> Deduplication:
-    """Clusters what was read, and writes it."""
+) -> tuple[pa.Table, NDArray[np.bool_], dict[str, Any]]:
+    """Clusters what was read, and writes it; the table, which records stay and hold something, and the report so far."""
     found = clustered(corpus, options, pool, clock, settled=settled)
     report = _report(options, found, corpus.failures)
     report["near_threshold"] = doubt(corpus, found.judged, threshold=options.threshold, pool=pool)
     table = cluster_table(corpus.ids, found.assignment).slice(settled)
     with clock.stage("write"):
         if output is not None:
+            begin(output)
             write_clusters(output, [table])
             apart = not_merged(corpus, found.keeper, found.judged, width=options.shingle, pool=pool)
             write_pairs(output, [pairs_table(corpus.ids, apart)])
         if options.save_index is not None:
             save(corpus, options.scheme, options.save_index)
-    report["seconds"] = clock.seconds
-    if output is not None:
-        write_report(output, report)
-    return Deduplication(table, report, corpus.failures)
+    stays = (found.keeper == np.arange(len(corpus))) & (corpus.lengths > 0)
+    return table, stays, report
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,55 +315,3 @@ def _report(options: Options, clustering: Clustering, failures: Sequence[Failure
         skipped=clustering.skipped, failures=failures,
     )  # fmt: skip
     return {**report, "against": clustering.settled}
-
-
-def report_of(
-    options: Options,
-    *,
-    records: int,
-    clusters: int,
-    duplicates: int,
-    reasons: dict[str, int],
-    pairs: dict[str, int],
-    skipped: int,
-    failures: Sequence[Failure],
-) -> dict[str, Any]:
-    """The report of a run, whatever engine counted."""
-    return {
-        "schema": SCHEMA,
-        "tool": {"name": "corpus-quality", "version": __version__},
-        "judgement": "default" if options.threshold is None else f"exact Jaccard >= {options.threshold:g}",
-        "options": {
-            "shingle": options.shingle, "num_perm": options.num_perm, "bands": options.bands.count, "rows": options.bands.rows,
-            "keep": options.keep, "seed": options.seed,
-        },
-        "records": records,
-        "clusters": clusters,
-        "duplicates": duplicates,
-        "reasons": reasons,
-        "pairs": pairs,
-        "skipped": {"comparisons": skipped, "why": "members of a giant bucket are compared with their likeliest partners only"},
-        "failures": [{"path": f.path, "message": f.message} for f in failures],
-    }  # fmt: skip
-
-
-def claim(output: Path) -> None:
-    """Makes the output folder, or makes sure that it is one of ours or empty.
-
-    Raises:
-        OutputError: it is neither.
-    """
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        held = {p.name for p in output.iterdir()}
-    except OSError as error:
-        raise OutputError(f"{output}: cannot be made ({error.strerror}): choose another folder with -o") from error
-    if held - set(FILES) or (held and not _ours(output)):
-        raise OutputError(f"{output}: holds files that are not a result of dedup: choose another folder with -o")
-
-
-def _ours(output: Path) -> bool:
-    try:
-        return bool(json.loads((output / "report.json").read_text(encoding="utf-8"))["schema"] == SCHEMA)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False

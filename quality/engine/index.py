@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from typing import IO, TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from quality.engine.stored import StoredColumn
+
 SCHEMA = "quality/dedup-index@2"
 
 
@@ -30,18 +32,34 @@ def save(corpus: Corpus, scheme: Scheme, path: Path) -> None:
         OutputError: the file cannot be written.
     """
     _, offsets, data = pa.concat_arrays([corpus.ids]).buffers()
-    head = json.dumps({"schema": SCHEMA, **asdict(scheme)})
+    columns: dict[str, NDArray[Any] | StoredColumn] = {
+        "head": np.array(json.dumps({"schema": SCHEMA, **asdict(scheme)})),
+        "units": corpus.units,
+        "bounds": corpus.bounds,
+        "names": corpus.names,
+        "rows": corpus.rows,
+        "id_offsets": np.frombuffer(offsets, np.int32)[: len(corpus) + 1] if len(corpus) else np.zeros(1, np.int32),
+        "id_bytes": np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8),
+    }
     try:
-        with path.open("wb") as file:
-            np.savez(
-                file, head=np.array(head), units=corpus.units, bounds=corpus.bounds, names=corpus.names, rows=corpus.rows,
-                id_offsets=np.frombuffer(offsets, np.int32)[: len(corpus) + 1] if len(corpus) else np.zeros(1, np.int32),
-                id_bytes=np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8),
-            )  # fmt: skip
+        with ZipFile(path, "w") as archive:
+            for name, column in columns.items():
+                with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                    _write(member, column)
     except OSError as error:
         raise OutputError(
             f"{path}: cannot be written ({error.strerror}): choose another place for the index"
         ) from error
+
+
+def _write(member: IO[bytes], column: NDArray[Any] | StoredColumn) -> None:
+    """A column as `numpy.savez` writes it, from a file piece by piece."""
+    if isinstance(column, np.ndarray):
+        np.lib.format.write_array(member, column)
+        return
+    np.lib.format.write_array_header_1_0(member, column.header)
+    for block in column.blocks():
+        member.write(block.tobytes())
 
 
 def load(path: Path, scheme: Scheme) -> Corpus:
@@ -95,12 +113,12 @@ def datasketch_candidates(corpus: Corpus, members: NDArray[np.int64], scheme: Sc
 
     index = MinHashLSH(num_perm=scheme.num_perm, params=(bands.count, bands.rows))
     found: list[tuple[int, int]] = []
-    for number, sketch in zip(members.tolist(), Signatures(corpus.rows[members], scheme).to_datasketch(), strict=True):
+    for number, sketch in zip(
+        members.tolist(), Signatures(np.asarray(corpus.rows)[members], scheme).to_datasketch(), strict=True
+    ):
         found += [(other, number) for other in index.query(sketch)]
         index.insert(number, sketch, check_duplication=False)
     left, right = np.array(sorted(found), np.int64).reshape(-1, 2).T
-    agreeing = np.empty(len(left), np.int64)
-    left, right = np.ascontiguousarray(left), np.ascontiguousarray(right)
-    agreements(corpus.rows, left, right, agreeing)
+    agreeing = agreements(corpus.rows, left, right)
     near = agreeing >= bands.least
     return Candidates(left[near], right[near], agreeing[near])

@@ -1,131 +1,52 @@
 """`quality dedup` on Spark: the local engine's kernels on Arrow batches, grouped by shuffles instead of sorts. An adapter only.
 
 Records carry their number in input order through every stage; what comes out is sorted by it and written by the local engine's
-writer, so that both engines leave the same bytes. Each stage is kept as Parquet together with what it was made of; a run that was
-killed starts again behind the last one that is whole.
+writer, so that both engines leave the same bytes.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import shutil
-import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from quality import __version__
-from quality.engine import batches, spark_source
+from quality.engine import batches, spark_files, spark_passages, spark_source
 from quality.engine.assign import CONTAINED
-from quality.engine.dedup import Clock, Deduplication, Options, claim, report_of, silent
+from quality.engine.dedup import Clock, Deduplication, Options, silent
+from quality.engine.outcome import begin, report_of
 from quality.engine.spark_components import components
+from quality.engine.spark_run import PARTITION_BYTES, Work, each, partitions, session, streamed, whole
 from quality.engine.tables import JUDGEMENTS, REASONS, finished, judged_rows, write_clusters, write_pairs, write_report
-from quality.errors import ConfigError, InputError
+from quality.errors import InputError
 from quality.match.judge import WHYS, Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from pyspark.sql import DataFrame, SparkSession
 
-    Function = Callable[[pa.Table], pa.Table]
-
-PARTITION_BYTES = 64 << 20
-"""What one task should hold of the widest shuffle, and of a table whose partitions are fitted to what there is."""
 SLICES = 8
 """Slices of buckets for each partition: enough of them for partitions of nearly one size."""
 FEW_EDGES = 10_000_000
 """Edges up to which one task finds the components in its memory (half a GB); more are joined by rounds of shuffles."""
-QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-"""For a session of our own: compiling every plan to the utmost took half the processor time of a run on 50,000 records."""
-NEED_JAVA = "--engine spark needs Java 17: install it (Debian: openjdk-17-jre-headless) and set JAVA_HOME"
-NEED_PYSPARK = "--engine spark needs PySpark: pip install 'corpus-quality[spark]'"
-
-
-def session(options: Options) -> SparkSession:
-    """The session that is already there, or one on this machine.
-
-    Raises:
-        ConfigError: PySpark or Java is missing.
-    """
-    try:
-        from pyspark.sql import SparkSession
-    except ModuleNotFoundError as error:
-        raise ConfigError(NEED_PYSPARK) from error
-    if active := SparkSession.getActiveSession():
-        return active
-    if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-        raise ConfigError(NEED_JAVA)
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    made = (
-        SparkSession.builder.master(f"local[{options.jobs}]").appName("quality dedup")
-        .config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
-        .config("spark.log.level", "ERROR").config("spark.sql.shuffle.partitions", str(16 * options.jobs))
-        .config("spark.sql.adaptive.advisoryPartitionSizeInBytes", PARTITION_BYTES)
-        .config("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false")
-        .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.memory", "2g").config("spark.driver.extraJavaOptions", QUICK_JAVA).getOrCreate()
-    )  # fmt: skip
-    made.sparkContext.setLogLevel("ERROR")
-    return made
-
-
-@dataclass(slots=True)
-class Work:
-    """One run: its session, its options, and the folder that holds what its stages left."""
-
-    spark: SparkSession
-    options: Options
-    folder: str
-    key: str = ""
-    """Names inputs and options; a stage that another key left is made again."""
-    clock: Clock = field(default_factory=lambda: Clock(silent))
-
-    def stage(self, name: str, made: Callable[[], DataFrame]) -> DataFrame:
-        """What a stage left, if it is whole and of this run; else makes and keeps it."""
-        place = f"{self.folder}/{name}"
-        with self.clock.stage(name):
-            if kept := self._kept(place):
-                return kept
-            from pyspark.sql import functions as f
-
-            frame = made()
-            frame.write.mode("overwrite").parquet(place)
-            kept = self.spark.read.schema(frame.schema).parquet(place)
-            told = json.dumps({"key": self.key, "schema": frame.schema.simpleString(), "count": kept.count()})
-            self.spark.range(1).select(f.lit(told).alias("value")).write.mode("overwrite").text(f"{place}.told")
-            return kept
-
-    def _kept(self, place: str) -> DataFrame | None:
-        from pyspark.errors import AnalysisException
-
-        try:
-            row = self.spark.read.text(f"{place}.told").first()
-            kept = self.spark.read.parquet(place)
-        except AnalysisException:
-            return None  # nothing there yet
-        if not row or json.loads(row["value"])["key"] != self.key:
-            return None
-        told = json.loads(row["value"])
-        same = told["schema"] == kept.schema.simpleString() and told["count"] == kept.count()
-        return kept if same else None
 
 
 def dedup(
-    paths: Sequence[str],
-    output: Path,
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    output: str | os.PathLike[str],
     options: Options | None = None,
     *,
     spark: SparkSession | None = None,
     work: str | None = None,
     tell: Callable[[str, int], None] = silent,
 ) -> Deduplication:
-    """As `engine.dedup.dedup`, on a Spark session of the caller's or one of its own; stages are kept in `work` until the run is whole.
+    """As `engine.dedup.dedup`, on a Spark session of the caller's or one of its own; `output` may lie on any Hadoop path.
+
+    Stages are kept in `work`, for later runs, too; without it beside the output, until the run is whole.
 
     Raises:
         ConfigError: PySpark or Java is missing, or an option is out of range.
@@ -133,17 +54,25 @@ def dedup(
         OutputError: the output folder is not ours.
     """
     options = options or Options()
-    claim(output)
-    place = work or str((options.temp or output.parent) / f".{output.name}.stages")
-    run = Work(spark or session(options), options, place, clock=Clock(tell))
-    with run.clock.stage("open"):
-        sources = [spark_source.opened(run.spark, path, options.columns) for path in paths]
-        run.key = _key(spark_source.contents(sources), options)
-    found = _found(run, sources)
-    report = _written(run, found, output, spark_source.failures(found.rows, found.starts, paths))
+    names = [os.fspath(p) for p in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
+    active = spark or session(options)
+    with spark_files.output(active, os.fspath(output), options.temp) as folder:
+        run = Work(active, options, work or _beside(os.fspath(output), options), clock=Clock(tell))
+        with run.clock.stage("open"):
+            sources = [spark_source.opened(run.spark, name, options.columns) for name in names]
+            run.key = _key(spark_source.contents(sources), options)
+        found = _found(run, sources)
+        report = _written(run, sources, found, folder, spark_source.failures(found.rows, found.starts, names))
     if work is None:
-        shutil.rmtree(place, ignore_errors=True)
+        spark_files.remove(run.spark, run.folder)
     return report
+
+
+def _beside(output: str, options: Options) -> str:
+    """Where stages go unless told: named without a scheme on this machine, so that a session takes its own file system."""
+    near = spark_files.local(output)
+    parent, _, name = str(output if near is None else near.absolute()).rstrip("/").rpartition("/")
+    return f"{options.temp.absolute() if options.temp else parent}/.{name}.stages"
 
 
 def _key(contents: Sequence[tuple[Any, ...]], options: Options) -> str:
@@ -174,7 +103,8 @@ def _found(run: Work, sources: Sequence[spark_source.Source]) -> Found:
     from pyspark.sql import functions as f
 
     scheme, bands = run.options.scheme, run.options.bands
-    rows = run.stage("digests", lambda: spark_source.placed(sources, run.options.columns, scheme))
+    digests = partial(batches.digests, scheme=scheme)
+    rows = run.stage("digests", lambda: spark_source.placed(sources, run.options.columns, digests, batches.DIGESTS))
     starts = spark_source.starts_of(rows)
     records = spark_source.numbered(run.spark, rows, starts)
     _unique(records)
@@ -183,34 +113,12 @@ def _found(run: Work, sources: Sequence[spark_source.Source]) -> Found:
     signed = records.select("row", "signature").join(leaders, "row")
     proposed = run.stage("proposals", lambda: _proposals(run, signed, sum(start[3] for start in starts)))
     giants = proposed.where("right < 0").selectExpr("band", "key", "left as row").join(signed, "row")
-    splits = _whole(partial(batches.splits, scheme=scheme, bands=bands))
+    splits = whole(partial(batches.splits, scheme=scheme, bands=bands))
     split = run.stage("splits", lambda: giants.repartition("band", "key").mapInArrow(splits, batches.SPLITS))
     edges = run.stage("edges", lambda: _edges(run, proposed, split, signed))
     settled = run.stage("settled", lambda: _settled(run, edges, copies, records))
     spared = split.agg(f.sum("spared")).first()
     return Found(rows, starts, records, copies, settled, (spared and spared[0]) or 0)
-
-
-def _each(function: Function, most: int = 1 << 62) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """Runs a function on each batch of a partition, in parts of at most so many rows."""
-
-    def run(parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for part in parts:
-            for at in range(0, len(part), most):
-                yield from function(pa.Table.from_batches([part.slice(at, most)])).to_batches()
-
-    return run
-
-
-def _whole(function: Function) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """Runs a function on a whole partition."""
-
-    def run(parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        held = list(parts)
-        if held and sum(map(len, held)):
-            yield from function(pa.Table.from_batches(held)).to_batches()
-
-    return run
 
 
 def _unique(records: DataFrame) -> None:
@@ -245,19 +153,12 @@ def _proposals(run: Work, signed: DataFrame, count: int) -> DataFrame:
     """Pairs that share a bucket, and the members of giant buckets; `count` is how many records there are at most."""
     scheme, bands = run.options.scheme, run.options.bands
     wide = batches.bucket_bytes(scheme, bands)
-    parts = max(count * wide // PARTITION_BYTES, _partitions(run.spark))
+    parts = max(count * wide // PARTITION_BYTES, partitions(run.spark))
     packed = partial(batches.buckets, scheme=scheme, bands=bands, slices=parts * SLICES)
-    spread = signed.mapInArrow(_each(packed, max(PARTITION_BYTES // wide, 1)), batches.BUCKETS).repartition(
+    spread = signed.mapInArrow(each(packed, max(PARTITION_BYTES // wide, 1)), batches.BUCKETS).repartition(
         parts, "slice"
     )
-    return spread.mapInArrow(_whole(partial(batches.proposals, scheme=scheme, bands=bands)), batches.PROPOSALS)
-
-
-def _partitions(session: SparkSession) -> int:
-    """As many as there are processors, or as the session is told where it does not fit them to the data itself."""
-    if session.conf.get("spark.sql.adaptive.coalescePartitions.enabled") == "true":
-        return int(session.sparkContext.defaultParallelism)  # typed the same with and without pyspark installed
-    return int(session.conf.get("spark.sql.shuffle.partitions") or 1)
+    return spread.mapInArrow(whole(partial(batches.proposals, scheme=scheme, bands=bands)), batches.PROPOSALS)
 
 
 def _edges(run: Work, proposed: DataFrame, split: DataFrame, signed: DataFrame) -> DataFrame:
@@ -272,14 +173,14 @@ def _edges(run: Work, proposed: DataFrame, split: DataFrame, signed: DataFrame) 
     for side in ("left", "right"):
         pairs = pairs.join(signed.toDF(side, f"{side}_signature"), side)
     agree = partial(batches.agreeing, scheme=run.options.scheme, least=run.options.bands.least)
-    return pairs.mapInArrow(_each(agree), batches.EDGES)
+    return pairs.mapInArrow(each(agree), batches.EDGES)
 
 
 def connected(run: Work, edges: DataFrame) -> DataFrame:
     """(row, component) of every end of an edge."""
     if edges.count() > FEW_EDGES:
         return components(edges, run.stage)
-    return edges.select("left", "right").coalesce(1).mapInArrow(_whole(batches.labelled), batches.LABELS)
+    return edges.select("left", "right").coalesce(1).mapInArrow(whole(batches.labelled), batches.LABELS)
 
 
 def _settled(run: Work, edges: DataFrame, copies: DataFrame, records: DataFrame) -> DataFrame:
@@ -294,7 +195,7 @@ def _settled(run: Work, edges: DataFrame, copies: DataFrame, records: DataFrame)
         "component", "null as row", "null as length", "null as weight", "null as units", "left", "right", "agreeing"
     )
     together = members.union(pairs).repartition("component")
-    return together.mapInArrow(_whole(partial(batches.settled, options=run.options)), batches.SETTLED)
+    return together.mapInArrow(whole(partial(batches.settled, options=run.options)), batches.SETTLED)
 
 
 def _assigned(found: Found) -> DataFrame:
@@ -334,8 +235,10 @@ def _reason() -> str:
     )
 
 
-def _written(run: Work, found: Found, output: Path, failures: Sequence[Any]) -> Deduplication:
-    """Writes the four files through the local engine's writer, in input order."""
+def _written(
+    run: Work, sources: Sequence[spark_source.Source], found: Found, output: Path, failures: Sequence[Any]
+) -> Deduplication:
+    """Writes the files through the local engine's writer, in input order."""
     names = found.records.select("row", "id")
     rows = run.stage("assigned", lambda: _assigned(found))
     table = rows.join(names, "row")
@@ -346,26 +249,21 @@ def _written(run: Work, found: Found, output: Path, failures: Sequence[Any]) -> 
     for side in ("left", "right"):
         apart = apart.join(keepers.toDF(side, f"{side}_keeper"), side).join(names.toDF(side, f"{side}_id"), side)
     apart = apart.where("left_keeper <> right_keeper")
+    repeated = None
+    if run.options.passages is not None:
+        stays = (
+            rows.where("duplicate_of is null").join(found.copies.where("length > 0").select("row"), "row").select("row")
+        )
+        repeated = spark_passages.passages(run, sources, found.starts, stays)
     with run.clock.stage("write"):
-        write_clusters(output, map(finished, _streamed(table.orderBy("row"))))
-        write_pairs(output, (judged_rows(part, WHYS) for part in _streamed(apart.orderBy("left", "right"))))
+        begin(output)
+        write_clusters(output, map(finished, streamed(table.orderBy("row"))))
+        write_pairs(output, (judged_rows(part, WHYS) for part in streamed(apart.orderBy("left", "right"))))
     report = _report(run, found, rows, failures)
+    if repeated:
+        report["passages"] = spark_passages.write(run, *repeated, names, output)
     write_report(output, report)
     return Deduplication(None, report, tuple(failures))
-
-
-def _streamed(frame: DataFrame) -> Iterator[pa.Table]:
-    """The rows of a table in its order, one Arrow batch at a time."""
-
-    def packed(parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for part in parts:
-            sink = pa.BufferOutputStream()
-            with pa.ipc.new_stream(sink, part.schema) as stream:
-                stream.write_batch(part)
-            yield pa.record_batch([pa.array([sink.getvalue().to_pybytes()], pa.binary())], names=["batch"])
-
-    for row in frame.mapInArrow(packed, "batch binary").toLocalIterator():
-        yield pa.ipc.open_stream(bytes(row["batch"])).read_all()
 
 
 def _report(run: Work, found: Found, rows: DataFrame, failures: Sequence[Any]) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """Records on any Hadoop path, digested where they are read and numbered in input order: JSON Lines and Parquet as Spark reads them.
 
-The texts themselves are never written down again: what later stages need of them is their key and signature.
+What is made of the texts is for the caller to say: keys and signatures, or the texts themselves where passages are looked for.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlparse
 
@@ -15,7 +15,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from quality.engine import batches
 from quality.errors import InputError
 from quality.model import Failure
 from quality.read import jsonl
@@ -23,21 +22,23 @@ from quality.read.columns import parsed
 from quality.read.records import no_column, page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
     from pyspark.sql import DataFrame, SparkSession
 
-    from quality.match.signatures import Scheme
     from quality.read.records import Columns
 
     Places = NDArray[np.int64]
     Row = tuple[str | None, str | None, str | None]
     Read = tuple[pa.Array, pa.Array, pa.Array]
     """Ids, texts and failures."""
+    Made = Callable[[pa.Array], dict[str, pa.Array]]
+    """From texts to columns."""
 
-PLACED = f"source int, file string, block long, number long, line long, id string, failure string, {batches.DIGESTS}"
-"""`number` counts rows of a block that hold something, `line` all its lines; a row that is no record has a `failure`."""
+PLACED = "source int, file string, block long, number long, line long, id string, failure string, "
+"""`number` counts rows of a block that hold something, `line` all its lines; a row that is no record has a `failure`. What was made
+of the texts follows."""
 STARTS = "source int, file string, block long, row_start long, number_start long"
 
 NAMELESS = -(1 << 62)
@@ -93,12 +94,12 @@ def contents(sources: Sequence[Source]) -> list[tuple[Any, ...]]:
     return [tuple(source.raw.agg(*total).first() or ()) for source in sources]
 
 
-def placed(sources: Sequence[Source], columns: Columns, scheme: Scheme) -> DataFrame:
-    """Every row of the sources as `PLACED`."""
+def placed(sources: Sequence[Source], columns: Columns, made: Made, kinds: str) -> DataFrame:
+    """Every row of the sources as `PLACED`, with the columns `kinds` that are `made` of its text."""
     from pyspark.sql import functions as f
 
     frames = [
-        source.raw.mapInArrow(_Lines(columns, scheme) if source.lines else _Parquet(scheme), PLACED)
+        source.raw.mapInArrow(_Lines(columns, made) if source.lines else _Parquet(made), PLACED + kinds)
         .withColumn("source", f.lit(number))
         for number, source in enumerate(sources)
     ]  # fmt: skip
@@ -155,7 +156,7 @@ class _Lines:
     """Reads the lines of a partition; those of one block stand next to each other, in order."""
 
     columns: Columns
-    scheme: Scheme
+    made: Made
 
     def __call__(self, parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         block: tuple[Any, ...] | None = None
@@ -168,7 +169,7 @@ class _Lines:
                     pc.not_equal(pc.ascii_trim_whitespace(rows.column(2)), "").to_numpy(zero_copy_only=False)
                 )
                 read = self._read(rows.column(2).take(pa.array(held)).to_pylist(), line)
-                yield _digested(here, number + np.arange(len(held)), line + held, read, self.scheme)
+                yield _digested(here, number + np.arange(len(held)), line + held, read, self.made)
                 number, line = number + len(held), line + len(rows)
 
     def _read(self, lines: list[str], first: int) -> Read:
@@ -191,7 +192,7 @@ class _Lines:
 class _Parquet:
     """Reads the rows of a partition; a file is one block."""
 
-    scheme: Scheme
+    made: Made
 
     def __call__(self, parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for part in parts:
@@ -200,7 +201,7 @@ class _Parquet:
                 read = rows.column("id"), rows.column("text"), pa.nulls(len(rows), pa.string())
                 if rows.column("text").null_count:
                     read = _columns([_parquet_row(r) for r in rows.to_pylist()])
-                yield _digested((*file, 0), places, places, read, self.scheme)
+                yield _digested((*file, 0), places, places, read, self.made)
 
 
 def _parquet_row(row: dict[str, Any]) -> Row:
@@ -221,7 +222,7 @@ def _columns(rows: Sequence[Row]) -> Read:
     return pa.array(ids, pa.string()), pa.array(texts, pa.string()), pa.array(told, pa.string())
 
 
-def _digested(block: tuple[Any, ...], numbers: Places, lines: Places, read: Read, scheme: Scheme) -> pa.RecordBatch:
+def _digested(block: tuple[Any, ...], numbers: Places, lines: Places, read: Read, made: Made) -> pa.RecordBatch:
     """Rows of one block as `PLACED`; the source is filled in by who knows it."""
     ids, texts, told = read
     same = [
@@ -230,7 +231,7 @@ def _digested(block: tuple[Any, ...], numbers: Places, lines: Places, read: Read
     ]
     columns = dict(zip(("source", "file", "block"), same, strict=True))
     columns |= {"number": pa.array(numbers), "line": pa.array(lines), "id": ids, "failure": told}
-    return pa.RecordBatch.from_pydict(columns | batches.digests(pc.fill_null(texts, ""), scheme))
+    return pa.RecordBatch.from_pydict(columns | made(pc.fill_null(texts, "")))
 
 
 _PLACE = (pa.int32(), pa.string(), pa.int64())
@@ -243,8 +244,10 @@ def _parts(uri: str) -> tuple[str, ...]:
 
 def _name(uri: str, given: str) -> str:
     """A file as reports name it: the path given, joined with what is below it."""
-    below = unquote(urlparse(uri).path).rpartition(given.rstrip("/"))[2].lstrip("/")
-    return f"{given.rstrip('/')}/{below}" if below else given
+    path, shown = unquote(urlparse(uri).path), given.rstrip("/")
+    root = unquote(urlparse(shown).path) if "://" in given else str(Path(shown).absolute())
+    below = path.removeprefix(root) if path.startswith(root) else path.rpartition(shown)[2]
+    return f"{shown}/{below.lstrip('/')}" if below else given
 
 
 def _first(error: Exception) -> str:

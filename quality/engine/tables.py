@@ -25,6 +25,7 @@ ROWS = 65536
 """Rows of a Parquet group."""
 REASONS = ("alone", "keeper", "identical", "near", "contained", "template", "unsure", "empty")
 JUDGEMENTS = ("copy", "unsure", "template", "different", "below threshold")
+PASSAGES = "passages.jsonl"
 CLUSTERS = [
     ("id", pa.string()), ("cluster", pa.string()), ("keeper", pa.bool_()), ("duplicate_of", pa.string()),
     ("similarity", pa.float64()), ("containment", pa.float64()), ("reason", pa.string()),
@@ -132,9 +133,40 @@ def pairs_table(ids: pa.StringArray, judged: Judged) -> pa.Table:
 
 def write_pairs(folder: Path, parts: Iterable[pa.Table]) -> None:
     """Writes `pairs.jsonl`."""
-    with (folder / "pairs.jsonl").open("wb") as file:
+    _write_lines(folder / "pairs.jsonl", parts)
+
+
+def _write_lines(path: Path, parts: Iterable[pa.Table]) -> None:
+    with path.open("wb") as file:
         for group in regrouped(parts):
             file.write(_json_lines(group))
+
+
+def passages_table(ids: pa.StringArray, found: pa.Table) -> pa.Table:
+    """One row for every passage that stands at an earlier place, too: `found` with the names of its records, by row numbers."""
+    return named_passages(
+        found.append_column("id", ids.take(found["right"])).append_column("partner", ids.take(found["left"]))
+    )
+
+
+def named_passages(found: pa.Table) -> pa.Table:
+    """Rows of `engine.passages.Passage` with their `id` and `partner` as they are written."""
+    return pa.table(
+        {
+            "id": found["id"],
+            "start": found["start"],
+            "end": found["end"],
+            "partner": found["partner"],
+            "partner_start": found["left_start"],
+            "partner_end": found["left_end"],
+            **{name: found[name] for name in ("characters", "similarity", "differences", "numbers")},
+        }
+    )
+
+
+def write_passages(folder: Path, parts: Iterable[pa.Table]) -> None:
+    """Writes `passages.jsonl`."""
+    _write_lines(folder / PASSAGES, parts)
 
 
 def judged_rows(part: pa.Table, whys: tuple[str, ...]) -> pa.Table:

@@ -3,15 +3,19 @@
 Indyk and Motwani 1998; Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, section 3.4. Rows that agree in all `rows` values of
 a band fall into one bucket; a pair of buckets' members whose signatures agree in too few places is dropped at once. A bucket beyond
 `CAP` members is split by further values of the signature; what still will not split is linked as a star and a chain.
+
+Signatures that lie in a file are read from beginning to end for their bands, and pairs are dropped by a byte of each value, which is
+held in memory; what that lets through, and is no link of a star or a chain, is dropped by the whole signatures at last.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from quality.match.chunks import by_chunks
 from quality.match.kernel import kernel
 from quality.match.ordered import distinct
 
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
     from numpy.typing import NDArray
+
+    from quality.match.chunks import Stored
 
     Keys = NDArray[np.uint64]
     Rows = NDArray[np.uint32]
@@ -29,6 +35,10 @@ DEEPEST = 16
 """Values of a signature that split a giant bucket at most."""
 GROUP = 8
 """Bands that are joined by one task: the values of so many stand in one or two lines of the processor's cache."""
+BLOCK = 1 << 14
+"""Signatures that are read from a file in one go."""
+LINK = np.uint64(1 << 63)
+"""Marks packed pairs of a star or a chain, which stay however few places agree."""
 MISS = 1e-3
 """Probability of missing a pair at the least similarity sought, when the number of rows is chosen."""
 
@@ -69,62 +79,109 @@ class Candidates:
         return Candidates(self.left[new], self.right[new], self.agreeing[new], self.skipped)
 
 
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """Signatures to be joined: all of them, and what pairs are dropped by, which is the same where they are in memory."""
+
+    rows: Rows | Stored
+    sketch: Rows | NDArray[np.uint8]
+    bands: Bands
+
+    @classmethod
+    def of(cls, rows: Rows | Stored, bands: Bands) -> _Joined:
+        if isinstance(rows, np.ndarray):
+            return cls(rows, rows, bands)
+        blocks = range(0, len(rows), BLOCK)
+        return cls(rows, np.concatenate([_some(rows, slice(at, at + BLOCK)).astype(np.uint8) for at in blocks]), bands)
+
+    @property
+    def whole(self) -> bool:
+        """True where pairs are dropped by their whole signatures at once."""
+        return self.rows is self.sketch
+
+
 def candidates(
-    signatures: Rows, members: NDArray[np.int64], bands: Bands, pool: ThreadPoolExecutor | None = None
+    signatures: Rows | Stored, members: NDArray[np.int64], bands: Bands, pool: ThreadPoolExecutor | None = None
 ) -> Candidates:
     """Joins the signatures of `members` (row numbers, ascending) with themselves."""
+    joined = _Joined.of(signatures, bands)
     packed, skipped = np.empty(0, np.uint64), 0
 
     def join(low: int) -> tuple[Keys, int]:
-        return _group_pairs(signatures, members, bands, range(low, min(low + GROUP, bands.count)))
+        return _group_pairs(joined, members, range(low, min(low + GROUP, bands.count)))
 
     for more, spared in (pool.map if pool else map)(join, range(0, bands.count, GROUP)):
         packed = distinct(np.concatenate([packed, more]))
         skipped += spared
+    linked = packed >= LINK
+    packed &= ~LINK
     left, right = (packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    agreeing = np.empty(len(left), np.int64)
-    agreements(signatures, left, right, agreeing)
-    return Candidates(left, right, agreeing, skipped)
+    agreeing = agreements(signatures, left, right, pool)
+    if joined.whole:
+        return Candidates(left, right, agreeing, skipped)
+    kept = linked | (agreeing >= bands.least)
+    packed, first = np.unique(packed[kept], return_index=True)
+    return Candidates(left[kept][first], right[kept][first], agreeing[kept][first], skipped)
 
 
-def _group_pairs(signatures: Rows, members: NDArray[np.int64], bands: Bands, group: range) -> tuple[Keys, int]:
+def agreements(
+    signatures: Rows | Stored, left: NDArray[np.int64], right: NDArray[np.int64], pool: ThreadPoolExecutor | None = None
+) -> NDArray[np.int64]:
+    """In how many places the signatures of each pair agree."""
+    found = np.empty(len(left), np.int64)
+    if isinstance(signatures, np.ndarray):
+        count_agreeing(signatures, np.ascontiguousarray(left), np.ascontiguousarray(right), found)
+        return found
+
+    def run(rows: Rows, _bounds: NDArray[np.int64], some: Any, others: Any, _longest: int, chunk: slice) -> None:
+        count_agreeing(rows, some, others, found[chunk])
+
+    by_chunks(run, signatures, np.arange(len(signatures) + 1), left, right, pool)
+    return found
+
+
+def _some(signatures: Rows | Stored, rows: slice) -> Rows:
+    if isinstance(signatures, np.ndarray):
+        return signatures[rows]
+    return signatures.spans(np.array([rows.start]), np.array([min(rows.stop, len(signatures))]))
+
+
+def _group_pairs(joined: _Joined, members: NDArray[np.int64], group: range) -> tuple[Keys, int]:
     """Packed pairs that share a bucket in one of some neighbouring bands, and how many comparisons giant buckets were spared."""
-    first = group.start * bands.rows
-    keys, bits = _sorted_keys(signatures, members, first, bands.rows, len(group))
+    depth = joined.bands.rows
+    first = group.start * depth
+    keys, bits = _sorted_keys(joined.rows, members, first, depth, len(group))
     parts, spared, since = [], 0, first
     for band, own in zip(group, keys, strict=True):
-        at = band * bands.rows
-        packed, compared, within = _bucket_pairs(signatures, members, bands, (own, bits), at, bands.rows, since)
+        at = band * depth
+        packed, compared, within = _bucket_pairs(joined, members, (own, bits), at, depth, since)
         parts.append(packed)
         spared += within - compared
-        if within > compared:  # some pairs of this band were not seen, so that later ones cannot rely on it
-            since = at + bands.rows
+        if (
+            within > compared or not joined.whole
+        ):  # some pairs of this band were not seen, or cannot be told from others
+            since = at + depth
     return np.concatenate(parts), spared
 
 
 def _bucket_pairs(
-    signatures: Rows,
-    members: NDArray[np.int64],
-    bands: Bands,
-    sorted_keys: tuple[Keys, int],
-    first: int,
-    depth: int,
-    since: int,
+    joined: _Joined, members: NDArray[np.int64], sorted_keys: tuple[Keys, int], first: int, depth: int, since: int
 ) -> tuple[Keys, int, int]:
     """Packed pairs of members that agree in `depth` values from place `first` on, how many were compared, and how many there are.
 
     Pairs that agree in as many from a place between `since` and `first` on are left out: they are known. Buckets beyond `CAP` are
     split by twice as many values, and so on.
-    """  # fmt: skip
+    """
     keys, bits = sorted_keys
     compared = int(count_pairs(keys, bits, CAP))
     out, giants = np.empty(compared, np.uint64), np.empty((len(keys) // CAP + 1, 2), np.int64)
     known = np.arange(since, first, depth)
-    made, giant_count = emit_pairs(keys, bits, CAP, members, signatures, bands.least, known, depth, out, giants)
+    least = joined.bands.least
+    made, giant_count = emit_pairs(keys, bits, CAP, members, joined.sketch, least, known, depth, out, giants)
     parts, within = [out[:made].copy()], compared
     for low, high in giants[:giant_count].tolist():
         inside = members[np.sort(keys[low:high] & np.uint64((1 << bits) - 1)).astype(np.int64)]
-        packed, more = split(signatures, inside, bands, first, 2 * depth)
+        packed, more = _split(joined, inside, first, 2 * depth)
         parts.append(packed)
         compared += more
         within += (high - low) * (high - low - 1) // 2
@@ -133,22 +190,33 @@ def _bucket_pairs(
 
 def split(signatures: Rows, members: NDArray[np.int64], bands: Bands, first: int, depth: int) -> tuple[Keys, int]:
     """Pairs inside a giant bucket and how many were compared; where it will not split any more, a star and a chain."""
+    return _split(_Joined.of(signatures, bands), members, first, depth)
+
+
+def _split(joined: _Joined, members: NDArray[np.int64], first: int, depth: int) -> tuple[Keys, int]:
     if depth <= DEEPEST:
-        keys, bits = _sorted_keys(signatures, members, first, depth, 1)
-        packed, compared, _ = _bucket_pairs(signatures, members, bands, (keys[0], bits), first, depth, first)
+        keys, bits = _sorted_keys(joined.rows, members, first, depth, 1)
+        packed, compared, _ = _bucket_pairs(joined, members, (keys[0], bits), first, depth, first)
         return packed, compared
     star = _pack(members[:1].repeat(len(members) - 1), members[1:])
     packed = distinct(np.concatenate([star, _pack(members[:-1], members[1:])]))
-    return packed, len(packed)
+    return packed if joined.whole else packed | LINK, len(packed)
 
 
 def _sorted_keys(
-    signatures: Rows, members: NDArray[np.int64], first: int, depth: int, count: int
+    signatures: Rows | Stored, members: NDArray[np.int64], first: int, depth: int, count: int
 ) -> tuple[NDArray[np.uint64], int]:
     """For each of `count` bands its keys, ascending, and how many of their lower bits tell the member."""
     bits = max(len(members).bit_length(), 1)
     keys = np.empty((count, len(members)), np.uint64)
-    band_keys(signatures, members, first, depth, bits, keys)
+    if isinstance(signatures, np.ndarray):
+        band_keys(signatures, members, first, depth, bits, keys)
+    else:
+        for at in range(0, len(members), BLOCK):
+            some = members[at : at + BLOCK]
+            part = np.empty((count, len(some)), np.uint64)
+            band_keys(signatures.spans(some, some + 1), np.arange(len(some)), first, depth, bits, part)
+            keys[:, at : at + BLOCK] = part + np.uint64(at)
     keys.sort(axis=1)
     return keys, bits
 
@@ -210,7 +278,7 @@ def emit_pairs(  # noqa: PLR0913, PLR0917
     bits: int,
     cap: int,
     members: NDArray[np.int64],
-    signatures: Rows,
+    signatures: Rows | NDArray[np.uint8],
     least: int,
     known: NDArray[np.int64],
     depth: int,
@@ -248,7 +316,7 @@ def emit_pairs(  # noqa: PLR0913, PLR0917
 
 
 @kernel
-def is_known(signatures: Rows, left: int, right: int, known: NDArray[np.int64], depth: int) -> bool:
+def is_known(signatures: Rows | NDArray[np.uint8], left: int, right: int, known: NDArray[np.int64], depth: int) -> bool:
     """True where two signatures agree in `depth` values from one of the places on."""
     for at in known:
         same = 0
@@ -260,7 +328,7 @@ def is_known(signatures: Rows, left: int, right: int, known: NDArray[np.int64], 
 
 
 @kernel
-def agreement(signatures: Rows, left: int, right: int) -> int:
+def agreement(signatures: Rows | NDArray[np.uint8], left: int, right: int) -> int:
     """In how many places two signatures agree."""
     same = 0
     for p in range(signatures.shape[1]):
@@ -269,7 +337,7 @@ def agreement(signatures: Rows, left: int, right: int) -> int:
 
 
 @kernel
-def agreements(signatures: Rows, left: NDArray[np.int64], right: NDArray[np.int64], out: NDArray[np.int64]) -> None:
+def count_agreeing(signatures: Rows, left: NDArray[np.int64], right: NDArray[np.int64], out: NDArray[np.int64]) -> None:
     """Fills `out` with the agreement of each pair."""
     for i in range(len(left)):
         out[i] = agreement(signatures, left[i], right[i])

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from quality.match.chunks import Stored
+
     Index = NDArray[np.int64]
     Places = NDArray[np.int32]
     Units = NDArray[np.uint16]
@@ -62,7 +64,7 @@ COLUMNS = HISTOGRAM + WIDEST + 1
 
 
 def measure(
-    units: Units, bounds: Index, left: Index, right: Index, pool: ThreadPoolExecutor | None = None
+    units: Units | Stored, bounds: Index, left: Index, right: Index, pool: ThreadPoolExecutor | None = None
 ) -> NDArray[np.float64]:
     """A row of features for each pair of keys, the same whichever of the two stands left."""
     found = np.zeros((len(left), COLUMNS))
@@ -70,15 +72,15 @@ def measure(
     # Pairs with one longer key follow each other: its seeds are indexed once.
     order = np.argsort(np.where(lengths[left] > lengths[right], left, right), kind="stable")
 
-    def run(some: Index, others: Index, longest: int, chunk: slice) -> None:
+    def run(keys: Units, ends: Index, some: Index, others: Index, longest: int, chunk: slice) -> None:
         seeds = np.empty((2, 1 << (2 * longest - 1).bit_length()), np.int32)
         most = longest // HAN_SEED + 1
         blocks, chains = np.empty((most, 3), np.int32), np.empty((4, most), np.int64)
         moved, row, seen = np.empty(longest, np.bool_), np.empty(WIDE + 2, np.int32), np.empty(REMEMBERED, np.uint64)
         room = (seeds, blocks, chains, moved, row, seen)
-        measure_pairs(units, bounds, some, others, _NUMERALS, *room, found[chunk])
+        measure_pairs(keys, ends, some, others, _NUMERALS, *room, found[chunk])
 
-    by_chunks(run, left[order], right[order], bounds, pool)
+    by_chunks(run, units, bounds, left[order], right[order], pool)
     found[order] = found.copy()
     return found
 

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from quality.match.chunks import Stored
+
     Index = NDArray[np.int64]
     Units = NDArray[np.uint16]
 
 
 def overlaps(
-    units: Units, bounds: Index, left: Index, right: Index, width: int, pool: ThreadPoolExecutor | None = None
+    units: Units | Stored, bounds: Index, left: Index, right: Index, width: int, pool: ThreadPoolExecutor | None = None
 ) -> NDArray[np.int64]:
     """For each pair of keys, three counts of distinct shingles: the left one's, the right one's, the common ones.
 
@@ -31,13 +33,13 @@ def overlaps(
     factors = np.array(multipliers()[:width], np.uint64)
     counts = np.empty((len(left), 3), np.int64)
 
-    def run(some: Index, others: Index, longest: int, chunk: slice) -> None:
+    def run(keys: Units, ends: Index, some: Index, others: Index, longest: int, chunk: slice) -> None:
         size = 1 << (4 * longest - 1).bit_length()
         codes, hashes = np.empty(longest, np.uint32), np.empty(longest, np.uint64)
         sets, met = np.empty((2, size), np.uint64), np.zeros(size, np.int32)
-        count_shared(units, bounds, some, others, factors, codes, hashes, sets, met, counts[chunk])
+        count_shared(keys, ends, some, others, factors, codes, hashes, sets, met, counts[chunk])
 
-    by_chunks(run, left, right, bounds, pool)
+    by_chunks(run, units, bounds, left, right, pool)
     return counts
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quality.match.landmarks import FIRST_HEAVY
 from quality.match.seeds import minimizers, shared_pairs
 
 if TYPE_CHECKING:
@@ -60,6 +61,13 @@ class Sensitivity:
 
 ALPHABETIC = Sensitivity(width=16, window=5)
 """For scripts whose characters are letters: 16 of them say about as much as 8 Han characters."""
+HAN_SHARE = 0.3
+"""Of texts with fewer characters that say a word or a syllable each the letters are what is looked at."""
+
+
+def sensitivity_of(codes: NDArray[np.uint32]) -> Sensitivity:
+    """What suits the script of some texts."""
+    return ALPHABETIC if len(codes) and float((codes >= FIRST_HEAVY).mean()) < HAN_SHARE else Sensitivity()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +114,12 @@ def find_passages(
     shortest: int,
     sensitivity: Sensitivity | None = None,
     extend: Extend | None = None,
+    covered: int = 0,
 ) -> Search:
     """Passages of at least `shortest` characters that stand twice, in one text or in two (`codes`, `bounds`: see `laid_out`).
 
     A passage may differ by some 10 % of its characters. Longer foreign text inside it splits it: see `join`. `extend` stands
-    in for `extended`, for callers who remember what it gave.
+    in for `extended`, for callers who remember what it gave. Chains of fewer `covered` characters are not looked at.
     """
     chosen = sensitivity or Sensitivity()
     seeds = minimizers(codes, width=chosen.width, window=chosen.window)
@@ -119,6 +128,7 @@ def find_passages(
     if not len(left):
         return Search(np.zeros((4, 0), np.int64), skipped)
     boxes = _chains(_runs(left, right, bounds, chosen.width), bounds)
+    boxes = boxes[:, boxes[4] >= covered]
     boxes = (extend or extended)(codes, bounds, _unfolded(boxes, shortest))
     boxes = boxes[:, np.minimum(boxes[1] - boxes[0], boxes[3] - boxes[2]) >= shortest]
     return Search(_distinct(boxes), skipped)

@@ -32,6 +32,25 @@ def test_writes_four_files_and_says_what_it_found(quality: Callable[..., Any], t
     assert again.code == 0
 
 
+def test_passages_are_written_on_request(quality: Callable[..., Any], tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", [story(1, 300), story(2, 200) + story(1, 300)[:100], story(3, 300)])
+    done = quality("dedup", source, "-o", "out", "--passages", "50")
+    assert done.code == 0
+    assert "1 passage of 50 characters and more in 1 record" in done.out
+    row = json.loads((tmp_path / "out" / "passages.jsonl").read_text(encoding="utf-8"))
+    assert (row["id"], row["partner"], row["partner_start"]) == ("1", "0", 0)
+
+
+def test_a_folder_that_a_killed_run_left_is_taken_up_again(quality: Callable[..., Any], tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", [story(1, 300), story(2, 300)])
+    assert quality("dedup", source, "-o", "out").code == 0
+    (tmp_path / "out" / "clusters.parquet").write_bytes(b"PAR1 half")
+    (tmp_path / "out" / "pairs.jsonl").unlink()
+    (tmp_path / "out" / "report.json").write_text('{"schema": "quality/dedup@1", "finished": false}', encoding="utf-8")
+    assert quality("dedup", source, "-o", "out").code == 0
+    assert (tmp_path / "out" / "clusters.parquet").read_bytes()[-4:] == b"PAR1"
+
+
 def test_unreadable_rows_are_named_and_the_code_is_two(quality: Callable[..., Any], tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text('{"id": 1, "text": "甲"}\n[]\n', encoding="utf-8")
     done = quality("dedup", "in.jsonl", "-o", "out")
@@ -47,6 +66,8 @@ def test_unreadable_rows_are_named_and_the_code_is_two(quality: Callable[..., An
         (["--memory", "much"], "512MiB"),
         (["--against", "nowhere"], "nowhere"),
         (["--engine", "spark", "--index", "datasketch"], "--engine local"),
+        (["--passages", "10"], "at least 25"),
+        (["-o", "hdfs:///out"], "--engine spark"),
     ],
 )
 def test_what_cannot_be_done_says_why(

@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import quality
-from quality.engine.dedup import FILES, Options, dedup
+from quality.engine.dedup import Options, dedup
+from quality.engine.outcome import FILES
 from quality.errors import ConfigError, InputError, OutputError
 from quality.text.folding import fold_key
 from quality.text.shingles import jaccard, shingles

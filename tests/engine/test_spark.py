@@ -17,9 +17,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from quality.engine import batches, dedup, spark
-from quality.engine.dedup import FILES, Options
-from quality.errors import ConfigError, InputError
+from quality.engine import batches, dedup, spark, spark_files, spark_run, spark_source
+from quality.engine.dedup import Options
+from quality.engine.outcome import FILES
+from quality.errors import ConfigError, InputError, OutputError
 from tests.requirements import missing
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def session() -> Iterator[SparkSession]:
         missing("spark", "PySpark is not installed")
     if shutil.which("java") is None:
         missing("java", "there is no Java")
-    made = spark.session(Options(jobs=2))
+    made = spark_run.session(Options(jobs=2))
     yield made
     made.stop()
 
@@ -59,13 +60,24 @@ def records(count: int, seed: int) -> list[dict[str, str]]:
     return [{"text": t} if n % 7 == 0 else {"id": f"r{n}", "text": t} for n, t in enumerate(texts)]
 
 
+def sharing() -> list[dict[str, str]]:
+    """Twelve texts of which four and five hold one passage with up to 4 % errors, and one holds a passage twice."""
+    draw = random.Random(8)
+    texts = ["".join(draw.choices(CHARACTERS, k=draw.randint(100, 250))) for _ in range(12)]
+    for holders in ((1, 4, 7, 10), (2, 3, 4, 8, 11)):
+        passage = "".join(draw.choices(CHARACTERS, k=70))
+        for at in holders:
+            texts[at] = texts[at][:60] + "，" + varied(passage, 0.04 * (at % 2), draw) + "。" + texts[at][60:]
+    return [{"text": t} for t in [*texts, texts[0] + texts[5] + "！" + texts[0]]]
+
+
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Two files, a row that is none among them."""
     folder = tmp_path_factory.mktemp("corpus")
     rows = [json.dumps(r, ensure_ascii=False) for r in records(40, 1)]
     (folder / "a.jsonl").write_text("\n".join([*rows[:30], "[1]", *rows[30:]]) + "\n", encoding="utf-8")
-    more = [{**r, "id": f"b{n}"} for n, r in enumerate(records(5, 1))]
+    more = [{**r, "id": f"b{n}"} for n, r in enumerate([*records(5, 1), *sharing()])]
     (folder / "b.jsonl").write_text("\n".join(json.dumps(r) for r in more) + "\n", encoding="utf-8")
     return [str(folder / "a.jsonl"), str(folder / "b.jsonl")]
 
@@ -116,7 +128,7 @@ def alike(paths: list[str], threshold: float) -> set[frozenset[str]]:
 def test_both_engines_leave_the_same_bytes(
     session: SparkSession, corpus: list[str], tmp_path: Path, partitions: int, threshold: float | None
 ) -> None:
-    options = Options(threshold=threshold, jobs=1 + partitions % 2)
+    options = Options(threshold=threshold, jobs=1 + partitions % 2, passages=40)
     here = dedup.dedup(corpus, tmp_path / "local", options)
     with cut(session, partitions):
         there = spark.dedup(corpus, tmp_path / "spark", options, spark=session)
@@ -125,43 +137,44 @@ def test_both_engines_leave_the_same_bytes(
     assert [f.path for f in there.failures] == [f"{corpus[0]}:31"]
     if threshold is not None:
         assert clusters_in(tmp_path / "spark") == alike(corpus, threshold)
-    counted = ("records", "clusters", "duplicates", "reasons", "pairs", "skipped")
+    counted = ("records", "clusters", "duplicates", "reasons", "pairs", "skipped", "passages")
     assert [here.report[name] for name in counted] == [there.report[name] for name in counted]
     assert here.report["duplicates"] > 0
+    assert here.report["passages"]["found"] >= 8
 
 
 @pytest.mark.filterwarnings("default")
-def test_a_run_that_is_killed_in_five_stages_goes_on_behind_the_last_whole_one(
+def test_a_run_that_is_killed_in_six_stages_goes_on_behind_the_last_whole_one(
     session: SparkSession, corpus: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each kill leaves half of what its stage writes; no stage that was whole before is made again."""
-    work, stage = tmp_path / "work", spark.Work.stage
+    work, stage = tmp_path / "work", spark_run.Work.stage
     whole: dict[str, int] = {}
 
     class Killed(BaseException):
         pass
 
-    for moment in ("copies", "proposals", "edges", "settled", "assigned"):
+    for moment in ("copies", "proposals", "edges", "settled", "assigned", "landmarks"):
 
-        def killed(run: spark.Work, name: str, made: Callable[[], DataFrame], moment: str = moment) -> DataFrame:
+        def killed(run: spark_run.Work, name: str, made: Callable[[], DataFrame], moment: str = moment) -> DataFrame:
             if name != moment:
                 return stage(run, name, made)
             (work / name).mkdir()
             (work / name / "part-00000.snappy.parquet").write_bytes(b"PAR1 half")
             raise Killed
 
-        monkeypatch.setattr(spark.Work, "stage", killed)
+        monkeypatch.setattr(spark_run.Work, "stage", killed)
         with pytest.raises(Killed):
-            spark.dedup(corpus, tmp_path / "spark", Options(), spark=session, work=str(work))
+            spark.dedup(corpus, tmp_path / "spark", Options(passages=40), spark=session, work=str(work))
         now = {p.name: p.stat().st_mtime_ns for p in work.glob("*.told")}
         assert f"{moment}.told" not in now
         assert {name: now[name] for name in whole} == whole
         assert len(now) > len(whole)
         whole = now
     monkeypatch.undo()
-    spark.dedup(corpus, tmp_path / "spark", Options(), spark=session, work=str(work))
+    spark.dedup(corpus, tmp_path / "spark", Options(passages=40), spark=session, work=str(work))
     assert {name: (work / name).stat().st_mtime_ns for name in whole} == whole
-    dedup.dedup(corpus, tmp_path / "local", Options())
+    dedup.dedup(corpus, tmp_path / "local", Options(passages=40))
     assert same(tmp_path / "local", tmp_path / "spark")
 
 
@@ -174,7 +187,7 @@ def test_a_stage_of_other_options_or_with_rows_lost_is_made_again(session: Spark
         return session.range(10)
 
     def run(key: str) -> int:
-        return spark.Work(session, Options(), str(tmp_path), key).stage("rows", rows).count()
+        return spark_run.Work(session, Options(), str(tmp_path), key).stage("rows", rows).count()
 
     assert [run("a"), run("a"), len(made)] == [10, 10, 1]
     assert [run("b"), len(made)] == [10, 2]
@@ -196,7 +209,7 @@ def test_components_are_those_of_the_graph(
     monkeypatch.setattr(spark, "FEW_EDGES", few)
     kinds = [nx.path_graph(300), nx.star_graph(5000), nx.gnm_random_graph(1200, 900, seed=5)]
     edges = scattered(nx.disjoint_union_all(kinds).edges)
-    run = spark.Work(session, Options(), str(tmp_path))
+    run = spark_run.Work(session, Options(), str(tmp_path))
     table = session.createDataFrame(edges, "left long, right long").repartition(4)
     with cut(session, 3):
         found = {r["row"]: r["component"] for r in spark.connected(run, table).collect()}
@@ -212,10 +225,40 @@ def test_equal_ids_are_named(session: SparkSession, tmp_path: Path) -> None:
         spark.dedup([str(tmp_path / "a.jsonl")], tmp_path / "out", spark=session)
 
 
+@pytest.mark.filterwarnings("default")
+def test_input_and_output_may_lie_on_any_path_that_hadoop_knows(
+    session: SparkSession, corpus: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of this machine, treated as one of another: through Hadoop's own libraries."""
+    monkeypatch.setattr(spark_files, "local", lambda _: None)
+    paths, far = [Path(p).as_uri() for p in corpus], tmp_path / "far"
+    found = spark.dedup(paths, far.as_uri(), Options(passages=40), spark=session)
+    assert [f.path for f in found.failures] == [f"{paths[0]}:31"]
+    dedup.dedup(corpus, tmp_path / "local", Options(passages=40))
+    assert same(tmp_path / "local", far)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["far", "local"]
+    (far / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match="choose another folder"):
+        spark.dedup(paths, far.as_uri(), spark=session)
+
+
+def test_reports_name_files_by_the_path_that_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = spark_source._name
+    uri = (tmp_path / "a b" / "c.jsonl").as_uri()
+    assert name(uri, "a b") == name(uri, "a b/") == "a b/c.jsonl"
+    assert name(uri, "a b/c.jsonl") == "a b/c.jsonl"
+    assert name(uri, ".") == "./a b/c.jsonl"
+    assert name(uri, str(tmp_path)) == f"{tmp_path}/a b/c.jsonl"
+    assert name(uri, uri) == uri
+    assert name("hdfs://host:9000/corpus/d/e.jsonl", "hdfs:///corpus/") == "hdfs:///corpus/d/e.jsonl"
+    assert name("hdfs://host:9000/user/me/corpus/e.jsonl", "corpus") == "corpus/e.jsonl"
+
+
 def test_what_is_missing_is_said_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
     if find_spec("pyspark") is None:
         with pytest.raises(ConfigError, match=r"corpus-quality\[spark\]"):
-            spark.session(Options())
+            spark_run.session(Options())
         return
     from pyspark.sql import SparkSession
 
@@ -223,7 +266,7 @@ def test_what_is_missing_is_said_exactly(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.delenv("JAVA_HOME", raising=False)
     with pytest.raises(ConfigError, match="Java 17"):
-        spark.session(Options())
+        spark_run.session(Options())
 
 
 def test_batches_of_pairs_that_agree_are_those_of_the_signatures() -> None:
