@@ -10,7 +10,7 @@ from quality.detect import rules
 from quality.detect.contract import ArticleRule, NoOptions
 from quality.detect.enumerations.counts import counts
 from quality.detect.enumerations.grades import reading
-from quality.detect.enumerations.lists import chains
+from quality.detect.enumerations.lists import chains, first_of
 from quality.model import Article, Block, Page, Piece, Role, Span
 
 RULES = [r for r in rules().values() if isinstance(r, ArticleRule) and r.code.startswith(("STU", "ENU"))]
@@ -72,3 +72,10 @@ def test_no_text_takes_long(unit: str) -> None:
         for _ in rule.check(article, NoOptions()):
             pass
     assert time.process_time() - before < 8
+
+
+def test_a_chunk_of_nothing_but_quotations_takes_linear_time() -> None:
+    chain = chains("“一级”" * 50_000)[0]
+    before = time.process_time()
+    assert len(list(first_of(chain))) == 50_000
+    assert time.process_time() - before < 2  # a copy of the rest for each of them takes ten
