@@ -93,4 +93,4 @@ def _after(page: Page, at: int) -> int:
     return at + len(page.text[at : at + CONTEXT].splitlines()[0]) if page.text[at : at + CONTEXT].strip() else at
 
 
-RULE = PageRule(code="LAY601", name="broken-line", severity=Severity.WARNING, version=2, check=check)
+RULE = PageRule(code="LAY601", name="broken-line", severity=Severity.WARNING, version=3, check=check)
