@@ -50,7 +50,21 @@ def variants(source: str, place: Path) -> dict[str, str]:
 def killed(source: str, place: Path) -> str:
     """What a run leaves that was killed behind each of five stages."""
     out = place / "killed"
-    command = [sys.executable, "-m", "quality", "dedup", source, "-o", str(out), "--engine", "spark", "--jobs", "2", "--passages", "50"]
+    command = [
+        sys.executable,
+        "-m",
+        "quality",
+        "dedup",
+        source,
+        "-o",
+        str(out),
+        "--engine",
+        "spark",
+        "--jobs",
+        "2",
+        "--passages",
+        "50",
+    ]
     for moment in MOMENTS:
         run = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while not (place / ".killed.stages" / f"{moment}.told" / "_SUCCESS").exists() and run.poll() is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import tempfile
 from dataclasses import dataclass, replace
 from functools import partial
@@ -31,8 +30,8 @@ from quality.read.records import Columns
 from quality.repair.apply import clean
 from quality.report import Report
 from quality.report import render as report
-from quality.report.changes import Changes
-from quality.report.json import SCHEMA, document
+from quality.report.changes import Changes, findings_of
+from quality.report.json import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,14 +114,12 @@ def _change(earlier: Path, examination: Examination) -> Change:
         InputError: the file is no report of `quality check --output-format json`.
     """
     try:
-        told = json.loads(earlier.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(str(earlier), f"cannot be read as a report ({error}): name a findings.json") from error
-    if not isinstance(told, dict) or told.get("schema") != SCHEMA:
-        raise InputError(
-            str(earlier), f"is no report of schema {SCHEMA}: write one with `quality check --output-format json`"
-        )
-    changes = Changes.between(told["findings"], document(examination)["findings"])
+        told = findings_of(earlier.read_bytes())
+    except OSError as error:
+        raise InputError(str(earlier), f"cannot be read ({error.strerror}): name a findings.json") from error
+    except ValueError as error:
+        raise InputError(str(earlier), str(error)) from error
+    changes = Changes.between(told, document(examination)["findings"])
     return Change(frozenset(r["fingerprint"] for r in changes.new), changes.fixed, len(changes.unchanged))
 
 

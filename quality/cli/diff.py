@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from quality.errors import InputError
 from quality.model import Failure, Page
 from quality.read import read_paths
 from quality.report import changes
-from quality.report.json import SCHEMA, document
+from quality.report.json import document
 
 if TYPE_CHECKING:
     from quality.config import Settings
@@ -62,12 +61,8 @@ def _findings(given: str, settings: Settings, failures: list[Failure]) -> list[d
 
 def _report(path: Path) -> list[dict[str, Any]]:
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        if told["schema"] == SCHEMA:
-            rows: list[dict[str, Any]] = told["findings"]
-            return rows
+        return changes.findings_of(path.read_bytes())
     except OSError as error:
         raise InputError(str(path), f"cannot be read ({error.strerror})") from error
-    except (ValueError, TypeError, KeyError):
-        pass
-    raise InputError(str(path), f"is no report of schema {SCHEMA}: write it with `quality check --output-format json`")
+    except ValueError as error:
+        raise InputError(str(path), str(error)) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from quality.model import Role, Span
 from quality.publish import names
 from quality.publish.documents import Document
 from quality.publish.escape import plain
-from quality.publish.inline import cleaned_block
+from quality.publish.inline import cleaned_block, without_place
 from quality.publish.press import label
 
 if TYPE_CHECKING:
@@ -90,23 +91,26 @@ def _body(
     huge = len(article.article.text) > BUDGET
     blocks = list(_shown(article.blocks) if huge else article.blocks)
     lead, rest = _split(blocks)
-    lines = press.lines
+    start, end = (press.lines.at(page, at)[0] for at in (min(s.start for s in spans), max(s.end for s in spans)))
+    shown = [list(_blocks(part, layers, numbers, headed=part is rest)) for part in (lead, rest)]
     return press.render(
         "article.html",
         address,
-        source=names.page_address(page),
+        source=press.home_of(page),
+        lines_href=press.line_href(page, start, address),
         page_label=label(page),
         position=press.words("article-number", n=article.article.position + 1),
         survives=article.survives,
         first_view="clean" if article.survives else "printed",
         untitled="" if headed else title_of(article, press),
-        lead=list(_blocks(lead, layers, numbers)),
-        rest=list(_blocks(rest, layers, numbers, headed=True)),
+        lead=shown[0],
+        rest=shown[1],
+        unplaced=without_place(map(press.number, findings), chain.from_iterable(shown)),
         searched=full_text,
         cut=press.words("cut", n=f"{BUDGET:,}", all=f"{len(article.article.text):,}") if huge else "",
         cards=[press.card(f, address) for f in findings],
         verified=[v.message for v in press.corpus.verified_of.get(page.key, ()) if _holds(v, article)],
-        lines=(lines.at(page, min(s.start for s in spans))[0], lines.at(page, max(s.end for s in spans))[0]),
+        lines=(start, end),
         characters=len(article.text) if article.survives else len(article.article.text),
         previous=neighbours[0],
         next=neighbours[1],

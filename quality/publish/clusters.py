@@ -131,7 +131,7 @@ def _side(press: Press, copy: Copy, differences: Sequence[Span], address: str, *
     layers = Layers(copy.page, [Mark(d, "difference") for d in differences])
     return Side(
         stays,
-        names.link(address, press.home_of(copy.page), f"l{line}"),
+        press.line_href(copy.page, line, address),
         label(copy.page),
         press.line_range(copy.page, whole),
         sum(map(len, copy.spans)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -22,11 +23,19 @@ if TYPE_CHECKING:
 WIDE = 60
 """Longer marks are tinted lightly and carry their number in front."""
 
+_PLACE = re.compile('id="f([0-9]+)"')
+
 
 def number_link(number: int, finding: Finding | None) -> Markup:
     """The raised number behind a mark, leading to its note."""
     severity = finding.severity if finding and not joins_only(finding) else "info"
     return Markup(f'<a class="cq-n cq-n-{severity}" id="f{number}" href="#n{number}">{number}</a>')  # noqa: S704 - digits only
+
+
+def without_place(numbers: Iterable[int], shown: Iterable[str]) -> list[int]:
+    """Numbers that no mark of a page's text carries, as of a joined line; their notes lead back to the text all the same."""
+    placed = {int(n) for html in shown for n in _PLACE.findall(html)}
+    return sorted(set(numbers) - placed)
 
 
 def marked(runs: Iterable[MarkedRun]) -> Markup:

@@ -150,6 +150,11 @@ class Press:
             return names.page_address(page)
         return names.article_address(cleaned.articles[0].article) if cleaned else names.page_address(page)
 
+    def line_href(self, page: Page, line: int, address: str) -> str:
+        """A link to a line of a source page, or to the article that is all of it: articles do not count the page's lines."""
+        home = self.home_of(page)
+        return names.link(address, home, f"l{line}" if home == names.page_address(page) else "")
+
     def line_range(self, page: Page, span: Span) -> tuple[int, int]:
         """First and last line of a span."""
         return self.lines.at(page, span.start)[0], self.lines.at(page, max(span.end - 1, span.start))[0]
@@ -182,7 +187,7 @@ class Press:
 
     def _place_href(self, related: Related, address: str) -> str:
         line = self.lines.at(related.page, related.span.start)[0]
-        return names.link(address, self.home_of(related.page), f"l{line}")
+        return self.line_href(related.page, line, address)
 
     def _place_text(self, related: Related, finding: Finding) -> str:
         first, last = self.line_range(related.page, related.span)

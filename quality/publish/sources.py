@@ -8,7 +8,7 @@ from quality.model import Span
 from quality.publish import names
 from quality.publish.articles import BUDGET, title_of
 from quality.publish.documents import Document
-from quality.publish.inline import marked
+from quality.publish.inline import marked, without_place
 from quality.publish.press import label
 from quality.publish.summary import score
 
@@ -44,6 +44,7 @@ def _body(press: Press, cleaned: CleanedPage, address: str) -> Markup:
     layers = press.layers(page, findings)
     spans = list(_line_spans(page, press.lines.starts(page)))
     shown = list(within_budget(spans))
+    rows = [(number, marked(layers.within(span))) for number, span in enumerate(shown, 1)]
     return press.render(
         "source.html",
         address,
@@ -53,7 +54,8 @@ def _body(press: Press, cleaned: CleanedPage, address: str) -> Markup:
         characters=len(page.text),
         score=score(page, findings),
         articles=[(names.article_address(a.article), title_of(a, press), a.survives) for a in cleaned.articles],
-        lines=[(number, marked(layers.within(span))) for number, span in enumerate(shown, 1)],
+        lines=rows,
+        unplaced=without_place(map(press.number, findings[:NOTES]), (html for _, html in rows)),
         cut=press.words("cut", n=f"{BUDGET:,}", all=f"{len(page.text):,}") if shown != spans else "",
         cards=[press.card(f, address) for f in findings[:NOTES]],
         total=len(findings),

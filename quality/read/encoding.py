@@ -37,6 +37,9 @@ CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 BINARY = 0.1
 """Share of control bytes in the first 64 KB from which a file is no text; UTF-16 and UTF-32 aside."""
 
+UNSURE, SOILED = 0.1, 0.03
+"""Bytes that look like no writing in any encoding are no text from this share of control bytes on: chance alone makes a tenth."""
+
 
 def decode(data: bytes, name: str) -> tuple[str, Encoding]:
     """The text of a file and how it was decoded; an undecodable byte is one U+FFFD.
@@ -58,7 +61,7 @@ def decode(data: bytes, name: str) -> tuple[str, Encoding]:
         except UnicodeDecodeError:
             pass
     found = detect(data, wide_only=control > BINARY)
-    if found is None:
+    if found is None or (found[1] <= UNSURE and control > SOILED):
         raise InputError(name, "is binary, not text: convert it or leave it out")
     encoding, confidence = found
     text, lost = _lossy(data, encoding)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from json import loads as parse
 from typing import TYPE_CHECKING, Any
 
 from quality.message import counted
+from quality.report.json import SCHEMA
 from quality.report.markdown import code
 from quality.report.text import dump, one_line
 
@@ -19,6 +21,36 @@ SHOWN = 100
 """Findings that a Markdown table shows of each kind."""
 LONGEST = 60
 RANK = {"error": 0, "warning": 1, "info": 2}
+
+
+SHAPE: dict[str, Any] = {
+    **dict.fromkeys(("rule", "name", "path", "text", "message", "fingerprint"), str), "record": str | None, "line": int, "column": int,
+}  # fmt: skip
+"""What a finding needs to be compared and told."""
+
+
+def findings_of(report: bytes | str) -> list[Row]:
+    """The findings of a report, a JSON document.
+
+    Raises:
+        ValueError: it is none of the schema.
+    """
+    try:
+        told = parse(report)
+    except ValueError:
+        told = None
+    rows = told.get("findings") if isinstance(told, dict) and told.get("schema") == SCHEMA else None
+    if not isinstance(rows, list) or not all(map(_is_finding, rows)):
+        raise ValueError(f"is no report of schema {SCHEMA}: write it with `quality check --output-format json`")
+    return rows
+
+
+def _is_finding(row: object) -> bool:
+    return (
+        isinstance(row, dict)
+        and row.get("severity") in RANK
+        and all(isinstance(row.get(name), kind) for name, kind in SHAPE.items())
+    )
 
 
 @dataclass(frozen=True, slots=True)

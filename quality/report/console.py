@@ -192,6 +192,9 @@ def _next(report: Report, counts: Counts) -> Iterator[Message]:
     elif unsafe:
         command = f"{again} --fix --unsafe-fixes"
         yield say("{count} can be repaired in place: `{command}`.", count=f"{unsafe:,}", command=command)
+    if held := counts.repairable(Applicability.SAFE, Applicability.UNSAFE, records=True):
+        command = f"quality clean {' '.join(map(_quoted, report.paths))} -o DIR"
+        yield say("{count} in records can be repaired in a copy: `{command}`.", count=f"{held:,}", command=command)
     yield say("What a rule means: `quality explain {code}`.", code=counts.by_rule[0].code)
 
 

@@ -43,9 +43,10 @@ class Counts:
         """New findings of a severity."""
         return sum(f.severity is severity for f in self.new)
 
-    def repairable(self, applicability: Applicability) -> int:
-        """New findings with a repair of this confidence."""
-        return sum(f.hit.fix is not None and f.hit.fix.applicability is applicability for f in self.new)
+    def repairable(self, *applicable: Applicability, records: bool = False) -> int:
+        """New findings with a repair of such a confidence: in files, or in records, whose containers are never written."""
+        of_kind = (f for f in self.new if (f.page.record is not None) is records)
+        return sum(f.hit.fix is not None and f.hit.fix.applicability in applicable for f in of_kind)
 
 
 def _by_rule(found: Sequence[Finding]) -> tuple[RuleCount, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from quality.model import Span
 from quality.segment.habits import Habits
 from quality.segment.shapes import LONGEST_HEADING, Kind, is_closed, kind_of, own_kind, width
+from quality.text.verbatim import fenced, is_framed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +53,8 @@ class Line:
     """Markdown's mark of a heading before it."""
     caption: bool = False
     """The paper's own pattern calls it the text of a picture."""
+    verbatim: bool = False
+    """Markdown sets it as it stands: nothing is joined to it."""
 
     @property
     def span(self) -> Span:
@@ -62,13 +65,19 @@ class Line:
 def read_lines(page: Page, habits: Habits = USUAL) -> list[Line]:
     """The lines of a page that hold something; Markdown's marks of headings stand outside of them."""
     text, large = page.text, _large(page)
+    code = iter((*fenced(text), (len(text), len(text))))
+    fence = next(code)
     lines = []
     end = 0
     for match in _LINE.finditer(text):
         start, content = match.start(), match[0]
         blanks = max(len(_NEWLINE.findall(text, end, start)) - 1, 0) if end else 0
         end = match.end()
-        if (mark := _MARK.match(content)) is not None:
+        while fence[1] <= start:
+            fence = next(code)
+        if fence[0] <= start or is_framed(content):
+            lines.append(Line(start, end, content, blanks, Kind.TEXT, closed=True, verbatim=True))
+        elif (mark := _MARK.match(content)) is not None:
             place = Span(start, start + len(mark[1]))
             lines.append(Line(start + mark.end(), end, content[mark.end() :], blanks, Kind.HEADING, False, place))  # noqa: FBT003
         else:

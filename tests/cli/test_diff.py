@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.cli.test_check import CLEAN, FLAWED, put
 
 if TYPE_CHECKING:
@@ -73,3 +75,12 @@ def test_what_cannot_be_read_is_neither_new_nor_fixed(quality: Run) -> None:
     outcome = quality("diff", "old", "new")
     assert outcome.code == 2
     assert "rows.jsonl" in outcome.err
+
+
+@pytest.mark.parametrize("rows", ["[{}]", "5", '[{"fingerprint": 1}]', "[null]"])
+def test_a_report_whose_findings_are_none_is_exit_2(quality: Run, rows: str) -> None:
+    put("a.txt", FLAWED)
+    put("old.json", f'{{"schema": "quality/findings@1", "findings": {rows}}}')
+    outcome = quality("diff", "old.json", "a.txt")
+    assert outcome.code == 2
+    assert "old.json: is no report of schema" in outcome.err

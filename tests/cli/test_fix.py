@@ -85,3 +85,13 @@ def test_a_file_that_cannot_be_written_is_told(quality: Run, monkeypatch: pytest
     assert outcome.code == 2
     assert "b.txt: was not repaired: it cannot be written (No space left on device)" in outcome.err
     assert Path("b.txt").read_text(encoding="utf-8") == HALF
+
+
+def test_repairs_of_records_are_promised_in_a_copy_not_in_place(quality: Run) -> None:
+    put("r.jsonl", '{"text": "' + FLAWED.strip() + '"}\n')
+    told = quality("check", "r.jsonl").out
+    assert "in place" not in told
+    assert "1 in records can be repaired in a copy: `quality clean r.jsonl -o DIR`." in told
+    assert "1 in records" in quality("check", "r.jsonl", "--fix", "--unsafe-fixes").out
+    put("a.txt", FLAWED)
+    assert "1 can be repaired in place" in quality("check", "a.txt", "r.jsonl").out

@@ -17,7 +17,7 @@ from quality.cli.publish import command
 from quality.publish.sheets import sheets
 from quality.publish.words import Words, phrases
 from tests.publish.conftest import publish
-from tests.publish.corpora import PAGE, write_small
+from tests.publish.corpora import PAGE, STORY, write_small
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -43,8 +43,8 @@ def pages_of(site: Path) -> dict[Path, Links]:
     return {p: Links(p.read_text(encoding="utf-8")) for p in site.rglob("*.html") if p.name != "404.html"}
 
 
-def test_every_link_leads_to_a_page_and_a_place_of_the_site(small_site: Path) -> None:
-    pages = pages_of(small_site)
+def broken_links(site: Path) -> list[str]:
+    pages = pages_of(site)
     broken = []
     for path, links in pages.items():
         for _, address in links.to:
@@ -54,9 +54,32 @@ def test_every_link_leads_to_a_page_and_a_place_of_the_site(small_site: Path) ->
             goal = (path.parent / unquote(target)).resolve() if target else path
             goal = goal / "index.html" if goal.is_dir() else goal
             if not goal.is_file() or (fragment and goal in pages and unquote(fragment) not in pages[goal].ids):
-                broken.append(f"{path.relative_to(small_site)}: {address}")
-    assert broken == []
-    assert len(pages) > 50
+                broken.append(f"{path.relative_to(site)}: {address}")
+    return broken
+
+
+def test_every_link_leads_to_a_page_and_a_place_of_the_site(small_site: Path, hostile_site: Path) -> None:
+    assert broken_links(small_site) == []
+    assert broken_links(hostile_site) == []
+    assert len(pages_of(small_site)) > 50
+
+
+def test_notes_and_links_of_records_that_are_one_article_lead_to_its_page(tmp_path: Path) -> None:
+    texts = [
+        "短讯\n本报讯（记者丁一）工人们喊着号子往前走、往前走、往前走，把最后一根钢梁\n推到位,大桥年底通车。",
+        STORY,
+        STORY + "完。\n",
+    ]
+    rows = "".join(json.dumps({"id": str(n), "text": text}, ensure_ascii=False) + "\n" for n, text in enumerate(texts))
+    (tmp_path / "r.jsonl").write_text(rows, encoding="utf-8")
+    publish(tmp_path / "r.jsonl", "-o", tmp_path / "site", "--isolated")
+    assert broken_links(tmp_path / "site") == []
+
+
+def test_the_page_for_what_is_not_there_leads_to_no_other_site(small_site: Path) -> None:
+    for page in small_site.rglob("404.html"):
+        addresses = [address for _, address in Links(page.read_text(encoding="utf-8")).to]
+        assert [a for a in addresses if re.match("(?:https?:)?//", a)] == []
 
 
 def test_no_id_stands_twice(small_site: Path) -> None:

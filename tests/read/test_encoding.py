@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import random
 
 import pytest
 from hypothesis import example, given
@@ -92,3 +93,10 @@ def test_what_is_accepted_goes_back_byte_for_byte(data: bytes) -> None:
 def test_a_short_file_with_a_stray_byte_is_damaged_utf_8() -> None:
     text, encoding = decode(b"good \xe4\xb8\xad\xff text\n", "x")
     assert (text, encoding.name, encoding.lost) == ("good 中\ufffd text\n", "utf-8", ((6, 0xFF),))
+
+
+@pytest.mark.parametrize("size", [300, 5000, 100_000])
+def test_bytes_of_chance_are_no_text(size: int) -> None:
+    for seed in range(20):
+        with pytest.raises(InputError, match="is binary"):
+            decode(b"\x00" + random.Random(seed).randbytes(size), "x")

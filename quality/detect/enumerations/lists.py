@@ -127,5 +127,5 @@ def first_of(chain: Chain) -> Iterator[Item]:
 
 def _ended(chain: Chain, end: int) -> bool:
     """True where what follows a quotation of the last chunk belongs to the list no more, or to a further quotation."""
-    rest = chain.chunks[-1].text[end - chain.chunks[-1].start :]
-    return not rest or (rest.startswith(("“", "《", *ENDS_A_LIST)) and not AND.match(rest))
+    text, at = chain.chunks[-1].text, end - chain.chunks[-1].start
+    return at == len(text) or (text.startswith(("“", "《", *ENDS_A_LIST), at) and not AND.match(text, at))

@@ -23,13 +23,14 @@ Safe: a mark becomes the full-width form of the same mark, nothing else changes.
 
 ## Known limits
 
-Numbers (3.5, 1,200), times (10:30), addresses of the web and phrases of Latin words keep their marks. A page that is
+Numbers (3.5, 1,200), times (10:30), addresses of the web, phrases of Latin words and fenced code keep their marks. A page that is
 hardly Chinese is not judged, nor is a line that is hardly Chinese.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -38,9 +39,10 @@ from quality.message import say
 from quality.model import Applicability, Edit, Fix, Hit, Related, Severity, Span
 from quality.text.pairs import STRAIGHT, straight_quotes
 from quality.text.scripts import HAN_CLASS, han_share
+from quality.text.verbatim import fenced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from quality.model import Segmentation
 
@@ -63,7 +65,10 @@ def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # n
     """Judges one page."""
     page = segmentation.page
     found: dict[str, list[Edit]] = defaultdict(list)
+    code = fenced(page.text)
     for line in _LINE.finditer(page.text):
+        if code and _is_within(code, line.start()):
+            continue
         if _HALF.search(line[0]) and han_share(line[0]) >= CHINESE:
             for at, new in _marks(line[0]):
                 place = Span(line.start() + at, line.start() + at + 1)
@@ -84,6 +89,11 @@ def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # n
             Fix(Applicability.SAFE, tuple(edits)),
             tuple(Related(page, place, say("‘{mark}’ again", mark=mark)) for place in places[1:]),
         )
+
+
+def _is_within(code: Sequence[tuple[int, int]], at: int) -> bool:
+    number = bisect_right(code, (at, code[-1][1])) - 1
+    return number >= 0 and at < code[number][1]
 
 
 def _marks(line: str) -> Iterator[tuple[int, str]]:
