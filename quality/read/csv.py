@@ -1,4 +1,7 @@
-"""CSV and TSV with a header line: one row is one record; an empty field is no id."""
+"""CSV and TSV with a header line: one row is one record; an empty field is no id.
+
+A quotation mark that is never closed takes all that follows into its row: such a row is no record but a failure that names its line.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from quality.read.plain import contents
 from quality.read.records import no_column, page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from quality.model import Page
@@ -29,24 +32,45 @@ def read(path: Path, name: str, columns: Columns) -> Iterator[Page | Failure]:
     """
     text, _ = decode(contents(path, name), name)
     csv.field_size_limit(sys.maxsize)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
+    lines: list[str] = []
+    rows = csv.reader(
+        _kept(io.StringIO(text, newline=""), lines), delimiter="\t" if path.suffix.lower() == ".tsv" else ","
+    )
     try:
-        yield from _records(rows, name, columns)
+        yield from _records(rows, lines, name, columns)
     except csv.Error as error:
         raise InputError(f"{name}:{rows.line_num}", f"is no CSV ({error}): mend the line") from error
 
 
-def _records(rows: Iterator[list[str]], name: str, columns: Columns) -> Iterator[Page | Failure]:
+def _kept(lines: Iterable[str], kept: list[str]) -> Iterator[str]:
+    """The lines, each kept as well, so that it can be seen what a row was made of."""
+    for line in lines:
+        kept.append(line)
+        yield line
+
+
+def _is_open(row: str) -> bool:
+    """True where a row of several lines ends within a quotation; marks inside one are doubled, so that all come in pairs."""
+    return row.count('"') % 2 == 1 and not row.rstrip().endswith('"')
+
+
+def _records(rows: Iterator[list[str]], lines: list[str], name: str, columns: Columns) -> Iterator[Page | Failure]:
+    """`lines` holds those that the rows read; those of a row are taken out with it."""
     head = next(rows, [])
+    lines.clear()
     if columns.text not in head:
         raise InputError(name, no_column(columns, head))
     number = 0
     line = getattr(rows, "line_num", 0)
     for row in rows:
         begin, line = line + 1, getattr(rows, "line_num", 0)
+        torn = len(lines) > 1 and _is_open("".join(lines))
+        lines.clear()
         if not row:
             continue
-        if len(row) == len(head):
+        if torn:
+            yield Failure(f"{name}:{begin}", "opens a quotation mark that is never closed: close it")
+        elif len(row) == len(head):
             record = dict(zip(head, row, strict=True))
             yield page_of(name, begin, number, record[columns.text], record.get(columns.id) or None)
         else:

@@ -123,6 +123,16 @@ def test_a_number_of_too_many_digits_is_a_failure_of_its_line(tmp_path: Path) ->
     assert contents(str(path)) == [("1", "b")]
 
 
+def test_a_quotation_mark_of_csv_that_is_never_closed_is_named_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text('id,text\na,"甲\n""乙"""\nb,一个"引号\nc,"丙\nd,丁\ne,戊\n', encoding="utf-8")
+    first, second, torn = read_file(str(path))
+    assert isinstance(first, Page)
+    assert isinstance(second, Page)
+    assert (first.text, second.text) == ('甲\n"乙"', '一个"引号')
+    assert torn == Failure(f"{path}:5", "opens a quotation mark that is never closed: close it")
+
+
 def test_an_empty_field_of_csv_is_no_id(tmp_path: Path) -> None:
     path = tmp_path / "r.csv"
     path.write_text("id,text\n,x\n,y\nc,z\n", encoding="utf-8")
