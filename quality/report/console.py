@@ -141,6 +141,9 @@ def _table(counts: Counts, paint: Paint) -> str:
 
 
 def _summary(report: Report, counts: Counts, paint: Paint) -> Iterator[str]:
+    if not report.examination.segmentations:
+        yield paint(say("Nothing was examined."), "bold")  # which is no success
+        return
     examined = _examined(report.examination)
     known = say("; {count} known", count=f"{counts.known:,}") if counts.known else ""
     if not counts.new:
