@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from quality.model import Move, Role, Severity
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Iterator
 
     from quality.model import Applicability, Article, Edit, Finding, Page, Segmentation, Span
@@ -208,6 +209,13 @@ class CleanedPage:
 def content_id(text: str) -> str:
     """The first 16 hexadecimal digits of the text's SHA-256."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def unique_id(text: str, seen: Counter[str]) -> str:
+    """The same; with `-2`, `-3` … for further texts that are equal, as `seen` counts them."""
+    digest = content_id(text)
+    seen[digest] += 1
+    return digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
 
 
 def score(characters: int, findings: Iterable[Finding]) -> float:

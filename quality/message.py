@@ -1,7 +1,8 @@
 """Messages for people: English sentences that remember how they were made, so that they can be told in another language.
 
-Whatever reads a message as a string reads English: the formats for machines and for CI are contracts. The site, and the
-terminal where it is asked to, tell it anew from its template; `data/messages.LANGUAGE.toml` has a template for each English one.
+Whatever reads a message as a string reads English: the formats for machines and for CI are contracts. The site, and where it is
+asked the terminal and Markdown, tell it anew from its template; `data/messages.LANGUAGE.toml` has one for each English one. Errors
+stay English: they are what one searches for, and what goes wrong may be the configuration that names the language.
 """
 
 from __future__ import annotations

@@ -121,7 +121,9 @@ def named_baseline(context: click.Context, _: click.Parameter, value: str | None
 @click.option("--text-column", metavar="NAME", help="Column of JSONL, CSV and Parquet that holds the text.")
 @click.option("--stdin-filename", metavar="NAME", help="Examine stdin and call it so.")
 @click.option("-j", "--jobs", type=click.IntRange(min=0), metavar="N", help="Processes; 0 is one per processor.")
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the console report.  [default: en]")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), help="Language of the console and the Markdown report.  [default: en]"
+)
 @click.option("-q", "--quiet", is_flag=True, help="Findings only, no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Also known findings, confidence, every related place.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)

@@ -30,7 +30,7 @@ from quality.read.records import Columns
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-USUAL = "jsonl,parquet,markdown"
+USUAL = ("jsonl,parquet,markdown",)
 TELLING = 10_000
 """Bytes of sources from which the ledger's share says something."""
 
@@ -42,7 +42,7 @@ class Request:
     paths: tuple[str, ...]
     output: Path
     fixes: str
-    formats: str
+    formats: tuple[str, ...]
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     config: str | None
@@ -66,7 +66,15 @@ class Request:
     "--fixes", type=click.Choice([str(f) for f in Fixes]), default="unsafe", show_default=True,
     help="Which repairs apply: all but those that an editor must decide, only those that lose no content, or none.",
 )  # fmt: skip
-@click.option("--format", "formats", default=USUAL, show_default=True, metavar="LIST", help=f"Of {', '.join(FORMATS)}.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    default=USUAL,
+    show_default=True,
+    metavar="LIST",
+    help=f"Of {', '.join(FORMATS)}.",
+)
 @rule_options
 @click.option("--config", metavar="FILE", help="This configuration in place of the nearest quality.toml.")
 @click.option("--isolated", is_flag=True, help="No configuration file at all.")
@@ -110,8 +118,8 @@ def run(request: Request) -> int:
     return 2 if failures else 0
 
 
-def _formats(given: str) -> frozenset[str]:
-    chosen = frozenset(word.strip() for word in given.split(",") if word.strip())
+def _formats(given: Sequence[str]) -> frozenset[str]:
+    chosen = frozenset(word.strip() for part in given for word in part.split(",") if word.strip())
     unknown = sorted(chosen - set(FORMATS))
     if unknown:
         raise ConfigError(f"--format {unknown[0]}: write some of {', '.join(FORMATS)}, joined by commas")

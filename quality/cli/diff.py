@@ -13,6 +13,7 @@ from quality.cli.streams import tell_failures, watched, write
 from quality.config import load
 from quality.engine.local import examine
 from quality.errors import InputError
+from quality.message import LANGUAGES
 from quality.model import Failure, Page
 from quality.read import read_paths
 from quality.report import changes
@@ -28,9 +29,17 @@ if TYPE_CHECKING:
 @click.option(
     "--output-format", type=click.Choice(["console", "json", "markdown"]), default="console", show_default=True
 )
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of text and Markdown.  [default: en]")
 @click.option("--config", metavar="FILE", help="This configuration in place of the nearest quality.toml.")
 @click.option("--isolated", is_flag=True, help="No configuration file at all.")
-def command(old: str, new: str, output_format: str, config: str | None, isolated: bool) -> None:  # noqa: FBT001
+def command(
+    old: str,
+    new: str,
+    output_format: str,
+    lang: str | None,
+    config: str | None,
+    isolated: bool,  # noqa: FBT001
+) -> None:
     """Compare the findings of OLD and NEW: reports of `check --output-format json`, or text to be examined.
 
     Exits with 1 where they differ. For folders, write the paths so that what is below them has the same names.
@@ -39,7 +48,8 @@ def command(old: str, new: str, output_format: str, config: str | None, isolated
     failures: list[Failure] = []
     before, after = (_findings(p, settings, failures) for p in (old, new))
     unread = {f.path for f in failures}  # what one side could not show is neither new nor fixed
-    compared = changes.Changes.between(*([r for r in rows if r["path"] not in unread] for rows in (before, after)))
+    before, after = ([r for r in rows if r["path"] not in unread] for rows in (before, after))
+    compared = changes.Changes.between(before, after, lang or settings.config.lang)
     write(getattr(changes, output_format)(compared))
     tell_failures(failures)
     sys.exit(2 if failures else int(bool(compared)))

@@ -144,7 +144,7 @@ def _resource(table: Table, facts: Facts) -> dict[str, Any]:
         "bytes": size,
         "hash": f"sha256:{sha}",
         "dialect": {"keyed": True},
-        "schema": {"fields": [_field(c) for c in table.columns], "missingValues": [""]},
+        "schema": {"fields": [_field(c) for c in table.columns], "missingValues": []},  # a text may be empty
     }
 
 

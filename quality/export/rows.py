@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
-from quality.cleaned import Fate, Status, content_id, score
+from quality.cleaned import Fate, Status, content_id, score, unique_id
 from quality.model import Applicability, CopyKind, Move, Role
 from quality.text.visible import one_line
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from quality.cleaned import CleanedArticle, CleanedPage, Repair
@@ -113,12 +114,12 @@ def removals(cleaned: CleanedPage) -> list[list[Repair]]:
     return list(groups.values())
 
 
-def removed_row(repairs: Sequence[Repair], stays: Stays, unmatched: list[str] | None) -> Row:
-    """What the edits of one finding took out, and where its equal stays."""
+def removed_row(repairs: Sequence[Repair], stays: Stays, unmatched: list[str] | None, seen: Counter[str]) -> Row:
+    """What the edits of one finding took out, and where its equal stays; `seen` counts the texts of earlier rows."""
     finding = repairs[0].finding
     text = "\n".join(r.before for r in repairs)
     return {
-        "id": content_id(text),
+        "id": unique_id(text, seen),
         "page": finding.page.path,
         "record": finding.page.record,
         "start": repairs[0].span.start,

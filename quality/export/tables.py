@@ -79,7 +79,7 @@ ARTICLES = _table(
     """)  # fmt: skip
 REMOVED = _table(
     "removed", "removed", "What was taken out, why, and where its equal stays.", """
-    id s First 16 hexadecimal digits of the SHA-256 of `text`.
+    id s First 16 hexadecimal digits of the SHA-256 of `text`; `-2`, `-3` … for further removals of the same text.
     page s Path of the file that it stood in.
     record s? Id of the record.
     start i First character in the source, from 0.

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from quality.cleaned import CleanedArticle, CleanedBlock, CleanedPage, Fixes, Repair, Run, Status, content_id
+from quality.cleaned import CleanedArticle, CleanedBlock, CleanedPage, Fixes, Repair, Run, Status, unique_id
 from quality.model import Edit, Move, Span
 from quality.repair.policy import decide
 
@@ -56,9 +56,7 @@ def _article(article: Article, cutter: _Cutter, seen: Counter[str]) -> CleanedAr
     draft = CleanedArticle(article, tuple(c for b in article.blocks for c in cutter.blocks(b)), "")
     if not draft.survives:
         return draft
-    digest = content_id(draft.text)
-    seen[digest] += 1
-    return replace(draft, id=digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
+    return replace(draft, id=unique_id(draft.text, seen))
 
 
 class _Places:

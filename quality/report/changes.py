@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from json import loads as parse
 from typing import TYPE_CHECKING, Any
 
-from quality.message import counted
+from quality.message import say, tell, translate
 from quality.report.json import SCHEMA
-from quality.report.markdown import code
+from quality.report.markdown import LONGEST, SHOWN, code, heads, hidden, new_findings
 from quality.report.text import dump, one_line
 
 if TYPE_CHECKING:
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 """A finding as in the JSON document."""
-SHOWN = 100
-"""Findings that a Markdown table shows of each kind."""
-LONGEST = 60
 RANK = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -60,15 +57,18 @@ class Changes:
     new: tuple[Row, ...]
     fixed: tuple[Row, ...]
     unchanged: tuple[Row, ...]
+    language: str = "en"
+    """In which text and Markdown are told; messages that come from a report stay as they are there."""
 
     @classmethod
-    def between(cls, old: Sequence[Row], new: Sequence[Row]) -> Changes:
+    def between(cls, old: Sequence[Row], new: Sequence[Row], language: str = "en") -> Changes:
         """Compares two lists of findings; each keeps its order."""
         before, after = {r["fingerprint"] for r in old}, {r["fingerprint"] for r in new}
         return cls(
             tuple(r for r in new if r["fingerprint"] not in before),
             tuple(r for r in old if r["fingerprint"] not in after),
             tuple(r for r in new if r["fingerprint"] in before),
+            language,
         )
 
     def __bool__(self) -> bool:
@@ -77,7 +77,8 @@ class Changes:
 
 def console(changes: Changes) -> str:
     """One line per new and fixed finding, then counts by rule."""
-    rows = [f"+ {_line(r)}" for r in changes.new] + [f"- {_line(r)}" for r in changes.fixed]
+    kinds = (("+", changes.new), ("-", changes.fixed))
+    rows = [f"{sign} {_line(r, changes.language)}" for sign, rows in kinds for r in rows]
     return "\n".join([*rows, *_by_rule(changes), _counts(changes)]) + "\n"
 
 
@@ -95,23 +96,22 @@ def markdown(changes: Changes) -> str:
 
 
 def _markdown(changes: Changes) -> Iterator[str]:
+    language = changes.language
     yield f"### corpus-quality: {_counts(changes)}"
-    for name, rows in (("New", changes.new), ("Fixed", changes.fixed)):
+    for name, rows in ((say("New"), changes.new), (say("Fixed"), changes.fixed)):
         if rows:
-            yield from ("", f"**{name}**", "", "| place | rule | text | what is wrong |", "|---|---|---|---|")
+            yield from ("", f"**{tell(name, language)}**", *heads(language))
             for row in sorted(rows, key=lambda r: RANK[r["severity"]])[:SHOWN]:
-                cells = (_place(row), row["rule"], row["text"], row["message"])
-                yield (
-                    "| "
-                    + " | ".join(code(c, 3 * LONGEST if n in {0, 3} else LONGEST) for n, c in enumerate(cells))
-                    + " |"
-                )
-            if len(rows) > SHOWN:
-                yield from ("", f"and {len(rows) - SHOWN:,} more.")
+                place, told = code(_place(row), 3 * LONGEST), code(tell(row["message"], language), 3 * LONGEST)
+                yield f"| {place} | {code(row['rule'])} | {code(row['text'], LONGEST)} | {told} |"
+            yield from hidden(len(rows), language)
 
 
 def _counts(changes: Changes) -> str:
-    return f"{counted(len(changes.new), 'new finding')}, {len(changes.fixed):,} fixed, {len(changes.unchanged):,} unchanged"
+    fixed, unchanged = (f"{len(rows):,}" for rows in (changes.fixed, changes.unchanged))
+    new = new_findings(len(changes.new))
+    told = say("{new}, {fixed} fixed, {unchanged} unchanged", new=new, fixed=fixed, unchanged=unchanged)
+    return tell(told, changes.language)
 
 
 def _by_rule(changes: Changes) -> Iterator[str]:
@@ -120,8 +120,9 @@ def _by_rule(changes: Changes) -> Iterator[str]:
         yield f"{rule} +{new[rule]:,} -{fixed[rule]:,}"
 
 
-def _line(row: Mapping[str, Any]) -> str:
-    return f"{one_line(_place(row))} {row['severity']} {row['rule']} {row['name']}: {one_line(row['message'])}"
+def _line(row: Mapping[str, Any], language: str) -> str:
+    severity, told = translate(row["severity"], language), one_line(tell(row["message"], language))
+    return f"{one_line(_place(row))} {severity} {row['rule']} {row['name']}: {told}"
 
 
 def _place(row: Mapping[str, Any]) -> str:

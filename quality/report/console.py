@@ -12,7 +12,7 @@ from rich.text import Text
 
 from quality.message import listing, say, tell
 from quality.model import Applicability, Edit, Severity
-from quality.report.counts import Counts
+from quality.report.counts import SEVERITIES, Counts
 from quality.report.frame import frame
 from quality.report.text import one_line, visible
 from quality.text.lines import Lines
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from quality.report import Look, Report
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
-SEVERITIES = {Severity.ERROR: say("error"), Severity.WARNING: say("warning"), Severity.INFO: say("info")}
 STYLES = {
     "bold": "1", "blue": "34", "green": "32", "bold red": "1;31", "bold yellow": "1;33", "bold cyan": "1;36",
 }  # fmt: skip
@@ -142,6 +141,9 @@ def _table(counts: Counts, paint: Paint) -> str:
 
 
 def _summary(report: Report, counts: Counts, paint: Paint) -> Iterator[str]:
+    if not report.examination.segmentations:
+        yield paint(say("Nothing was examined."), "bold")  # which is no success
+        return
     examined = _examined(report.examination)
     known = say("; {count} known", count=f"{counts.known:,}") if counts.known else ""
     if not counts.new:

@@ -6,12 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quality.message import say
 from quality.model import Applicability, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quality.model import Examination, Finding
+
+SEVERITIES = {Severity.ERROR: say("error"), Severity.WARNING: say("warning"), Severity.INFO: say("info")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -222,3 +222,8 @@ def test_the_console_speaks_chinese_where_it_is_told_to(quality: Run) -> None:
     assert "stands 3 times in a row" in quality("check", "a.txt", "--output-format", "json").out
     assert "查出紧接着又说一遍的词语。" in quality("explain", "STU201").out
     assert "查出紧接着又说一遍的词语。" in quality("rules").out
+
+
+def test_what_could_not_be_read_does_not_look_like_success(quality: Run) -> None:
+    outcome = quality("check", "nowhere")
+    assert (outcome.code, outcome.out) == (2, "Nothing was examined.\n")

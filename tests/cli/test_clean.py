@@ -218,6 +218,14 @@ def test_sources_outside_the_working_folder_stay_below_out(
     assert not any(".." in name for name in inside)
 
 
+def test_formats_may_be_named_one_by_one(quality: Callable[..., Outcome], corpus: Path) -> None:
+    out = corpus.parent / "out"
+    assert quality("clean", "in", "-o", "out", "--format", "csv", "--format", "tei").code == 0
+    assert (out / "articles.csv").exists()
+    assert (out / "tei").is_dir()
+    assert not (out / "articles.parquet").exists()
+
+
 def test_an_unknown_format_is_an_error(quality: Callable[..., Outcome], corpus: Path) -> None:
     refused = quality("clean", "in", "-o", "out", "--format", "jsonl,xlsx")
     assert refused.code == 2

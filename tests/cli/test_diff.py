@@ -47,6 +47,18 @@ def test_markdown_holds_what_is_new_and_fixed_as_dead_text(quality: Run) -> None
     assert "**Fixed**" not in out
 
 
+def test_chinese_where_it_is_asked(quality: Run) -> None:
+    put("old/a.txt", CLEAN)
+    put("new/a.txt", FLAWED)
+    out = quality("diff", "old", "new", "--lang", "zh").out.splitlines()
+    assert out[0].startswith("+ new/a.txt:1:7 警告 GAR305 mixed-script: “這”是")
+    assert out[-1] == "新发现 1 处，消除 0 处，未变 0 处"
+    out = quality("diff", "old", "new", "--lang", "zh", "--output-format", "markdown").out
+    assert "### corpus-quality: 新发现 1 处，消除 0 处，未变 0 处\n\n**新出现**\n\n| 位置 | 规则 |" in out
+    quality("check", "new", "--lang", "zh", "--report", "markdown=found.md")
+    assert "### corpus-quality: 1 个版面，新发现 1 处" in Path("found.md").read_text(encoding="utf-8")
+
+
 def test_text_is_examined(quality: Run) -> None:
     put("old/a.txt", CLEAN)
     put("new/a.txt", FLAWED)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,9 +20,7 @@ from quality.model import Page
 from quality.read import read_paths
 from tests.requirements import missing
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+SEEDS = Path(__file__).parent.parent.parent / "seeds"
 STORY = (
     "修路的人回来了\n\n本报讯 山里的人家盼着一条路，盼了三十年。去年秋天，路修到了村口，孩子们跑着去看，\n\n"
     "老人们坐在石头上笑。村里人说，今后卖果子不用再挑担子下山了。村里人说，今后卖果子不用再挑担子下山了。\n"
@@ -44,14 +43,33 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (base / "in" / "a.txt").write_text(STORY, encoding="utf-8")
     (base / "in" / "b.txt").write_text("另一版\n\n" + STORY.replace("路修", "路，修"), encoding="utf-8")
     (base / "in" / "c.txt").write_text('"五星级"饭店,真好.\n', encoding="utf-8")
-    pages = [p for p in read_paths([str(base / "in")]) if isinstance(p, Page)]
+    return cleaned(base / "in", base / "out", "jsonl", "parquet", "markdown", "csv", "tei")
+
+
+def cleaned(source: Path, folder: Path, *formats: str) -> Path:
+    pages = [p for p in read_paths([str(source)]) if isinstance(p, Page)]
     known = rules()
-    order = Order(
-        fixes=Fixes.UNSAFE, formats=frozenset({"jsonl", "parquet", "markdown", "csv", "tei"}), date="2026-11-20",
-        versions={c: r.version for c, r in known.items()},
-    )  # fmt: skip
-    clean_folder(examine(pages, Plan(rules=tuple(known.values()))), base / "out", order)
-    return base / "out"
+    versions = {c: r.version for c, r in known.items()}
+    order = Order(fixes=Fixes.UNSAFE, formats=frozenset(formats), date="2026-11-20", versions=versions)
+    clean_folder(examine(pages, Plan(rules=tuple(known.values()))), folder, order)
+    return folder
+
+
+def test_empty_and_equal_texts_are_valid_and_have_ids_of_their_own(tmp_path: Path) -> None:
+    """Nothing stands where a mark is missing, and a stutter may be taken out of two pages."""
+    folder = cleaned(SEEDS, tmp_path / "out", "jsonl")
+    tables = {
+        name: [json.loads(line) for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+        for name in ("articles", "removed", "findings")
+    }
+    assert "" in {row["text"] for row in tables["findings"]}
+    assert len({row["text"] for row in tables["removed"]}) < len(tables["removed"])
+    for name in ("articles", "removed"):
+        assert len({row["id"] for row in tables[name]}) == len(tables[name])
+    frictionless = tool("frictionless")
+    tool("jsonlines")
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    assert report.valid, report.flatten(["type", "message"])
 
 
 def test_datasets_loads_every_config_offline(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
