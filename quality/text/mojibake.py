@@ -188,7 +188,7 @@ def _crossed(text: str) -> Iterator[Mojibake]:
     for line in LINE.finditer(text):
         known = line[0].replace(LOST, "")
         old = likeness(known)
-        if not 0 < old < STRANGE or sum(char >= "\x80" for char in known) < 8:
+        if not 0 < old < STRANGE or len(known) - len(known.encode("ascii", "ignore")) < 8:
             continue
         for wrong, right in CROSSED:
             original = _recoded(line[0], wrong, right) if len(known) == len(line[0]) else _mended(line[0], wrong, right)

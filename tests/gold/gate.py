@@ -33,7 +33,7 @@ OWNS = {  # whose findings off every row are false alarms of the class
     "DUP_PASSAGE": ("DUP102", "DUP103"),
     "STUTTER": ("STU",),
     "ENUM_INCONSISTENT": ("ENU401", "ENU402", "ENU403", "ENU404"),
-    "GARBLE": ("GAR301", "GAR302", "GAR303", "GAR304"),
+    "GARBLE": ("GAR301", "GAR302", "GAR303", "GAR304", "GAR306"),
     "SCRIPT_MIX": ("GAR305",),
     "PUNCT": ("PUN501", "PUN503"),
     "LINEBREAK": ("LAY601",),

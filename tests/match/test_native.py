@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from quality.match import native
-from quality.match.kernel import kernel
+from quality.match.kernel import bound, kernel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,3 +122,10 @@ def test_a_second_process_needs_no_numba() -> None:
         for _ in range(2)
     ]
     assert told[1] == "[0, 1, 0] False\n"
+
+
+def test_bound_arguments_come_last_and_stay(folder: Path) -> None:
+    values, grid, out = np.arange(5, dtype=np.uint32), np.ones((2, 3)), np.zeros(5, np.uint32)
+    call = bound(kernel(summed.py_func), np.zeros(5, np.uint32), 7, YES)
+    assert call(values, grid) == summed(values, grid, out, 7, YES)
+    assert out.tolist() == [0, 2, 4, 6, 8]

@@ -8,11 +8,11 @@ the words around become, how alike the two characters look, how common they are,
 is, how often the pairs and triples of characters that either of the two forms here occur elsewhere in it. No language
 model ships; the user's own corpus is the model.
 
-Above a threshold the character is reported. The threshold is strict on pages where such suspicions are rare, and loose
-on pages that are full of them; the message says so. A form that recurs in text that is not dirty is taken for a word
-that the dictionary lacks. A form that stands once, and nowhere else in the corpus, is also reported where the word
-that it looks very much like stands six times or more on the same page. So is a word of four characters that lost one
-of its inner ones (金机构 for 金融机构), where the corpus has the whole word at least three times between the same neighbours,
+Above a threshold the character is reported. The threshold is strict on pages where such suspicions are rare, and
+loose on pages that are full of them; the message says so. A form that recurs in text that is not dirty is taken for a
+word that the dictionary lacks. A form that stands once, and nowhere else in the corpus, is also reported where the word
+that it looks very much like stands six times or more on the same page. So is a word of four characters that lost one of
+its inner ones (金机构 for 金融机构), where the corpus has the whole word at least three times between the same neighbours,
 and what is printed nowhere else.
 
 ## Why is this bad
@@ -32,9 +32,9 @@ right for nearly all true findings, but one finding in fifteen is a new word or 
 
 ## Known limits
 
-Other missing characters, additional ones, characters in the wrong order (科学 for 学科), and wrong words that read well are not
-seen. Names of people, quoted coinages and words of the `lexicon` are left alone, and so is text of which the
-dictionary knows too little: classical, dialect, traditional script.
+Other missing characters, most additional ones (`intruding-character`), characters in the wrong order (科学 for 学科), and
+wrong words that read well are not seen. Names of people, quoted coinages and words of the `lexicon` are left alone, and
+so is text of which the dictionary knows too little: classical, dialect, traditional script.
 """
 
 from __future__ import annotations
