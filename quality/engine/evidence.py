@@ -144,6 +144,16 @@ class Pair:
         return self.geometry.cuts > 0 or reworded(self.left.key, self.right.key)
 
     @cached_property
+    def is_cut(self) -> bool:
+        """True where a seam cuts a word that is whole in the other."""
+        return is_cut(*self.seams)
+
+    @cached_property
+    def is_line(self) -> bool:
+        """True where one of them is a line of its own, cut out of a clause."""
+        return is_line(*self.seams)
+
+    @cached_property
     def other_words(self) -> bool:
         """True where words differ by a character and stay words."""
         return other_words(self.left.key, self.right.key)
@@ -262,12 +272,12 @@ def _on_one_page(pair: Pair, copies: int) -> bool:
     if pair.size >= (ACROSS if pair.quiet else WITHIN):
         return _is_primitive(pair.left.key)
     reach = max(map(len, pair.seams)) // pair.scale
-    if reach < SHORTEST or pair.size < LEAST or copies > 2:
+    if reach < SHORTEST or pair.size < LEAST or (copies > 2 and not (pair.miscopied and pair.is_cut)):
         return False
     slips = pair.miscopied and pair.over_marks and not pair.reworded and not all(map(_sentences, pair.sides))
     if found.numbers < 2 and (pair.runs_over or slips):
         return not pair.quiet or _is_torn(pair, 2)
-    varied = pair.reworded or pair.other_words or found.numbers or found.doubtful
+    varied = pair.reworded or found.numbers or found.doubtful
     return _slipped(pair) or (not varied and _is_torn(pair, UNMARKED))
 
 
@@ -278,16 +288,21 @@ def _slipped(pair: Pair) -> bool:
     long = pair.longest >= LINE
     if found.slips - found.numbers < least or found.numbers > long or pair.reworded:
         return False
-    return (long and not pair.quiet) or (not pair.other_words and _is_torn(pair, 2))
+    return (long and not pair.quiet) or _is_torn(pair, 2)
 
 
 def _is_torn(pair: Pair, least: int) -> bool:
-    """True where the seams look pasted: a line cut out of a clause, or, as terms may stand anywhere, of more than a term, or one with
-    slips, a word that is cut, or so many of the four seams without a mark."""
-    if is_line(*pair.seams):
+    """True where the seams look pasted: a line or a word is cut, or so many of the four seams have no mark.
+
+    Terms may stand anywhere: one tells only with slips, by a word that is cut or by two slips and hardly a mark.
+    """
+    slips = pair.geometry.slips
+    if pair.is_line or ((pair.over_marks or slips) and pair.is_cut):
         return True
-    cut = (pair.over_marks or pair.geometry.slips > 0) and is_cut(*pair.seams)
-    return cut or (pair.over_marks and unmarked(*pair.seams) >= least)
+    least = least if pair.over_marks else UNMARKED
+    return (
+        (pair.over_marks or (slips > 1 and pair.miscopied)) and not pair.other_words and unmarked(*pair.seams) >= least
+    )
 
 
 def _is_primitive(key: str) -> bool:

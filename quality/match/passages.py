@@ -41,7 +41,8 @@ PENALTY = 2
 DROP = 12
 """An extension ends where it has lost this much."""
 EXACT = 12
-"""Equal characters from which a chain is extended."""
+"""Equal characters from which a chain is extended; a seed will do where both sides stand near each other, and chance has little text."""
+NEARBY = 1 << 16
 GROWTH = 256
 """How far an extension goes beyond the last seed."""
 _LOST = -(1 << 30)
@@ -218,6 +219,7 @@ def extended(codes: NDArray[np.uint32], bounds: Ints, boxes: Ints) -> Ints:
     texts = np.searchsorted(bounds, (left, right), side="right") - 1
     low, high = bounds[texts], bounds[texts + 1] - 1
     inside = texts[0] == texts[1]
+    near = inside & (right - left < NEARBY)
     for grow in (_equal, _grown):
         low[1, inside] = left_end[inside]
         before = grow(codes, left - 1, right - 1, low, high, -1)
@@ -226,7 +228,7 @@ def extended(codes: NDArray[np.uint32], bounds: Ints, boxes: Ints) -> Ints:
         after = grow(codes, left_end, right_end, low, high, 1)
         left_end, right_end = left_end + after[0], right_end + after[1]
         if grow is _equal:
-            kept = covered + before[0] + after[0] >= EXACT
+            kept = near | (covered + before[0] + after[0] >= EXACT)
             left, left_end, right, right_end, low, high, inside = (
                 x[..., kept] for x in (left, left_end, right, right_end, low, high, inside)
             )

@@ -98,7 +98,7 @@ def _open(text: str, chain: Chain, found: re.Match[str]) -> Iterator[Count]:
     number = whole(found["n"])
     if number and number > 1:
         most = least + sum(len(AND.findall(c.text[:40])) for c in chain.chunks)
-        nested = any("第" in c.text for c in chain.chunks[:2])  # 第一卷、第二卷蒙古文、藏文等七种
+        nested = chain.chunks[1].text.startswith("第")  # 第一卷、第二卷蒙古文、藏文等七种
         plain = not nested and max(len(c.text) for c in chain.chunks[1:-1] or [last]) <= 16
         span = (chain.start, last.start + found.end())
         yield _count(number, least, most, *span, found, contradicts=number < least <= number + 2 and plain)

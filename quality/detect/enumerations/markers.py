@@ -39,6 +39,12 @@ class Marker:
     written: tuple[int, str]
     """Where the number stands, and how it is written."""
 
+    @property
+    def next(self) -> str:
+        """The marker of the next rank, in the same manner."""
+        _, text = self.written
+        return self.text.replace(text, in_manner(text, self.rank + 1), 1)
+
     def edit(self, number: int) -> tuple[int, int, str]:
         """Writes another rank in the same manner."""
         at, text = self.written

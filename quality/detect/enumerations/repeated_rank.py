@@ -96,6 +96,8 @@ def _rows(article: Article) -> Iterator[Hit | Verified]:
             step = two.rank - one.rank
             if step == 1 or (step == 2 and i and ranks[i - 1] == one.rank):
                 continue  # the second of a repeat takes the place of the missing one
+            if step == 2 and one.next in article.text[one.end : two.start]:
+                continue  # it stands there, behind other text
             what = say("the rank between them is missing") if step else say("the rank stands twice")
             late = step == 0 and (i + 2 == len(ranks) or ranks[i + 2] == two.rank + 2)
             yield article_hit(
