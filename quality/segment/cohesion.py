@@ -70,6 +70,17 @@ class Bonds:
     """Where an end shares too little with the other story for its size: a story of its own."""
 
 
+def conductances(story: Sequence[str]) -> Floats:
+    """For every cut of a story how strongly its end holds to its beginning, by the smaller of both."""
+    grams = Grams([story])
+    first = grams.unit[grams.heads]
+    last = grams.unit[np.concatenate([grams.heads[1:], [len(grams.unit)]])[: len(first)] - 1]
+    begun, ended = _behind(first, 0, len(story)), _behind(last, 0, len(story))
+    both = _behind(last, 0, len(story), grams.weights) - _behind(first, 0, len(story), grams.weights)
+    bound: Floats = both / np.maximum(np.minimum(len(first) - begun, ended), 1)
+    return bound
+
+
 def shared_words(heading: str, text: str) -> list[str]:
     """The longest runs of two or more Han characters of a heading that stand in the text."""
     found: list[str] = []
@@ -100,6 +111,7 @@ class Cohesion:
         self._count, self._headings = len(stories), headings
         self._last = lasts or [max(len(units) - 1, 0) for units in stories]
         self._likeness = Likeness(stories, headings)
+        self._bonds: dict[int, Bonds] = {}
         self._own = self._bound()
         firsts = grams.heads
         story, first = grams.story[firsts], grams.unit[firsts]
@@ -158,6 +170,11 @@ class Cohesion:
 
     def bonds(self, number: int) -> Bonds:
         """What binds a story at every place where it may be cut; stories to which no end can belong are left out."""
+        if number not in self._bonds:
+            self._bonds[number] = self._bind(number)
+        return self._bonds[number]
+
+    def _bind(self, number: int) -> Bonds:
         start, end = (int(n) for n in self._grams.starts[number : number + 2])
         cuts = self._cuts
         rows = slice(*np.searchsorted(cuts.story, (number, number + 1)))
@@ -259,16 +276,6 @@ class Cohesion:
         told = np.flatnonzero(grams.unit < ends[grams.story])
         order = told[in_order(grams.story[told])]
         return grams.pair[order], grams.story[order]
-
-    def conductances(self, number: int) -> Floats:
-        """For every cut how strongly the end of a story holds to its beginning, by the smaller of both."""
-        start, end = (int(n) for n in self._grams.starts[number : number + 2])
-        pairs, first, last = self._spans(number)
-        worth = self._grams.weights[pairs]
-        both = _behind(last, start, end, worth) - _behind(first, start, end, worth)
-        smaller = np.minimum(len(pairs) - _behind(first, start, end), _behind(last, start, end))
-        bound: Floats = both / np.maximum(smaller, 1)
-        return bound
 
     def shared(self, left: int, right: int) -> list[str]:
         """What only two stories share, the most telling first."""

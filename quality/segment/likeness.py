@@ -25,7 +25,7 @@ TOKEN, TOKEN_OWN = 1.0, -0.68
 """The same per doubling of the numbers and foreign words that only both stories have, and that only the story itself has."""
 OPENING = (2, 3)
 """Characters of the words that a paragraph opens with."""
-_TOKEN = re.compile(r"[A-Za-z]{2,}[-\w]*|\d[\d.]*[%％]?")
+_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%％-]*")
 
 
 class Likeness:
@@ -33,6 +33,7 @@ class Likeness:
 
     def __init__(self, stories: Sequence[Sequence[str]], headings: Sequence[int]) -> None:
         self._stories, self._headings = stories, headings
+        self._tokens: dict[int, list[set[str]]] = {}
 
     def odds(self, number: int, other: int) -> Floats:
         """For every cut of a story what is in favour of another one as the place of its end."""
@@ -50,10 +51,10 @@ class Likeness:
 
     def _tokens_shared(self, number: int, other: int) -> Floats:
         """What numbers and foreign words say of every cut."""
-        units = [self._tokens_of(text) for text in self._stories[number]]
+        units = self._tokens_of(number)
         begun = list(accumulate(units, or_))
         ended = list(accumulate(reversed(units), or_))[::-1]
-        theirs = set[str]().union(*map(self._tokens_of, self._stories[other]))
+        theirs = set[str]().union(*self._tokens_of(other))
         shared = [
             (sum(self._count[t] == 2 for t in end & theirs), sum(self._count[t] == 1 for t in end & begin))
             for begin, end in zip(begun, ended[1:], strict=False)
@@ -65,11 +66,14 @@ class Likeness:
     def _count(self) -> dict[str, int]:
         """In how many stories a number or foreign word stands."""
         counts: dict[str, int] = {}
-        for texts in self._stories:
-            for token in set[str]().union(*map(self._tokens_of, texts)):
+        for number in range(len(self._stories)):
+            for token in set[str]().union(*self._tokens_of(number)):
                 counts[token] = counts.get(token, 0) + 1
         return counts
 
-    @staticmethod
-    def _tokens_of(text: str) -> set[str]:
-        return {token for token in _TOKEN.findall(text) if len(token) > 1}
+    def _tokens_of(self, number: int) -> list[set[str]]:
+        """The numbers and foreign words of every unit of a story."""
+        if number not in self._tokens:
+            texts = self._stories[number]
+            self._tokens[number] = [{token for token in _TOKEN.findall(text) if len(token) > 1} for text in texts]
+        return self._tokens[number]

@@ -14,7 +14,7 @@ import numpy as np
 
 from quality.message import Message, listing, say
 from quality.model import Role
-from quality.segment.cohesion import Cohesion, shared_words
+from quality.segment.cohesion import Cohesion, conductances, shared_words
 from quality.segment.shapes import Kind, ends_in_author, ends_in_name, names_reporter, reads_like_lead
 from quality.segment.signals import ENOUGH, strength, tie
 
@@ -105,7 +105,13 @@ class Order:
         return [part for move in found for part in self._apart(move, taken)]
 
     def _apart(self, move: Moved, taken: set[int]) -> Iterator[Moved]:
-        """A move, and another where the ends of two stories stand together: both places are judged again without it and with it."""
+        """A move, and another where the ends of two stories stand together: both places are judged again without it and with it.
+
+        Only where a third story is likely at all.
+        """
+        if set(self._cohesion.bonds(move.source).stories) <= {move.target}:
+            yield move
+            return
         stories = list(self._stories)
         source, target = stories[move.source], stories[move.target]
         gone = {id(part) for _, part in move.parts}
@@ -143,7 +149,7 @@ class Order:
             or not ends_in_author(self._lines[paragraphs[-1].last].text)
         ):
             return None
-        bound = Cohesion([[self._text(part) for _, part in story.parts]], [0]).conductances(0)
+        bound = conductances([self._text(part) for _, part in story.parts])
         first = story.parts.index((Role.PARAGRAPH, paragraphs[0]))
         cuts = {n: float(bound[n - 1]) for n in range(first + 2, len(story.parts))}
         cuts = {n: c for n, c in cuts.items() if story.parts[n][0] is Role.PARAGRAPH and not story.parts[n - 1][1].torn}

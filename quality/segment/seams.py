@@ -11,8 +11,6 @@ REACH = 5
 """Characters on either side of a seam that are cut into words."""
 CJK = "\u2e80"
 """Below this code point stand the scripts that part words by spaces."""
-_OVER = tuple((n, length - n) for length in range(2, LONGEST + 1) for n in range(1, length))
-"""How many characters of a word stand before a seam and behind it."""
 UNKNOWN = -2.0
 """Base-2 logarithm of the count of a character that the dictionary lacks."""
 
@@ -37,8 +35,15 @@ def word_gain(left: str, right: str) -> float:
 
 def word_over(left: str, right: str) -> bool:
     """True where some word of the dictionary would stand over the seam."""
-    known = frequencies()
-    return any(left[-n:] + right[:m] in known for n, m in _OVER)
+    known, one, two, after = frequencies(), left[-1:], left[-2:], right[:1]
+    return (
+        one + after in known
+        or one + right[:2] in known
+        or two + after in known
+        or one + right[:3] in known
+        or two + right[:2] in known
+        or left[-3:] + after in known
+    )
 
 
 @lru_cache(maxsize=1 << 12)

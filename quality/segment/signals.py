@@ -40,7 +40,7 @@ PROVEN = 3.0
 CLEAR_WORD, DIM_WORD = 6.0, 1.5
 """Bits that a word over the break must gain to say much, or something."""
 LONGEST_SUBHEAD = 28
-"""Characters of a heading between two paragraphs; decks above a story may be longer."""
+"""Ems of a heading between two paragraphs; decks above a story may be longer."""
 REGULAR = say("the page is wrapped throughout")
 FULL = 0.75
 """Share of the usual width from which a line of wrapped text is full."""
@@ -214,7 +214,7 @@ class Signals:
             return False
         if above.kind is not Kind.HEADING or above.marker is not None:
             return False
-        return len(above.text) > LONGEST_SUBHEAD and not reads_like_lead(below.text)
+        return width(above.text) > LONGEST_SUBHEAD and not reads_like_lead(below.text)
 
     def _runs_on(self, left: int, right: int) -> bool:
         """True for a full line of a narrow column above one that is as full, where first lines of paragraphs are indented."""

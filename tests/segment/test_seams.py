@@ -70,8 +70,13 @@ def test_shared_words_are_the_longest_runs() -> None:
 
 
 def test_bonds_count_what_only_two_stories_share() -> None:
-    own = ["粮站翻修", "清河镇粮站翻修,仓库防潮防鼠", "何大山引水上坡,苹果卖到了城里"]
-    bonds = Cohesion([own, ["何大山", "引水上坡的何大山,果园年年有客人来"]], [1, 1]).bonds(0)
+    own = [
+        "粮站翻修完工",
+        "清河镇粮站的仓库翻修以后,可以存放三百万斤粮食,清河镇的农户交粮不用排队",
+        "何大山引水上坡,北坡村种苹果的人家多了六十户,何大山的果园去年卖了九万元",
+    ]
+    other = ["北坡村修通十里水渠", "北坡村的何大山引水上坡,一百多人修渠修了四十天,山那边的水流到了坡上的果园"]
+    bonds = Cohesion([own, other], [1, 1]).bonds(0)
     assert bonds.stories == (1,)
     assert bonds.own[1] == pytest.approx(0)
     assert bonds.other[0, 1] > 3

@@ -213,3 +213,17 @@ def test_a_displaced_tail_goes_on_with_the_torn_sentence_of_its_story() -> None:
     assert "全村的困难和贫困的农户都尝到。" in result.articles[0].text
     assert [t.kind for t in result.truncated] == []
     assert [d.kind for d in result.displaced] == ["tail"]
+
+
+def test_english_lines_are_joined_and_headlines_in_capitals_stay_apart() -> None:
+    text = (
+        "MILL GATES CLOSED AS RIVER RISES\n\nBy JOHN SMITH\n\n"
+        "The river rose two feet over night and the mill had to close its gates be-\n"
+        "fore the morning shift. Foremen sent three hundred hands home with half a\n"
+        "day's pay, and the women of the carding room waited by the bridge for word\nof their men.\n\n"
+        "COUNCIL VOTES MONEY FOR NEW SCHOOL\n\n"
+        "The council voted on Tuesday to spend four thousand pounds on a school for\nthe children of the lower town.\n"
+    )
+    blocks = [(b.role, len(b.pieces)) for a in segment(Page("a.txt", text)).articles for b in a.blocks]
+    assert [pieces for _, pieces in blocks] == [1, 1, 4, 1, 2]
+    assert [role for role, _ in blocks if role is not Role.PARAGRAPH] == [Role.HEADLINE, Role.BYLINE, Role.SUBHEAD]
