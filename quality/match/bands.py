@@ -5,7 +5,8 @@ a band fall into one bucket; a pair of buckets' members whose signatures agree i
 `CAP` members is split by further values of the signature; what still will not split is linked as a star and a chain.
 
 Signatures that lie in a file are read from beginning to end for their bands, and pairs are dropped by a byte of each value, which is
-held in memory; what that lets through, and is no link of a star or a chain, is dropped by the whole signatures at last.
+held in memory; what that lets through, and is no link of a star or a chain, is dropped by the whole signatures at last. Those of a
+giant bucket are read at once.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ GROUP = 8
 BLOCK = 1 << 14
 """Signatures that are read from a file in one go."""
 LINK = np.uint64(1 << 63)
-"""Marks packed pairs of a star or a chain, which stay however few places agree."""
+"""Marks packed pairs of a star or a chain, or that whole signatures were compared for: they stay whatever places agree."""
+HELD = 1 << 17
+"""Signatures of a giant bucket that are held in memory while it is split, where the others lie in a file."""
 MISS = 1e-3
 """Probability of missing a pair at the least similarity sought, when the number of rows is chosen."""
 
@@ -194,6 +197,11 @@ def split(signatures: Rows, members: NDArray[np.int64], bands: Bands, first: int
 
 
 def _split(joined: _Joined, members: NDArray[np.int64], first: int, depth: int) -> tuple[Keys, int]:
+    if not isinstance(joined.rows, np.ndarray) and len(members) <= HELD:
+        inside = joined.rows.spans(members, members + 1)
+        packed, compared = split(inside, np.arange(len(members)), joined.bands, first, depth)
+        ends = [(packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)]
+        return _pack(*(members[end] for end in ends)) | LINK, compared
     if depth <= DEEPEST:
         keys, bits = _sorted_keys(joined.rows, members, first, depth, 1)
         packed, compared, _ = _bucket_pairs(joined, members, (keys[0], bits), first, depth, first)
