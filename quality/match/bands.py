@@ -94,8 +94,11 @@ class _Joined:
     def of(cls, rows: Rows | Stored, bands: Bands) -> _Joined:
         if isinstance(rows, np.ndarray):
             return cls(rows, rows, bands)
-        blocks = range(0, len(rows), BLOCK)
-        return cls(rows, np.concatenate([_some(rows, slice(at, at + BLOCK)).astype(np.uint8) for at in blocks]), bands)
+        places = rows.spans(np.array([0]), np.array([1])).shape[1]
+        sketch = np.empty((len(rows), places), np.uint8)
+        for at in range(0, len(rows), BLOCK):
+            sketch[at : at + BLOCK] = rows.spans(np.array([at]), np.array([min(at + BLOCK, len(rows))]))
+        return cls(rows, sketch, bands)
 
     @property
     def whole(self) -> bool:
@@ -107,24 +110,30 @@ def candidates(
     signatures: Rows | Stored, members: NDArray[np.int64], bands: Bands, pool: ThreadPoolExecutor | None = None
 ) -> Candidates:
     """Joins the signatures of `members` (row numbers, ascending) with themselves."""
-    joined = _Joined.of(signatures, bands)
-    packed, skipped = np.empty(0, np.uint64), 0
-
-    def join(low: int) -> tuple[Keys, int]:
-        return _group_pairs(joined, members, range(low, min(low + GROUP, bands.count)))
-
-    for more, spared in (pool.map if pool else map)(join, range(0, bands.count, GROUP)):
-        packed = distinct(np.concatenate([packed, more]))
-        skipped += spared
+    packed, skipped = _pairs(_Joined.of(signatures, bands), members, pool)
     linked = packed >= LINK
     packed &= ~LINK
     left, right = (packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
     agreeing = agreements(signatures, left, right, pool)
-    if joined.whole:
+    if isinstance(signatures, np.ndarray):
         return Candidates(left, right, agreeing, skipped)
-    kept = linked | (agreeing >= bands.least)
-    packed, first = np.unique(packed[kept], return_index=True)
-    return Candidates(left[kept][first], right[kept][first], agreeing[kept][first], skipped)
+    kept = np.flatnonzero(linked | (agreeing >= bands.least))
+    if linked.any():
+        kept = kept[np.unique(packed[kept], return_index=True)[1]]
+    return Candidates(left[kept], right[kept], agreeing[kept], skipped)
+
+
+def _pairs(joined: _Joined, members: NDArray[np.int64], pool: ThreadPoolExecutor | None) -> tuple[Keys, int]:
+    """Packed pairs of all bands, ascending and unique, and how many comparisons giant buckets were spared."""
+    packed, skipped = np.empty(0, np.uint64), 0
+
+    def join(low: int) -> tuple[Keys, int]:
+        return _group_pairs(joined, members, range(low, min(low + GROUP, joined.bands.count)))
+
+    for more, spared in (pool.map if pool else map)(join, range(0, joined.bands.count, GROUP)):
+        packed = distinct(np.concatenate([packed, more]))
+        skipped += spared
+    return packed, skipped
 
 
 def agreements(
@@ -141,12 +150,6 @@ def agreements(
 
     by_chunks(run, signatures, np.arange(len(signatures) + 1), left, right, pool)
     return found
-
-
-def _some(signatures: Rows | Stored, rows: slice) -> Rows:
-    if isinstance(signatures, np.ndarray):
-        return signatures[rows]
-    return signatures.spans(np.array([rows.start]), np.array([min(rows.stop, len(signatures))]))
 
 
 def _group_pairs(joined: _Joined, members: NDArray[np.int64], group: range) -> tuple[Keys, int]:
