@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 COPIED = 1 << 22
 """Bytes that are copied before the pages that they stood on are given back."""
+TAKEN = 256
+"""Single rows that are copied before that."""
 AROUND = 1 << 16
 """Bytes that the system maps around any byte that is read."""
 
@@ -42,6 +44,8 @@ class StoredColumn:
 
     def spans(self, starts: Index, ends: Index) -> NDArray[Any]:
         """Copies of these ranges of rows, end to end."""
+        if len(starts) and ((ends - starts) == 1).all():
+            return self._taken(starts)
         copied = np.empty((int((ends - starts).sum()), *self._rows.shape[1:]), self._rows.dtype)
         at = touched = 0
         for start, end in self._pieces(starts, ends):
@@ -52,6 +56,13 @@ class StoredColumn:
                 self._release()
                 touched = 0
         self._release()
+        return copied
+
+    def _taken(self, rows: Index) -> NDArray[Any]:
+        copied = np.empty((len(rows), *self._rows.shape[1:]), self._rows.dtype)
+        for low in range(0, len(rows), TAKEN):
+            copied[low : low + TAKEN] = self._rows[rows[low : low + TAKEN]]
+            self._release()
         return copied
 
     @property

@@ -5,7 +5,8 @@ a band fall into one bucket; a pair of buckets' members whose signatures agree i
 `CAP` members is split by further values of the signature; what still will not split is linked as a star and a chain.
 
 Signatures that lie in a file are read from beginning to end for their bands, and pairs are dropped by a byte of each value, which is
-held in memory; what that lets through, and is no link of a star or a chain, is dropped by the whole signatures at last.
+held in memory; what that lets through, and is no link of a star or a chain, is dropped by the whole signatures at last. Those of a
+giant bucket are read at once.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ GROUP = 8
 BLOCK = 1 << 14
 """Signatures that are read from a file in one go."""
 LINK = np.uint64(1 << 63)
-"""Marks packed pairs of a star or a chain, which stay however few places agree."""
+"""Marks packed pairs of a star or a chain, or that whole signatures were compared for: they stay whatever places agree."""
+HELD = 1 << 17
+"""Signatures of a giant bucket that are held in memory while it is split, where the others lie in a file."""
 MISS = 1e-3
 """Probability of missing a pair at the least similarity sought, when the number of rows is chosen."""
 
@@ -91,8 +94,11 @@ class _Joined:
     def of(cls, rows: Rows | Stored, bands: Bands) -> _Joined:
         if isinstance(rows, np.ndarray):
             return cls(rows, rows, bands)
-        blocks = range(0, len(rows), BLOCK)
-        return cls(rows, np.concatenate([_some(rows, slice(at, at + BLOCK)).astype(np.uint8) for at in blocks]), bands)
+        places = rows.spans(np.array([0]), np.array([1])).shape[1]
+        sketch = np.empty((len(rows), places), np.uint8)
+        for at in range(0, len(rows), BLOCK):
+            sketch[at : at + BLOCK] = rows.spans(np.array([at]), np.array([min(at + BLOCK, len(rows))]))
+        return cls(rows, sketch, bands)
 
     @property
     def whole(self) -> bool:
@@ -104,24 +110,30 @@ def candidates(
     signatures: Rows | Stored, members: NDArray[np.int64], bands: Bands, pool: ThreadPoolExecutor | None = None
 ) -> Candidates:
     """Joins the signatures of `members` (row numbers, ascending) with themselves."""
-    joined = _Joined.of(signatures, bands)
-    packed, skipped = np.empty(0, np.uint64), 0
-
-    def join(low: int) -> tuple[Keys, int]:
-        return _group_pairs(joined, members, range(low, min(low + GROUP, bands.count)))
-
-    for more, spared in (pool.map if pool else map)(join, range(0, bands.count, GROUP)):
-        packed = distinct(np.concatenate([packed, more]))
-        skipped += spared
+    packed, skipped = _pairs(_Joined.of(signatures, bands), members, pool)
     linked = packed >= LINK
     packed &= ~LINK
     left, right = (packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
     agreeing = agreements(signatures, left, right, pool)
-    if joined.whole:
+    if isinstance(signatures, np.ndarray):
         return Candidates(left, right, agreeing, skipped)
-    kept = linked | (agreeing >= bands.least)
-    packed, first = np.unique(packed[kept], return_index=True)
-    return Candidates(left[kept][first], right[kept][first], agreeing[kept][first], skipped)
+    kept = np.flatnonzero(linked | (agreeing >= bands.least))
+    if linked.any():
+        kept = kept[np.unique(packed[kept], return_index=True)[1]]
+    return Candidates(left[kept], right[kept], agreeing[kept], skipped)
+
+
+def _pairs(joined: _Joined, members: NDArray[np.int64], pool: ThreadPoolExecutor | None) -> tuple[Keys, int]:
+    """Packed pairs of all bands, ascending and unique, and how many comparisons giant buckets were spared."""
+    packed, skipped = np.empty(0, np.uint64), 0
+
+    def join(low: int) -> tuple[Keys, int]:
+        return _group_pairs(joined, members, range(low, min(low + GROUP, joined.bands.count)))
+
+    for more, spared in (pool.map if pool else map)(join, range(0, joined.bands.count, GROUP)):
+        packed = distinct(np.concatenate([packed, more]))
+        skipped += spared
+    return packed, skipped
 
 
 def agreements(
@@ -138,12 +150,6 @@ def agreements(
 
     by_chunks(run, signatures, np.arange(len(signatures) + 1), left, right, pool)
     return found
-
-
-def _some(signatures: Rows | Stored, rows: slice) -> Rows:
-    if isinstance(signatures, np.ndarray):
-        return signatures[rows]
-    return signatures.spans(np.array([rows.start]), np.array([min(rows.stop, len(signatures))]))
 
 
 def _group_pairs(joined: _Joined, members: NDArray[np.int64], group: range) -> tuple[Keys, int]:
@@ -194,6 +200,11 @@ def split(signatures: Rows, members: NDArray[np.int64], bands: Bands, first: int
 
 
 def _split(joined: _Joined, members: NDArray[np.int64], first: int, depth: int) -> tuple[Keys, int]:
+    if not isinstance(joined.rows, np.ndarray) and len(members) <= HELD:
+        inside = joined.rows.spans(members, members + 1)
+        packed, compared = split(inside, np.arange(len(members)), joined.bands, first, depth)
+        ends = [(packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)]
+        return _pack(*(members[end] for end in ends)) | LINK, compared
     if depth <= DEEPEST:
         keys, bits = _sorted_keys(joined.rows, members, first, depth, 1)
         packed, compared, _ = _bucket_pairs(joined, members, (keys[0], bits), first, depth, first)

@@ -252,6 +252,12 @@ class TestFormats:
 
 
 class TestIndex:
+    def test_an_index_of_columns_in_files_is_the_same(self, tmp_path: Path) -> None:
+        source = write(tmp_path / "in.jsonl", [noisy(story(n % 40, 200), 0.02 * (n % 4), n) for n in range(200)])
+        for name, memory in (("a", 1000), ("b", 1 << 30)):
+            dedup(source, options=Options(memory=memory, save_index=tmp_path / name))
+        assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
     def test_new_records_against_old_ones(self, tmp_path: Path) -> None:
         old = [story(1, 300), story(2, 300), story(2, 300) + "。"]
         new = [

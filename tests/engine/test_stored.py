@@ -73,8 +73,14 @@ def made(count: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 @pytest.mark.parametrize("depth", [1, 2, 3])
-def test_candidates_from_a_file_are_those_from_memory(tmp_path: Path, depth: int) -> None:
+@pytest.mark.parametrize("held", [0, 1 << 17])
+def test_candidates_from_a_file_are_those_from_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, depth: int, held: int
+) -> None:
+    """Among them a giant bucket that does not split, and one that does by values further on."""
+    monkeypatch.setattr("quality.match.bands.HELD", held)
     rows, _, _ = made(400, depth)
+    rows[100:190, :3] = 7
     members = np.flatnonzero(np.arange(400) % 7 != 3)
     bands = Bands(count=32 // depth, rows=depth, least=9)
     here, there = candidates(rows, members, bands), candidates(in_file(rows, tmp_path / "rows"), members, bands)
