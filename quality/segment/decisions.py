@@ -25,6 +25,8 @@ TAIL = 20
 _STOP = re.compile(r"[。！？]|[.!?][\s”’\"']")
 _SIGNED = re.compile(r"[。！？!?…][”’]?[ 　]?\w{1,3}$")
 """So few characters behind a sentence sign it more often than they begin another."""
+_NAMES = re.compile(r"\S{1,12}(?:[ 　]+\S{1,12}){5,}")
+"""A line of a list of names."""
 REMAINDER = 12
 """Characters of the longest end of a paragraph that is told from a sentence of its own."""
 
@@ -174,9 +176,9 @@ def _cuts(lines: Sequence[Line], story: Story) -> Iterator[Truncated]:
 
 
 def _is_cut(lines: Sequence[Line], last: int) -> bool:
-    """False where only the final mark may be lost: a paragraph goes on below, or a name signs the text."""
+    """False where only the final mark may be lost: a paragraph goes on below, a name signs the text, names are listed."""
     after = lines[last + 1] if last + 1 < len(lines) else None
-    if ends_in_name(lines[last].text) or _SIGNED.search(lines[last].text[-TAIL:]):
+    if _NAMES.fullmatch(lines[last].text) or ends_in_name(lines[last].text) or _SIGNED.search(lines[last].text[-TAIL:]):
         return False
     return after is None or after.kind is not Kind.TEXT or after.blanks > lines[last].blanks
 

@@ -196,16 +196,15 @@ class Order:
 
     def _whole(self, number: int) -> Moved | None:
         """The move of a story that has neither headline nor lead, and is the end of another one."""
-        story, near = self._stories[number], self._cohesion.nearest(number)
-        first = story.parts[0][1]
-        if near is None or near[1] < WHOLE_NEAR or near[2] < WHOLE_ALONE or not self._takes(near[0]):
-            return None
+        story = self._stories[number]
         if any(role not in _BODY or part.kind is Kind.DATELINE for role, part in story.parts):
             return None
-        tail = _Tail(0, near[0], min(near[1] * 10, 1.0))
-        if reads_like_lead(self._text(first)) or not self._says(story, near[0]) or self._contradicts(story, tail):
+        if reads_like_lead(self._text(story.parts[0][1])) or (near := self._cohesion.nearest(number)) is None:
             return None
-        return self._move(number, tail)
+        other, share, alone = near
+        tail = _Tail(0, other, min(10 * share, 1.0))
+        close = share >= WHOLE_NEAR and alone >= WHOLE_ALONE and self._takes(other) and self._says(story, other)
+        return self._move(number, tail) if close and not self._contradicts(story, tail) else None
 
     def _says(self, story: Story, other: int) -> bool:
         """True where a story says a longer phrase of another one's headings."""

@@ -65,4 +65,4 @@ def _hit(page: Page, fragment: Displaced) -> Hit:
     )
 
 
-RULE = PageRule(code="LAY605", name="orphan-fragment", severity=Severity.WARNING, check=check)
+RULE = PageRule(code="LAY605", name="orphan-fragment", severity=Severity.WARNING, version=2, check=check)
