@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from quality.model import Article, Hit
 
 _SHOWN = 24
-_WORD = 4
 
 
 def hits(article: Article, kind: Kind) -> Iterator[Hit]:
@@ -36,8 +35,8 @@ def hits(article: Article, kind: Kind) -> Iterator[Hit]:
 
 
 def _is_heading(article: Article, stutter: Stutter) -> bool:
-    """True for a short word that fills a line of the page, and that the next line begins with."""
-    if stutter.copies > 2 or len(stutter.unit) > _WORD:
+    """True for what fills a line of the page, and what the next line begins with and goes on behind."""
+    if stutter.copies > 2 or article.text[stutter.end : stutter.end + 1] in {"", "\n"}:
         return False
     start = article.view.source(stutter.start)
     lines = article.page.text[start : article.view.source(stutter.end - 1)].split("\n")
