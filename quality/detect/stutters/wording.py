@@ -22,7 +22,7 @@ _SHOWN = 24
 def hits(article: Article, kind: Kind) -> Iterator[Hit]:
     """The article's stutters of one kind, each with the edit that leaves one unit."""
     for stutter in stutters(article.text):
-        if stutter.kind is kind:
+        if stutter.kind is kind and not _is_heading(article, stutter):
             yield article_hit(
                 article,
                 stutter.start,
@@ -32,6 +32,19 @@ def hits(article: Article, kind: Kind) -> Iterator[Hit]:
                 edits=((*stutter.cut, ""),),
                 applicability=Applicability.UNSAFE,
             )
+
+
+def _is_heading(article: Article, stutter: Stutter) -> bool:
+    """True for what fills a line of the page, and what the next line begins with and goes on behind."""
+    if stutter.copies > 2 or article.text[stutter.end : stutter.end + 1] in {"", "\n"}:
+        return False
+    start = article.view.source(stutter.start)
+    lines = article.page.text[start : article.view.source(stutter.end - 1)].split("\n")
+    return (
+        len(lines) > 1
+        and lines[0].strip() == stutter.unit
+        and article.page.text[:start].rpartition("\n")[2].strip() == ""
+    )
 
 
 def _message(stutter: Stutter) -> Message:

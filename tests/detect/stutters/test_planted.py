@@ -34,6 +34,7 @@ CERTAIN = (
     "sentence, wrong character",
     "passage",
     "loop",
+    "noun",
     "numeral",
     "points, removed",
     "points, repeated",
