@@ -19,7 +19,7 @@ from quality.engine.settling import Settler
 from quality.errors import InputError
 from quality.export import describe, manifest, markdown, tei
 from quality.export.csv import CsvWriter
-from quality.export.folder import replacing
+from quality.export.folder import is_ours, replacing
 from quality.export.jsonl import JsonlWriter, encode
 from quality.export.parquet import ParquetWriter
 from quality.export.rows import Stays, article_rows, cluster_names, cluster_rows, removals, removed_row
@@ -92,7 +92,7 @@ def clean_folder(examination: Examination, target: Path, order: Order) -> Writte
     Raises:
         OutputError: the target is not ours, or cannot be written.
     """
-    with replacing(target, ours=True) as folder:
+    with replacing(target, ours=is_ours) as folder:
         return _Run(examination, folder, order).write(target.resolve().name)
 
 

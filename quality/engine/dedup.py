@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from quality.engine.assign import Keep, assign, identical, keepers, likeness, no
 from quality.engine.corpus import read_corpus, unique_ids
 from quality.engine.doubt import doubt
 from quality.engine.index import datasketch_candidates, joined, load, save
-from quality.engine.outcome import begin, claim, passages_report, report_of
+from quality.engine.outcome import is_outcome, passages_report, report_of
 from quality.engine.scratch import scratch
 from quality.engine.tables import (
     JUDGEMENTS,
@@ -31,6 +31,7 @@ from quality.engine.tables import (
 )
 from quality.engine.verify import verdicts, verdicts_around_leaders
 from quality.errors import ConfigError
+from quality.export.folder import replacing
 from quality.match.bands import Bands, candidates
 from quality.match.landmarks import SHORTEST
 from quality.match.ordered import distinct
@@ -167,10 +168,8 @@ def dedup(
     """
     options = options or Options(**more)
     names = [paths] if isinstance(paths, str | os.PathLike) else paths
-    folder = None if output is None else Path(output)
-    if folder is not None:
-        claim(folder)
     with (
+        nullcontext() if output is None else replacing(Path(output), ours=is_outcome) as folder,
         scratch(options.temp) as temp,
         ThreadPoolExecutor(options.jobs) as pool,
     ):
@@ -234,7 +233,6 @@ def _judged(
     table = cluster_table(corpus.ids, found.assignment).slice(settled)
     with clock.stage("write"):
         if output is not None:
-            begin(output)
             write_clusters(output, [table])
             apart = not_merged(corpus, found.keeper, found.judged, width=options.shingle, pool=pool)
             write_pairs(output, [pairs_table(corpus.ids, apart)])

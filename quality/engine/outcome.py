@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from quality import __version__
-from quality.engine.tables import PASSAGES, write_report
+from quality.engine.tables import PASSAGES
 from quality.errors import OutputError
 from quality.match.landmarks import FREQUENT
 
@@ -68,34 +68,15 @@ def passages_report(
     }  # fmt: skip
 
 
-def claim(output: Path) -> None:
-    """Makes the output folder, or makes sure that it is one of ours or empty.
-
-    Raises:
-        OutputError: it is neither.
-    """
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        held = {p.name for p in output.iterdir()}
-    except OSError as error:
-        raise OutputError(f"{output}: cannot be made ({error.strerror}): choose another folder with -o") from error
-    if held - set(FILES) or (held and not _ours(output)):
-        raise refused(output)
-
-
 def refused(output: object) -> OutputError:
     """What is said of a folder that is not ours."""
     return OutputError(f"{output}: holds files that are not a result of dedup: choose another folder with -o")
 
 
-def begin(output: Path) -> None:
-    """Marks the folder before its files are written, so that a run that is killed meanwhile can be made again."""
-    write_report(output, {"schema": SCHEMA, "finished": False})
-    (output / PASSAGES).unlink(missing_ok=True)  # which this run may not be asked for
-
-
-def _ours(output: Path) -> bool:
+def is_outcome(folder: Path) -> bool:
+    """True where a folder holds what a run of dedup left, and nothing else."""
     try:
-        return bool(json.loads((output / "report.json").read_text(encoding="utf-8"))["schema"] == SCHEMA)
+        report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+        return bool(report["schema"] == SCHEMA) and {p.name for p in folder.iterdir()} <= set(FILES)
     except (OSError, ValueError, KeyError, TypeError):
         return False

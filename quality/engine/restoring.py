@@ -13,7 +13,7 @@ from quality.engine.cleaning import LEDGER
 from quality.engine.paths import below
 from quality.errors import OutputError, ProofError
 from quality.export import manifest
-from quality.export.folder import heal, replacing
+from quality.export.folder import heal, nobodys, replacing
 from quality.model import Failure
 from quality.read import read_file
 from quality.read.encoding import encode
@@ -44,7 +44,7 @@ def restore_folder(folder: Path, target: Path) -> int:
         raise OutputError(f"{target}: lies in the folder that is restored: choose another place")
     told = manifest.read(folder)
     trail = Trail(folder)
-    with replacing(target, ours=False) as fresh:
+    with replacing(target, ours=nobodys) as fresh:
         taken: set[str] = set()
         for row, numbers in trail.files():
             name = below(row["file"])

@@ -16,7 +16,7 @@ from quality import __version__
 from quality.engine import batches, spark_files, spark_passages, spark_source
 from quality.engine.assign import CONTAINED
 from quality.engine.dedup import Clock, Deduplication, Options, silent
-from quality.engine.outcome import begin, report_of
+from quality.engine.outcome import report_of
 from quality.engine.spark_components import components
 from quality.engine.spark_run import PARTITION_BYTES, Work, each, partitions, session, streamed, whole
 from quality.engine.tables import JUDGEMENTS, REASONS, finished, judged_rows, write_clusters, write_pairs, write_report
@@ -256,7 +256,6 @@ def _written(
         )
         repeated = spark_passages.passages(run, sources, found.starts, stays)
     with run.clock.stage("write"):
-        begin(output)
         write_clusters(output, map(finished, streamed(table.orderBy("row"))))
         write_pairs(output, (judged_rows(part, WHYS) for part in streamed(apart.orderBy("left", "right"))))
     report = _report(run, found, rows, failures)

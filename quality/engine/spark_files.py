@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlparse
 
-from quality.engine.outcome import FILES, claim, refused
+from quality.engine.outcome import FILES, is_outcome, refused
 from quality.engine.scratch import scratch
 from quality.errors import ConfigError
+from quality.export.folder import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,8 @@ def output(spark: SparkSession, place: str, temp: Path | None) -> Iterator[Path]
         ConfigError: the session gives no access to other file systems.
     """
     if (near := local(place)) is not None:
-        claim(near)
-        yield near
+        with replacing(near, ours=is_outcome) as fresh:
+            yield fresh
         return
     far = place.rstrip("/")
     if set(listing(spark, far)) - set(FILES):

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from quality.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MANIFEST = "manifest.json"
 SCHEMA = "quality/manifest@1"
@@ -31,10 +31,10 @@ _RENAME_SWAP = 2
 
 
 @contextmanager
-def replacing(target: Path, *, ours: bool) -> Iterator[Path]:
+def replacing(target: Path, *, ours: Callable[[Path], bool]) -> Iterator[Path]:
     """Gives an empty folder that takes the target's place at the end; on an error nothing has changed.
 
-    With `ours` the target may be an earlier export, else it must not exist or be empty.
+    The target must not exist, or be empty, or be one of which `ours` says that it may go.
 
     Raises:
         OutputError: the target is not ours, or cannot be written.
@@ -80,13 +80,18 @@ def is_ours(folder: Path) -> bool:
     return isinstance(found, dict) and found.get("schema") == SCHEMA
 
 
-def _refuse(target: Path, *, ours: bool) -> None:
+def nobodys(_folder: Path) -> bool:
+    """For `replacing` where nothing may go."""
+    return False
+
+
+def _refuse(target: Path, *, ours: Callable[[Path], bool]) -> None:
     if not target.exists() and not target.is_symlink():
         return
     if not target.is_dir() or target.is_symlink():
         raise OutputError(f"{target}: is no folder: choose another place")
-    if any(target.iterdir()) and not (ours and is_ours(target)):
-        what = "holds something else than an export (no manifest)" if ours else "is not empty"
+    if any(target.iterdir()) and not ours(target):
+        what = "is not empty" if ours is nobodys else "holds something else than a result of ours"
         raise OutputError(f"{target}: {what}, and is left alone: choose another folder")
 
 

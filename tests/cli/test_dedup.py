@@ -41,16 +41,6 @@ def test_passages_are_written_on_request(quality: Callable[..., Any], tmp_path: 
     assert (row["id"], row["partner"], row["partner_start"]) == ("1", "0", 0)
 
 
-def test_a_folder_that_a_killed_run_left_is_taken_up_again(quality: Callable[..., Any], tmp_path: Path) -> None:
-    source = write(tmp_path / "in.jsonl", [story(1, 300), story(2, 300)])
-    assert quality("dedup", source, "-o", "out").code == 0
-    (tmp_path / "out" / "clusters.parquet").write_bytes(b"PAR1 half")
-    (tmp_path / "out" / "pairs.jsonl").unlink()
-    (tmp_path / "out" / "report.json").write_text('{"schema": "quality/dedup@1", "finished": false}', encoding="utf-8")
-    assert quality("dedup", source, "-o", "out").code == 0
-    assert (tmp_path / "out" / "clusters.parquet").read_bytes()[-4:] == b"PAR1"
-
-
 def test_unreadable_rows_are_named_and_the_code_is_two(quality: Callable[..., Any], tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text('{"id": 1, "text": "甲"}\n[]\n', encoding="utf-8")
     done = quality("dedup", "in.jsonl", "-o", "out")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -151,6 +152,27 @@ def test_stories_never_go_for_the_brief_that_they_hold(tmp_path: Path, keep: str
     made = rows(tmp_path / "out")
     assert made[0]["reason"] == "contained"
     assert [r["duplicate_of"] for r in made[1:]] == [None] * 5
+
+
+def test_a_run_that_fails_leaves_the_old_result_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    dedup(write(tmp_path / "in.jsonl", corpus()), out)
+    before = {p.name: p.read_bytes() for p in out.iterdir()}
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("quality.engine.dedup.write_pairs", full)
+    with pytest.raises(OutputError, match="No space left"):
+        dedup(write(tmp_path / "in.jsonl", [story(1)]), out)
+    assert {p.name: p.read_bytes() for p in out.iterdir()} == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.jsonl", "out"]
+
+
+def test_a_run_that_reads_nothing_leaves_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        dedup(write(tmp_path / "in.jsonl", [{"id": 1, "text": "甲"}, {"id": 1, "text": "乙"}]), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 class TestBadInput:

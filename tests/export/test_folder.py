@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def export(target: Path, word: str) -> None:
-    with replacing(target, ours=True) as fresh:
+    with replacing(target, ours=is_ours) as fresh:
         (fresh / "word.txt").write_text(word, encoding="utf-8")
         manifest.write(fresh, {})
 
@@ -35,7 +35,7 @@ def test_a_folder_is_replaced_as_a_whole(tmp_path: Path) -> None:
 
 def test_an_error_leaves_everything_as_it_was(tmp_path: Path) -> None:
     export(tmp_path / "out", "old")
-    with pytest.raises(ZeroDivisionError), replacing(tmp_path / "out", ours=True) as fresh:
+    with pytest.raises(ZeroDivisionError), replacing(tmp_path / "out", ours=is_ours) as fresh:
         (fresh / "half").write_text(str(1 / 0), encoding="utf-8")
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
     assert (tmp_path / "out" / "word.txt").read_text(encoding="utf-8") == "old"
@@ -43,7 +43,7 @@ def test_an_error_leaves_everything_as_it_was(tmp_path: Path) -> None:
 
 def test_a_full_disk_is_told_and_changes_nothing(tmp_path: Path) -> None:
     export(tmp_path / "out", "old")
-    with pytest.raises(OutputError, match="No space left"), replacing(tmp_path / "out", ours=True):
+    with pytest.raises(OutputError, match="No space left"), replacing(tmp_path / "out", ours=is_ours):
         raise OSError(28, "No space left on device")
     assert (tmp_path / "out" / "word.txt").read_text(encoding="utf-8") == "old"
 
@@ -59,7 +59,7 @@ def test_what_is_not_ours_is_refused(tmp_path: Path, kind: str) -> None:
     else:
         target.mkdir()
         (target / "manifest.json").write_text("{}" if kind == "other manifest" else "mine", encoding="utf-8")
-    with pytest.raises(OutputError, match="choose another"), replacing(target, ours=True):
+    with pytest.raises(OutputError, match="choose another"), replacing(target, ours=is_ours):
         pass
     assert target.exists()
 
@@ -93,7 +93,7 @@ def test_names_with_patterns_in_them_heal_only_themselves(tmp_path: Path) -> Non
 
 
 def test_a_living_run_is_not_healed_away(tmp_path: Path) -> None:
-    with replacing(tmp_path / "out", ours=True) as fresh:
+    with replacing(tmp_path / "out", ours=is_ours) as fresh:
         code = "import sys, pathlib; from quality.export.folder import heal; heal(pathlib.Path(sys.argv[1]))"
         subprocess.run([sys.executable, "-c", code, str(tmp_path / "out")], check=True, cwd=ROOT)
         assert fresh.exists()
