@@ -189,9 +189,8 @@ def _lost(article: Article, counts: Counts) -> Iterator[Lacking]:
 
 
 def _loss(article: Article, one: Lacking) -> Hit:
+    """The character beside the gap, without an edit: where a lost one stood, only the message says."""
     before, after = article.text[one.start : one.at], article.text[one.at : one.start + LENGTH - 1]
-    stray = article.text[one.stray]
-    with_it = one.missing + stray if one.stray == one.at else stray + one.missing
     return article_hit(
         article,
         one.stray,
@@ -203,8 +202,6 @@ def _loss(article: Article, one: Lacking) -> Hit:
             word=before + one.missing + after,
         ),
         confidence=0.9,
-        edits=((one.stray, one.stray + 1, with_it),),
-        applicability=Applicability.DISPLAY,
     )
 
 
