@@ -2,8 +2,8 @@
 
 ## What it does
 
-Reports the text of a picture that stands alone, without headline or credit, and the last characters of a paragraph that
-are printed once more as a line of their own.
+Reports the text of a picture that stands alone, without headline or credit, the last characters of a paragraph that
+are printed once more as a line of their own, and the label of an advertisement that was not taken over.
 
 ## Why is this bad
 
@@ -22,7 +22,8 @@ Read as part of the story above, such a line says something that the story does 
 ## Repair safety
 
 Unsafe for a line that only repeats the end of a paragraph: it is taken out, and characters go. For the text of a
-picture there is no repair: it stays among the captions.
+picture there is no repair: it stays among the captions; nor for the label of an advertisement, which is no part of a
+cleaned article anyway.
 
 ## Known limits
 
@@ -31,6 +32,7 @@ The pictures themselves are not seen; a caption is told by the gap above it and 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import NoOptions, PageRule
@@ -43,11 +45,20 @@ if TYPE_CHECKING:
     from quality.model import Displaced, Page, Segmentation
 
 
+_ADVERTISEMENT = re.compile(r"(?:公益)?广告|(?i:advertisement)")
+
+
 def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
     """Words segment's decisions on fragments whose place is not known."""
     for fragment in segmentation.displaced:
         if fragment.kind == "orphan" or (fragment.kind != "interrupting" and fragment.to is None):
             yield _hit(segmentation.page, fragment)
+    for block in segmentation.furniture:
+        if _ADVERTISEMENT.fullmatch(segmentation.page.slice(block.span)):
+            told = say(
+                "This line belongs to no story around it: {evidence}.", evidence=say("the label of an advertisement")
+            )
+            yield Hit(segmentation.page, (block.span,), told, 0.9)
 
 
 def _hit(page: Page, fragment: Displaced) -> Hit:
@@ -65,4 +76,4 @@ def _hit(page: Page, fragment: Displaced) -> Hit:
     )
 
 
-RULE = PageRule(code="LAY605", name="orphan-fragment", severity=Severity.WARNING, version=2, check=check)
+RULE = PageRule(code="LAY605", name="orphan-fragment", severity=Severity.WARNING, version=3, check=check)
