@@ -14,8 +14,9 @@ import tempfile
 import time
 from typing import TYPE_CHECKING
 
-from quality.engine import spark, spark_run
+from quality.engine import spark
 from quality.engine.dedup import Options
+from quality.engine.distributed import run as spark_run
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

@@ -18,8 +18,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from quality.engine import dedup, spark, spark_run
+from quality.engine import dedup, spark
 from quality.engine.dedup import Options
+from quality.engine.distributed import run as spark_run
 
 FILES = ("clusters.jsonl", "clusters.parquet", "pairs.jsonl", "passages.jsonl")
 MOMENTS = ("digests", "copies", "proposals", "edges", "settled")

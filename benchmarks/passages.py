@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quality.engine.copies import Copies, find_copies
+from quality.engine.copies.finder import Copies, find_copies
 from quality.match.passages import find_passages
 from quality.match.repeated import repeated
 from quality.model import Page, Span

@@ -18,7 +18,7 @@ from quality.cli.judging import Judge, judge_of, tell_stale, update_baseline
 from quality.cli.plans import plan, rule_options
 from quality.cli.streams import tell_failures, visible_rows, wants_colour, watched, width, write, write_file
 from quality.config import Budgets, Settings, files_of, load
-from quality.engine.cache import FOLDER, Cache
+from quality.engine.cache.store import FOLDER, Cache
 from quality.engine.inplace import differences, mend
 from quality.engine.inplace import write as write_pages
 from quality.engine.local import examine

@@ -17,7 +17,7 @@ from quality.cli.judging import Judge
 from quality.cli.plans import plan, rule_options
 from quality.cli.streams import tell, tell_failures, watched
 from quality.config import Settings, files_of, load
-from quality.engine.cache import FOLDER, Cache
+from quality.engine.cache.store import FOLDER, Cache
 from quality.engine.cleaning import FORMATS, Order, Written, clean_folder
 from quality.engine.local import examine
 from quality.errors import ConfigError

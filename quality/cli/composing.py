@@ -17,7 +17,7 @@ from quality.cli.streams import tell_failures, watched
 from quality.config import files_of
 from quality.data.accuracy import accuracy
 from quality.detect import rules
-from quality.engine.cache import FOLDER, Cache
+from quality.engine.cache.store import FOLDER, Cache
 from quality.engine.cleaning import Order, clean_folder
 from quality.engine.local import examine
 from quality.errors import ConfigError, InputError

@@ -13,7 +13,7 @@ import click
 
 from quality.cli.streams import obeys, tell, tell_failures
 from quality.engine.dedup import INDEXES, KEEP, Options
-from quality.engine.tables import PASSAGES
+from quality.engine.records.tables import PASSAGES
 from quality.errors import ConfigError
 from quality.message import counted
 from quality.read.records import Columns

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quality.engine.gate import Gate
+from quality.engine.known.gate import Gate
 from quality.model import Severity
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quality.cli.guard import say
-from quality.engine import baseline, decisions
-from quality.engine.gate import without_ignored
+from quality.engine.known import baseline, decisions
+from quality.engine.known.gate import without_ignored
 from quality.errors import ConfigError
 from quality.message import counted
 

@@ -14,7 +14,7 @@ from quality.cli.composing import Wish, compose
 from quality.cli.guard import say
 from quality.cli.streams import tell_failures, write
 from quality.config import load
-from quality.engine.cache import FOLDER
+from quality.engine.cache.store import FOLDER
 from quality.errors import ConfigError
 from quality.publish.build import Project, build, project, standing_of
 from quality.publish.names import ROOT

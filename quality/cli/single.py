@@ -9,7 +9,7 @@ from quality.cli.gates import gate_of
 from quality.cli.judging import judge_of
 from quality.cli.plans import plan
 from quality.config import files_of, load
-from quality.engine.cache import FOLDER, Cache
+from quality.engine.cache.store import FOLDER, Cache
 from quality.engine.local import examine
 from quality.model import Failure, Page
 from quality.read import read_paths
@@ -21,7 +21,7 @@ from quality.text.lines import name_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quality.engine.gate import Gate
+    from quality.engine.known.gate import Gate
     from quality.model import Examination, Finding
 
 

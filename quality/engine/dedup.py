@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from quality.engine.assign import Keep, assign, identical, keepers, likeness, not_merged
-from quality.engine.corpus import read_corpus, unique_ids
-from quality.engine.doubt import doubt
-from quality.engine.index import datasketch_candidates, joined, load, save
-from quality.engine.outcome import is_outcome, passages_report, report_of
-from quality.engine.scratch import scratch
-from quality.engine.tables import (
+from quality.engine.records.assign import Keep, assign, identical, keepers, likeness, not_merged
+from quality.engine.records.corpus import read_corpus, unique_ids
+from quality.engine.records.doubt import doubt
+from quality.engine.records.index import datasketch_candidates, joined, load, save
+from quality.engine.records.outcome import is_outcome, passages_report, report_of
+from quality.engine.records.scratch import scratch
+from quality.engine.records.tables import (
     JUDGEMENTS,
     REASONS,
     cluster_table,
@@ -29,7 +29,7 @@ from quality.engine.tables import (
     write_passages,
     write_report,
 )
-from quality.engine.verify import verdicts, verdicts_around_leaders
+from quality.engine.records.verify import verdicts, verdicts_around_leaders
 from quality.errors import ConfigError
 from quality.export.folder import replacing
 from quality.match.bands import Bands, candidates
@@ -45,10 +45,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from quality.engine.assign import Copies
-    from quality.engine.corpus import Corpus
-    from quality.engine.tables import Assignment
-    from quality.engine.verify import Verdicts
+    from quality.engine.records.assign import Copies
+    from quality.engine.records.corpus import Corpus
+    from quality.engine.records.tables import Assignment
+    from quality.engine.records.verify import Verdicts
     from quality.match.bands import Candidates
     from quality.model import Failure
 
@@ -208,8 +208,8 @@ def _passages(
     pool: ThreadPoolExecutor, temp: Path,
 ) -> tuple[pa.Table, dict[str, Any]]:  # fmt: skip
     """The passages of the records that stay, by row numbers, and what the report says of them."""
-    from quality.engine.local_passages import searched
-    from quality.engine.passages import packed
+    from quality.engine.records.local_passages import searched
+    from quality.engine.records.passages import packed
 
     found, compared = searched(
         paths, stays, options, characters=characters, pool=pool, temp=temp,

@@ -12,7 +12,7 @@ from quality.model import Difference, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quality.engine.reading import Reading, Stretch
+    from quality.engine.copies.reading import Reading, Stretch
 
 OPENING = frozenset('"(《〈[【')
 """In print form; a mark that is missing belongs before the next character, anything else after the last one."""

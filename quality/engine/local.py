@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from quality.detect.contract import AlignmentRule, ClusterRule, CorpusRule, Rule
 from quality.engine.confirmed import confirmed
-from quality.engine.copies import find_copies
+from quality.engine.copies.finder import find_copies
 from quality.engine.findings import findings
 from quality.engine.looking import look_at_all
 from quality.engine.reconcile import reconcile
-from quality.engine.records import find_clusters
+from quality.engine.records.clusters import find_clusters
 from quality.model import Examination, Hit, Verified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from quality.engine.cache import Cache
-    from quality.engine.copies import Recall
+    from quality.engine.cache.store import Cache
+    from quality.engine.copies.finder import Recall
     from quality.engine.looking import Look, Watch
     from quality.engine.plan import Plan
     from quality.model import Failure, Page

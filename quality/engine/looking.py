@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from quality.detect import rules
 from quality.detect.contract import ArticleRule, CorpusRule, PageRule, SourceRule
-from quality.engine.frozen import FrozenError, freeze, thaw
+from quality.engine.cache.frozen import FrozenError, freeze, thaw
 from quality.engine.plan import Plan
 from quality.segment import segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from quality.engine.cache import Cache
+    from quality.engine.cache.store import Cache
     from quality.model import Hit, Page, Segmentation, Verified
     from quality.segment.habits import Layout
 

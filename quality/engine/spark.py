@@ -13,13 +13,24 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from quality import __version__
-from quality.engine import batches, spark_files, spark_passages, spark_source
-from quality.engine.assign import CONTAINED
 from quality.engine.dedup import Clock, Deduplication, Options, silent
-from quality.engine.outcome import report_of
-from quality.engine.spark_components import components
-from quality.engine.spark_run import PARTITION_BYTES, Work, each, partitions, session, streamed, whole
-from quality.engine.tables import JUDGEMENTS, REASONS, finished, judged_rows, write_clusters, write_pairs, write_report
+from quality.engine.distributed import batches
+from quality.engine.distributed import files as spark_files
+from quality.engine.distributed import passages as spark_passages
+from quality.engine.distributed import source as spark_source
+from quality.engine.distributed.components import components
+from quality.engine.distributed.run import PARTITION_BYTES, Work, each, partitions, session, streamed, whole
+from quality.engine.records.assign import CONTAINED
+from quality.engine.records.outcome import report_of
+from quality.engine.records.tables import (
+    JUDGEMENTS,
+    REASONS,
+    finished,
+    judged_rows,
+    write_clusters,
+    write_pairs,
+    write_report,
+)
 from quality.errors import InputError
 from quality.match.judge import WHYS, Judgement
 

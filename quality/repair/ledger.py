@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 SCHEMA = "quality/ledger@1"
+USUAL = "utf-8"
+"""The encoding of a file whose row names none."""
 LONG = 24
 """Removed text from this length on is told by what stays."""
 
@@ -162,8 +164,10 @@ def opening(version: str, fixes: str) -> Row:
 
 
 def file_row(path: str, data: bytes, encoding: Encoding) -> Row:
-    """A file that is rebuilt from its page: how its bytes became the text."""
-    row: Row = {"file": path, "bytes": len(data), "sha256": sha256(data).hexdigest(), "encoding": encoding.name}
+    """A file that is rebuilt from its page: how its bytes became the text; most are UTF-8, which goes without saying."""
+    row: Row = {"file": path, "bytes": len(data), "sha256": sha256(data).hexdigest()}
+    if encoding.name != USUAL:
+        row["encoding"] = encoding.name
     if encoding.bom:
         row["bom"] = encoding.bom.hex()
     if encoding.lost:
@@ -181,4 +185,4 @@ def encoding_of(row: Row) -> Encoding:
     """How the bytes of a file became its text, from its row."""
     lost = row.get("lost", ())
     places = zip(accumulate(step for step, _ in lost), (byte for _, byte in lost), strict=True)
-    return Encoding(row["encoding"], bytes.fromhex(row.get("bom", "")), None, tuple(places))
+    return Encoding(row.get("encoding", USUAL), bytes.fromhex(row.get("bom", "")), None, tuple(places))

@@ -14,7 +14,7 @@ import yaml
 
 from quality.cli import group
 from quality.config import load
-from quality.engine.decisions import parse
+from quality.engine.known.decisions import parse
 from quality.model import Page
 from tests.ci.test_integrations import ROOT, run
 

@@ -16,8 +16,8 @@ from quality.cleaned import Fixes
 from quality.detect import rules
 from quality.detect.contract import HEADINGS, Rule
 from quality.detect.options import notes
-from quality.engine import decisions
 from quality.engine.inplace import mend
+from quality.engine.known import decisions
 from quality.engine.local import examine
 from quality.engine.plan import Plan
 from quality.explain import example

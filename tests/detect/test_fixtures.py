@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from quality.engine import decisions
+from quality.engine.known import decisions
 from quality.engine.local import examine
 from quality.engine.plan import Plan
 from quality.model import Edit, Encoding, Examination, Page

@@ -20,7 +20,7 @@ from quality.data import FOLDER
 from quality.data.accuracy import accuracy
 from quality.detect import rules
 from quality.detect.options import notes
-from quality.engine.frozen import freeze, thaw
+from quality.engine.cache.frozen import freeze, thaw
 from quality.message import Message, catalogue, listing, say, tell
 from tests.detect.test_contract import examined, example_of
 from tests.detect.test_fixtures import CASES, run

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from quality.detect import rules
 from quality.detect.contract import DecisionRule
-from quality.engine.cache import Cache
+from quality.engine.cache.store import Cache
 from quality.engine.local import examine
 from quality.engine.plan import Plan
 from quality.model import Encoding, Page
 from quality.report import Report, render
 from tests.detect.fixtures import Case, fixture_of, load
-from tests.engine.test_cache import told
+from tests.engine.cache.test_store import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

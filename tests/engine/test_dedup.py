@@ -16,7 +16,7 @@ import pytest
 
 import quality
 from quality.engine.dedup import Options, dedup
-from quality.engine.outcome import FILES
+from quality.engine.records.outcome import FILES
 from quality.errors import ConfigError, InputError, OutputError
 from quality.text.folding import fold_key
 from quality.text.shingles import jaccard, shingles

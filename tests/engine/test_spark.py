@@ -17,9 +17,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from quality.engine import batches, dedup, spark, spark_files, spark_run, spark_source
+from quality.engine import dedup, spark
 from quality.engine.dedup import Options
-from quality.engine.outcome import FILES
+from quality.engine.distributed import batches
+from quality.engine.distributed import files as spark_files
+from quality.engine.distributed import run as spark_run
+from quality.engine.distributed import source as spark_source
+from quality.engine.records.outcome import FILES
 from quality.errors import ConfigError, InputError, OutputError
 from tests.requirements import missing
 

@@ -78,6 +78,8 @@ def test_what_goes_points_at_text_that_stays(seed: int) -> None:
         for r in repairs:
             if r.status is Status.APPLIED and r.removes and r.finding.hit.related:
                 partner = r.finding.hit.related[0]
+                if not len(partner.span):
+                    continue  # a place without text, which the generator may draw, holds no copy
                 middle = (partner.span.start + partner.span.end) // 2
                 assert not any(s.start <= middle < s.end for s in gone.get(partner.page.key, ()))
 

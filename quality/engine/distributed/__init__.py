@@ -1,0 +1,1 @@
+"""The stages of dedup as tables, for engines of many machines."""

@@ -1,0 +1,1 @@
+"""What is no news: the baseline, what somebody decided, what is not examined."""

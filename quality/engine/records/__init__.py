@@ -1,0 +1,1 @@
+"""Records by the million as columns: read, proposed, judged, assigned, written."""

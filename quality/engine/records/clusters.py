@@ -1,0 +1,114 @@
+"""Which whole records are one text: clusters for DUP103, by the judgement of `quality dedup`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quality.match.align import gaps
+from quality.message import say
+from quality.model import Alignment, Cluster, Copy, CopyKind, Difference, Page, Span
+from quality.text.folding import encode, fold_codes, fold_key
+from quality.text.shingles import hashes32
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from quality.model import Segmentation
+
+SHORTEST = 20
+"""Folded characters from which two equal records are a finding; shorter ones are captions and headings."""
+SMALL = 400
+"""Pages up to which a look at a few hashes says whether anything is alike, before compiled code is loaded."""
+SKETCH = 128
+ALIKE = 8
+"""Of the `SKETCH` least hashes of two pages, how many must be common to both for a closer look."""
+
+
+def find_clusters(segmentations: Sequence[Segmentation]) -> tuple[Cluster, ...]:
+    """Clusters of pages and records that hold one text, from verified pairs only; none for a single page."""
+    pages = [s.page for s in segmentations]
+    if len(pages) < 2 or (len(pages) <= SMALL and not _any_alike(pages)):
+        return ()
+    members = defaultdict(list)
+    for page, keeper, similarity, containment in _kept(pages):
+        members[keeper].append(_alignment(pages, page, keeper, similarity, containment))
+    return tuple(Cluster(pages[keeper], tuple(members[keeper])) for keeper in sorted(members))
+
+
+def _any_alike(pages: Sequence[Page]) -> bool:
+    """True where two pages share some of their least shingle hashes (a bottom-k sketch, Broder 1997)."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    shared: dict[tuple[int, int], int] = defaultdict(int)
+    for number, page in enumerate(pages):
+        sketch = _sketch(page.text)
+        for value in sketch.tolist():
+            for other in holders[value]:
+                shared[other, number] += 1
+                if shared[other, number] >= min(ALIKE, len(sketch)):
+                    return True
+            holders[value].append(number)
+    return False
+
+
+def _sketch(text: str) -> NDArray[np.uint32]:
+    hashes = hashes32(fold_codes(encode(text))[0])
+    mixed = np.sort((hashes ^ (hashes >> np.uint32(15))) * np.uint32(0x2C1B3C6D))
+    return mixed[np.concatenate([[True], mixed[1:] != mixed[:-1]])][:SKETCH] if len(mixed) else mixed
+
+
+def _kept(pages: Sequence[Page]) -> Iterator[tuple[int, int, float, float]]:
+    """Every page that another one stays for, with that one and their similarity and containment."""
+    from quality.engine.dedup import Options, clustered
+    from quality.engine.records.corpus import corpus_of
+    from quality.read.columns import batch_of
+
+    options = Options()
+    with ThreadPoolExecutor(options.jobs) as pool:
+        corpus = corpus_of(batch_of(Page(str(n), p.text) for n, p in enumerate(pages)), options.scheme, pool)
+        found = clustered(corpus, options, pool).assignment
+    long_enough = corpus.lengths >= SHORTEST
+    for page in np.flatnonzero((found.duplicate_of >= 0) & long_enough).tolist():
+        yield page, int(found.duplicate_of[page]), float(found.similarity[page]), float(found.containment[page])
+
+
+def _alignment(pages: Sequence[Page], page: int, keeper: int, similarity: float, containment: float) -> Alignment:
+    low, high = sorted((page, keeper))
+    left, right = _copy(pages[low]), _copy(pages[high])
+    return Alignment(
+        CopyKind.RECORD,
+        left,
+        right,
+        tuple(_differences(left, right)),
+        similarity,
+        containment,
+        keeper == low,
+        _reason(pages, page, keeper),
+    )
+
+
+def _copy(page: Page) -> Copy:
+    """The record from its first to its last character that is no space."""
+    start = len(page.text) - len(page.text.lstrip())
+    return Copy(page, (Span(start, max(len(page.text.rstrip()), start)),))
+
+
+def _differences(left: Copy, right: Copy) -> Iterator[Difference]:
+    """Places where letters or digits differ."""
+    at, other = left.spans[0].start, right.spans[0].start
+    for gap in gaps(left.text, right.text):
+        here, there = Span(at + gap.left, at + gap.left_end), Span(other + gap.right, other + gap.right_end)
+        if fold_key(left.page.slice(here)) != fold_key(right.page.slice(there)):
+            yield Difference(here, there)
+
+
+def _reason(pages: Sequence[Page], page: int, keeper: int) -> str:
+    mine, other = len(fold_key(pages[page].text)), len(fold_key(pages[keeper].text))
+    if other > mine:
+        return say("it is longer")
+    return say("it comes first") if keeper < page else say("more of the others agree with it")

@@ -1,0 +1,132 @@
+"""A corpus as columns: ids, match keys, content names and signatures, read once."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from quality.engine.records.arrays import strings
+from quality.engine.records.columns import Column
+from quality.errors import InputError
+from quality.match.signatures import Digest, Scheme, digest_texts
+from quality.read.columns import Batch, tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future, ThreadPoolExecutor
+    from pathlib import Path
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from quality.engine.records.stored import StoredColumn
+    from quality.model import Failure
+    from quality.read.records import Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Records in input order, row i of every column being record i."""
+
+    ids: pa.StringArray
+    units: NDArray[np.uint16] | StoredColumn
+    """Keys end to end, UTF-16."""
+    bounds: NDArray[np.int64]
+    """Key i is `units[bounds[i]:bounds[i + 1]]`."""
+    names: NDArray[np.uint64]
+    rows: NDArray[np.uint32] | StoredColumn
+    """Signatures."""
+    failures: tuple[Failure, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """Units of each key; 0 for a record without letters and digits."""
+        return np.diff(self.bounds)
+
+
+def read_corpus(
+    paths: Sequence[str],
+    columns: Columns,
+    scheme: Scheme,
+    *,
+    pool: ThreadPoolExecutor,
+    jobs: int,
+    memory: int,
+    temp: Path,
+    tell: Callable[[int], None],
+) -> Corpus:
+    """Reads and digests everything below the paths; keys and signatures beyond `memory` bytes go to files in `temp`.
+
+    Raises:
+        InputError: two records have one id.
+    """
+    import pyarrow as pa
+
+    units, rows = Column(np.uint16), Column(np.uint32, scheme.num_perm)
+    lengths, names = Column(np.int64), Column(np.uint64, 2)
+    ids: list[pa.StringArray] = []
+    failures: list[Failure] = []
+
+    def digested(task: Callable[[], Batch]) -> tuple[pa.StringArray, tuple[Failure, ...], Digest]:
+        batch = task()
+        return batch.ids, batch.failures, digest_texts(*batch.utf8(), scheme)
+
+    for batch_ids, failed, digest in in_order(digested, tasks(paths, columns), pool, 2 * jobs):
+        ids.append(batch_ids)
+        failures += failed
+        for column, part in (
+            (units, digest.units),
+            (rows, digest.rows),
+            (lengths, digest.lengths),
+            (names, digest.names),
+        ):
+            column.append(part)
+        if units.memory + rows.memory > memory:
+            for number, column in enumerate((units, rows)):
+                column.spill(temp / f"column-{number}")
+        tell(lengths.size)
+    bounds = np.concatenate([[0], np.cumsum(np.asarray(lengths.rows()))])
+    together = pa.concat_arrays(ids) if ids else strings([])
+    unique_ids(together)
+    return Corpus(together, units.rows(), bounds, np.asarray(names.rows()), rows.rows(), tuple(failures))
+
+
+def corpus_of(batch: Batch, scheme: Scheme, pool: ThreadPoolExecutor) -> Corpus:
+    """A single batch as a corpus."""
+    digest = digest_texts(*batch.utf8(), scheme, pool)
+    bounds = np.concatenate([[0], np.cumsum(digest.lengths)])
+    return Corpus(batch.ids, digest.units, bounds, digest.names, digest.rows, batch.failures)
+
+
+def in_order(work: Callable[[Any], Any], items: Iterator[Any], pool: ThreadPoolExecutor, ahead: int) -> Iterator[Any]:
+    """As `pool.map`, but takes at most `ahead` items before their results are taken: bounded memory."""
+    waiting: deque[Future[Any]] = deque()
+    for item in items:
+        waiting.append(pool.submit(work, item))
+        if len(waiting) > ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def unique_ids(ids: pa.StringArray) -> None:
+    """Makes sure that every record has an id of its own.
+
+    Raises:
+        InputError: two have the same.
+    """
+    import pyarrow.compute as pc
+
+    if len(pc.unique(ids)) < len(ids):
+        counts = pc.value_counts(ids)
+        twice = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
+        shown = ", ".join(f"`{name}`" for name in twice[:5].to_pylist())
+        raise InputError(
+            "records", f"{len(twice)} ids stand more than once ({shown}): give every record an id of its own"
+        )
