@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quality.cli.streams import obeys, tell, tell_failures
-from quality.engine.dedup import INDEXES, KEEP, Options
+from quality.engine.records.options import INDEXES, KEEP, Options
 from quality.engine.records.tables import PASSAGES
 from quality.errors import ConfigError
 from quality.message import counted

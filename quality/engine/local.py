@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from quality.engine.cache.store import Cache
     from quality.engine.copies.finder import Recall
-    from quality.engine.looking import Look, Watch
+    from quality.engine.look import Look
+    from quality.engine.looking import Watch
     from quality.engine.plan import Plan
     from quality.model import Failure, Page
 

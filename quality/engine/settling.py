@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from quality.cleaned import Fixes, Repair, Status
 from quality.detect.contract import ArticleRule, PageRule
 from quality.engine.findings import findings
-from quality.engine.looking import look
+from quality.engine.look import look
 from quality.engine.plan import Plan
 from quality.engine.reconcile import reconcile
 from quality.model import Applicability, Article, Block, Edit, Hit, Page, Piece, Role, Segmentation, Span

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ALLOWED = (
     "quality.model",
     "quality.message",
-    "quality.engine.looking",
+    "quality.engine.look",
     "quality.text.",
     "quality.match.",
     "quality.detect.",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from quality.detect.contract import Rule
-    from quality.engine.looking import Look
+    from quality.engine.look import Look
     from quality.engine.plan import Plan
     from quality.model import Failure, Page
 

@@ -27,7 +27,7 @@ from quality.read.columns import Batch
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from quality.engine.dedup import Options
+    from quality.engine.records.options import Options
     from quality.match.bands import Bands
     from quality.match.signatures import Scheme
 

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from quality.engine.dedup import Clock, Options, silent
+from quality.engine.dedup import Clock, silent
 from quality.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from pyspark.sql import DataFrame, SparkSession
+
+    from quality.engine.records.options import Options
 
     Function = Callable[[pa.Table], pa.Table]
 

@@ -64,8 +64,9 @@ def _sketch(text: str) -> NDArray[np.uint32]:
 
 def _kept(pages: Sequence[Page]) -> Iterator[tuple[int, int, float, float]]:
     """Every page that another one stays for, with that one and their similarity and containment."""
-    from quality.engine.dedup import Options, clustered
+    from quality.engine.dedup import clustered
     from quality.engine.records.corpus import corpus_of
+    from quality.engine.records.options import Options
     from quality.read.columns import batch_of
 
     options = Options()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from quality.engine.dedup import Options
+    from quality.engine.records.options import Options
     from quality.engine.records.stored import StoredColumn
     from quality.read.columns import Batch
 

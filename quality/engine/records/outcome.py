@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from quality.engine.dedup import Options
+    from quality.engine.records.options import Options
     from quality.model import Failure
 
 SCHEMA = "quality/dedup@1"

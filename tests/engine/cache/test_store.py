@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quality.detect import rules
-from quality.engine import looking
+from quality.engine import look, looking
 from quality.engine.cache.frozen import FrozenError, freeze, thaw
 from quality.engine.cache.store import Cache
 from quality.engine.local import examine
@@ -49,8 +49,8 @@ def cache(folder: Path, plan: Plan | None = None) -> Cache:
 
 def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
-    original = looking.segment
-    monkeypatch.setattr(looking, "segment", lambda page, **told: (seen.append(page.path), original(page, **told))[1])
+    original = look.segment
+    monkeypatch.setattr(look, "segment", lambda page, **told: (seen.append(page.path), original(page, **told))[1])
     return seen
 
 
@@ -123,11 +123,11 @@ def test_thawing_builds_nothing_but_values_of_the_model(
 
 
 def test_a_value_comes_back_with_the_pages_that_are_given() -> None:
-    seen = looking.look(PAGES[0], Plan())
+    seen = look.look(PAGES[0], Plan())
     other = replace(PAGES[0], path="z.txt")
     back = thaw(freeze(seen, [PAGES[0]]), [other])
     assert back.segmentation.page is other
-    assert back == looking.look(other, Plan())
+    assert back == look.look(other, Plan())
     with pytest.raises(FrozenError):
         freeze(seen, [other])
 
