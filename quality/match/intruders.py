@@ -1,4 +1,4 @@
-"""Characters that came in from another word: 劳模范 is 劳模 with the end of 模范.
+"""Characters that came in from another word: 司机械 is 司机 with the end of 机械.
 
 Such a character stands in no word but one that shares the character beside it with a whole word: without the intruder the
 words around are much more probable. That proves nothing by itself – 北京|市 and 农业|局 look the same – and whoever asks must

@@ -1,8 +1,8 @@
-"""Finds characters that came in from another word: 劳模范 for 劳模.
+"""Finds characters that came in from another word: 司机械 for 司机.
 
 ## What it does
 
-Looks for a character that stands in no word but one that shares its other end with a whole word (模范 with 劳模), and
+Looks for a character that stands in no word but one that shares its other end with a whole word (机械 with 司机), and
 without which the words around are far more probable. It is reported where the same page has the very words around it
 without the character, six characters at least, and nowhere with it.
 
