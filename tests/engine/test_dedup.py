@@ -239,7 +239,15 @@ class TestBadInput:
 
     @pytest.mark.parametrize(
         "options",
-        [{"threshold": 0.0}, {"threshold": 1.5}, {"shingle": 0}, {"num_perm": 3}, {"keep": "any"}, {"jobs": 0}],
+        [
+            {"threshold": 0.0},
+            {"threshold": 1.5},
+            {"shingle": 0},
+            {"num_perm": 3},
+            {"keep": "any"},
+            {"jobs": 0},
+            {"memory": 0},
+        ],
     )
     def test_options_out_of_range(self, options: dict[str, Any]) -> None:
         with pytest.raises(ConfigError):

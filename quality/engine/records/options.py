@@ -59,6 +59,7 @@ class Options:
                 (self.index not in INDEXES, f"--index must be one of {', '.join(INDEXES)}"),
                 (self.keep not in KEEP, f"--keep must be one of {', '.join(KEEP)}"),
                 (self.jobs < 1, "--jobs must be at least 1"),
+                (self.memory < 1, "--memory must be above 0"),
                 (not 0 <= self.seed < 1 << 32, "--seed must lie between 0 and 4294967295"),
                 (self.passages is not None and self.passages < SHORTEST, f"--passages must be at least {SHORTEST}"),
                 (
