@@ -31,6 +31,7 @@ from quality.engine.records.tables import (
     write_report,
 )
 from quality.engine.records.verify import verdicts, verdicts_around_leaders
+from quality.errors import ConfigError
 from quality.export.folder import replacing
 from quality.match.bands import candidates
 from quality.match.landmarks import SHORTEST
@@ -98,12 +99,20 @@ def dedup(
     """
     options = options or Options(**more)
     names = [paths] if isinstance(paths, str | os.PathLike) else paths
+    if output is not None and options.save_index is not None and _lies_in(options.save_index, Path(output)):
+        raise ConfigError(
+            f"--save-index {options.save_index}: lies in -o {output}, which is replaced: keep it elsewhere"
+        )
     with (
         nullcontext() if output is None else replacing(Path(output), ours=is_outcome) as folder,
         scratch(options.temp) as temp,
         ThreadPoolExecutor(options.jobs) as pool,
     ):
         return _run([os.fspath(n) for n in names], folder, options, Clock(tell), pool, temp)
+
+
+def _lies_in(file: Path, folder: Path) -> bool:
+    return file.resolve().is_relative_to(folder.resolve())
 
 
 def _run(

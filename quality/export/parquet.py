@@ -82,13 +82,8 @@ class ParquetWriter:
 def _storable(value: Any) -> Any:
     """The value with half surrogates, of file names that are no Unicode, as escapes: Arrow holds UTF-8 only."""
     if isinstance(value, str):
-        return (
-            value
-            if value.isascii()
-            else value.encode("utf-8", "backslashreplace").decode()
-            if _broken(value)
-            else value
-        )
+        broken = not value.isascii() and _broken(value)
+        return value.encode("utf-8", "backslashreplace").decode() if broken else value
     if isinstance(value, dict):
         return {k: _storable(v) for k, v in value.items()}
     return [_storable(v) for v in value] if isinstance(value, list) else value

@@ -309,6 +309,13 @@ class TestIndex:
         dedup(write(tmp_path / "new.jsonl", new), tmp_path / "out", against=tmp_path / "index")
         assert rows(tmp_path / "out")[0]["duplicate_of"] is None
 
+    def test_an_index_is_not_kept_in_the_folder_that_is_replaced(self, tmp_path: Path) -> None:
+        source = write(tmp_path / "in.jsonl", [story(1, 100)])
+        with pytest.raises(ConfigError, match="elsewhere"):
+            dedup(source, tmp_path / "out", save_index=tmp_path / "out" / "index")
+        dedup(source, tmp_path / "out", save_index=tmp_path / "index")
+        assert (tmp_path / "index").is_file()
+
     def test_an_index_of_other_options_is_refused(self, tmp_path: Path) -> None:
         source = write(tmp_path / "in.jsonl", [story(1, 100)])
         dedup(source, save_index=tmp_path / "index")

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlparse
 
-from quality.engine.records.outcome import FILES, is_outcome, refused
+from quality.engine.records.outcome import FILES, is_outcome
 from quality.engine.records.scratch import scratch
-from quality.errors import ConfigError
+from quality.errors import ConfigError, OutputError
 from quality.export.folder import replacing
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def output(spark: SparkSession, place: str, temp: Path | None) -> Iterator[Path]
         return
     far = place.rstrip("/")
     if set(listing(spark, far)) - set(FILES):
-        raise refused(far)
+        raise OutputError(f"{far}: holds files that are not a result of dedup: choose another folder with -o")
     with scratch(temp) as folder:
         made = folder / "out"
         made.mkdir()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from quality import __version__
 from quality.engine.records.tables import PASSAGES
-from quality.errors import OutputError
 from quality.match.landmarks import FREQUENT
 
 if TYPE_CHECKING:
@@ -66,11 +65,6 @@ def passages_report(
             "why": f"records that share words are compared with the first that holds them only; frequent: words of more than {FREQUENT}",
         },
     }  # fmt: skip
-
-
-def refused(output: object) -> OutputError:
-    """What is said of a folder that is not ours."""
-    return OutputError(f"{output}: holds files that are not a result of dedup: choose another folder with -o")
 
 
 def is_outcome(folder: Path) -> bool:
