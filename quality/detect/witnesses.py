@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from quality.message import say
 from quality.model import Applicability, Copy, Edit, Fix, Hit, Related, Severity, Span
+from quality.text.numerals import NUMBER as WRITTEN
+from quality.text.numerals import value
 from quality.text.scripts import is_han
 from quality.text.words import word_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from quality.message import Message
     from quality.model import Alignment, Difference, Page
@@ -104,7 +107,13 @@ def numbers_differ(reading: Reading) -> bool:
         bool(FIGURE.search(whole.here) and FIGURE.search(whole.there))
         and any(NUMBER.fullmatch(text) for text in (whole.here, whole.there))
         and bool(FIGURE.search(reading.here + reading.there))
+        and _values(whole.here) != _values(whole.there)
     )
+
+
+def _values(text: str) -> list[Decimal | None]:
+    """The numbers that a text writes, in whatever manner: 15 of 15%, 36 of 三十六."""
+    return [value(found) for found in re.findall(WRITTEN, text)]
 
 
 def _reading(alignment: Alignment, difference: Difference) -> Reading:

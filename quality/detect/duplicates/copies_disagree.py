@@ -71,7 +71,8 @@ def _message(reading: Reading) -> Message:
 
 
 def _cut(text: str) -> str:
+    text = " ".join(text.split()) or text
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-RULE = AlignmentRule(code="DUP104", name="copies-disagree", severity=Severity.WARNING, check=check)
+RULE = AlignmentRule(code="DUP104", name="copies-disagree", version=2, severity=Severity.WARNING, check=check)

@@ -3,7 +3,7 @@
 ## What it does
 
 Sets the copies of a repeated article or passage side by side and reports every place where both have a numeral,
-Arabic or Chinese, and the numerals differ.
+Arabic or Chinese, and the numbers differ: 36 and 三十六 are the same, and so are 1,200 and 1200.
 
 ## Why is this bad
 
@@ -25,7 +25,7 @@ Display only: the other figure is shown, an editor decides.
 
 ## Known limits
 
-A figure in Arabic numerals in one copy and in Chinese ones in the other is reported even where both say the same.
+A figure that lost its unit or percent sign in one copy is told by DUP104, as any other difference.
 """
 
 from __future__ import annotations
@@ -59,4 +59,6 @@ def check(alignment: Alignment, _options: NoOptions) -> Iterator[Hit]:
             yield correction(reading, message, severity=Severity.ERROR, display=True)
 
 
-RULE = AlignmentRule(code="ENU405", name="number-disagrees-between-copies", severity=Severity.ERROR, check=check)
+RULE = AlignmentRule(
+    code="ENU405", name="number-disagrees-between-copies", version=2, severity=Severity.ERROR, check=check
+)
