@@ -284,12 +284,20 @@ class Order:
         return Moved(parts, number, tail.story, after, confidence, evidence, joined)
 
     def _evidence(self, parts: Sequence[tuple[Role, Part]], target: int, number: int) -> Message:
-        """The words of the other story's headlines that the tail names, else rare pairs that both share."""
+        """The words of the other story's headlines that the tail names, else what both share around their rare pairs."""
         text = "".join(self._text(part) for _, part in parts)
         heads = [self._text(part) for part in self._stories[target].of(*_HEAD)]
         words = sorted({w for head in heads for w in shared_words(head, text)}, key=lambda w: (-len(w), text.find(w)))
-        named = (say("‘{word}’", word=word) for word in (words or self._cohesion.shared(number, target))[:3])
+        named = (say("‘{word}’", word=word) for word in (words or self._phrases(text, target, number))[:3])
         return say("it names {words} as that story does", words=listing(named))
+
+    def _phrases(self, text: str, target: int, number: int) -> list[str]:
+        """For a reader no pair that cuts through words, but all that stands around it in both stories."""
+        own = {id(part) for _, part in self._stories[number].parts}
+        others = [self._text(p) for _, p in self._stories[target].parts if id(p) not in own]
+        runs = sorted({run for other in others for run in shared_words(other, text)}, key=len)
+        pairs = self._cohesion.shared(number, target)
+        return list(dict.fromkeys(next((run for run in runs if pair in run), pair) for pair in pairs))
 
 
 def _compatible(moves: Sequence[Moved]) -> Iterator[Moved]:
