@@ -27,6 +27,11 @@ _SIGNED = re.compile(r"[。！？!?…][”’]?[ 　]?\w{1,3}$")
 """So few characters behind a sentence sign it more often than they begin another."""
 _NAMES = re.compile(r"\S{1,12}(?:[ 　]+\S{1,12}){5,}")
 """A line of a list of names."""
+_NO_PROSE = re.compile(
+    r"\\(?:begin|end)\{|\\\\\s*$|</?(?:table|thead|tbody|t[dhr])\b|^\|.*\|$"
+    r"|(?:电话|传真|网址|邮编|邮箱|许可证|刊号|零售价|月价|定价)[:：]|[(（]第?\w{1,3}版[)）]$"
+)
+"""Rows of tables, addresses, imprints and pointers to pages, which no full stop ends."""
 REMAINDER = 12
 """Characters of the longest end of a paragraph that is told from a sentence of its own."""
 
@@ -176,9 +181,10 @@ def _cuts(lines: Sequence[Line], story: Story) -> Iterator[Truncated]:
 
 
 def _is_cut(lines: Sequence[Line], last: int) -> bool:
-    """False where only the final mark may be lost: a paragraph goes on below, a name signs the text, names are listed."""
+    """False where only the final mark may be lost: a paragraph goes on below, a name signs the text, or it is no prose."""
     after = lines[last + 1] if last + 1 < len(lines) else None
-    if _NAMES.fullmatch(lines[last].text) or ends_in_name(lines[last].text) or _SIGNED.search(lines[last].text[-TAIL:]):
+    text = lines[last].text
+    if ends_in_name(text) or _SIGNED.search(text[-TAIL:]) or _NAMES.fullmatch(text) or _NO_PROSE.search(text):
         return False
     return after is None or after.kind is not Kind.TEXT or after.blanks > lines[last].blanks
 
