@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING
 from quality.cleaned import Fixes, Status
 from quality.engine.local import examine
 from quality.errors import InputError
+from quality.export.file import put_file
 from quality.model import Failure, Move, Page
 from quality.read.encoding import encode
 from quality.repair.policy import decide
@@ -95,7 +94,6 @@ def write(changed: Sequence[tuple[Page, Page]]) -> Iterator[Failure]:
 
 
 def _write(old: Page, new: Page) -> None:
-    target = Path(os.path.realpath(old.path))
     try:
         data = encode(new.text, new.encoding)
     except UnicodeEncodeError as error:
@@ -103,16 +101,9 @@ def _write(old: Page, new: Page) -> None:
             old.path, f"was not repaired: {new.encoding.name} has no {error.object[error.start]!r}; convert it to UTF-8"
         ) from error
     try:
-        if target.read_bytes() != encode(old.text, old.encoding):
+        if Path(old.path).read_bytes() != encode(old.text, old.encoding):
             raise InputError(old.path, "was not repaired: it changed in the meantime; run the check again")
-        handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".quality-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(beside).chmod(target.stat().st_mode)
-            Path(beside).replace(target)
-        finally:
-            Path(beside).unlink(missing_ok=True)
+        put_file(old.path, data)
     except OSError as error:
         raise InputError(old.path, f"was not repaired: it cannot be written ({error.strerror})") from error
 
