@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from quality.errors import InputError
 from quality.read.records import no_column, page_of
+from quality.read.special import PIPE, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,8 @@ def read(path: Path, name: str, columns: Columns) -> Iterator[Page | Failure]:
     Raises:
         InputError: the file cannot be opened, is damaged, or has no text column.
     """
+    if kind_of(name) == PIPE:
+        raise InputError(name, "is a pipe, and Parquet is read from its end: write it to a file, and name that")
     import pyarrow as pa
     import pyarrow.parquet as pq
 
