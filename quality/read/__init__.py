@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from quality.errors import InputError
 from quality.model import Failure, Page
 from quality.read.ignored import ignored
-from quality.read.records import Columns
+from quality.read.records import Columns, clash, place_of
 from quality.read.special import PIPE, kind_of
 
 if TYPE_CHECKING:
@@ -71,18 +71,23 @@ def input_files(
 
 def read_file(name: str, columns: Columns = Columns()) -> Iterator[Page | Failure]:  # noqa: B008
     """The pages of one file; two records of one id would be one page, so that the second becomes a failure."""
+    first: dict[str | None, str] = {}
+    for page in read_records(name, columns):
+        if isinstance(page, Failure):
+            yield page
+        elif page.record in first:
+            yield Failure(place_of(page), clash(page.record, first[page.record]))
+        else:
+            first[page.record] = place_of(page)
+            yield page
+
+
+def read_records(name: str, columns: Columns = Columns()) -> Iterator[Page | Failure]:  # noqa: B008
+    """What stands in one file, whatever it is called."""
     path = Path(name)
     read = import_module(f"quality.read.{READERS.get(path.suffix.lower(), 'plain')}").read
-    records: set[str | None] = set()
     try:
-        for page in read(path, name, columns):
-            if isinstance(page, Failure):
-                yield page
-            elif page.record in records:
-                yield Failure(name, f"has the id `{page.record}` twice: give every record an id of its own")
-            else:
-                records.add(page.record)
-                yield page
+        yield from read(path, name, columns)
     except InputError as error:
         yield Failure(error.path, error.message)
 

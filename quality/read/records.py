@@ -25,7 +25,17 @@ def page_of(name: str, line: int, number: int, text: object, identity: object) -
         found = "nothing" if text is None else type(text).__name__
         return Failure(f"{name}:{line}", f"has {found} where its text should be: give every row a string")
     record = str(number) if identity is None else _whole(str(identity))
-    return Page(name, _whole(text), record)
+    return Page(name, _whole(text), record, line=line)
+
+
+def place_of(page: Page) -> str:
+    """File and line, as messages about inputs name a record."""
+    return page.path if page.line is None else f"{page.path}:{page.line}"
+
+
+def clash(record: str | None, first: str) -> str:
+    """What is wrong with a record whose id another one has, which stands there."""
+    return f"has the id `{record}`, which stands in {first} already: give every record an id of its own"
 
 
 def no_column(columns: Columns, present: list[str]) -> str:

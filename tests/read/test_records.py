@@ -86,7 +86,15 @@ def test_a_bad_row_is_named_and_the_others_are_read(tmp_path: Path, row: str, me
 def test_an_id_that_stands_twice_is_said_once_per_further_row(tmp_path: Path) -> None:
     name = jsonl(tmp_path / "r.jsonl", [{"id": 1, "text": "x"}, {"id": "1", "text": "y"}])
     assert contents(name) == [("1", "x")]
-    assert failures(name) == [(name, "has the id `1` twice: give every record an id of its own")]
+    assert failures(name) == [
+        (f"{name}:2", f"has the id `1`, which stands in {name}:1 already: give every record an id of its own")
+    ]
+
+
+def test_scanned_pages_of_one_name_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "r.hocr"
+    path.write_text(2 * '<div class="ocr_page" id="p"><span class="ocrx_word">字</span></div>', encoding="utf-8")
+    assert [place for place, _ in failures(str(path))] == [str(path)]
 
 
 def test_csv_rows_with_other_field_counts_are_named_by_line(tmp_path: Path) -> None:
