@@ -22,7 +22,8 @@ from quality.errors import InputError
 from quality.model import Failure, Page
 from quality.read import find_files, read_file, read_records
 from quality.read.flat import flat_rows
-from quality.read.records import Columns, no_column, page_of, place_of
+from quality.read.parquet import record, rows_of
+from quality.read.records import Columns, no_column, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -268,7 +269,7 @@ def _parquet(names: list[str | Failure], columns: Columns) -> Iterator[Task]:
             for some in file.iter_batches(batch_size=ROWS, columns=wanted, use_threads=False):
                 yield partial(_parquet_batch, some, name, row, columns)
                 row += len(some)
-    except (pa.ArrowException, OSError, InputError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError, InputError) as error:
         reason = getattr(error, "message", f"is no readable Parquet file ({_first_line(error)}): write it again")
         yield partial(batch_of, [Failure(name, reason)])
 
@@ -276,10 +277,7 @@ def _parquet(names: list[str | Failure], columns: Columns) -> Iterator[Task]:
 def _parquet_batch(some: pa.RecordBatch, name: str, row: int, columns: Columns) -> Batch:
     texts = some.column(columns.text)
     if not (pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type)) or texts.null_count:
-        return batch_of(
-            page_of(name, at + 1, at, value[columns.text], value.get(columns.id))
-            for at, value in enumerate(some.to_pylist(), row)
-        )
+        return batch_of(record(value, name, at, columns) for at, value in enumerate(rows_of(some), row))
     numbers = _numbers(row, len(some))
     ids = some.column(columns.id).cast(pa.string()) if columns.id in some.schema.names else numbers
     from pyarrow.compute import coalesce
