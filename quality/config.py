@@ -217,7 +217,7 @@ def build(kind: type[Table], table: Mapping[str, Any], where: str, problems: lis
     for key, value in table.items():
         name = known.get(key)
         if name is None:
-            problems.append(f"`{where}{key}` is no option{_like(key, known)}")
+            problems.append(f"`{where}{key}` is no option{_like(key, known) or _elsewhere(key, where, known)}")
         elif isinstance(value, dict) and hasattr(types[name], "__dataclass_fields__"):
             values[name] = build(types[name], value, f"{where}{key}.", problems)
         elif isinstance(value, dict) and (inner := _tables_of(types[name])):
@@ -228,6 +228,18 @@ def build(kind: type[Table], table: Mapping[str, Any], where: str, problems: lis
         else:
             _typed(types[name], name, value, f"{where}{key}", values, problems)
     return kind(**values)
+
+
+def _elsewhere(key: str, where: str, known: Iterable[str]) -> str:
+    """Where a key like this one may stand; else what may stand here."""
+    if where == "" and key == "tool":
+        return ": `[tool.quality]` is for pyproject.toml, here its keys stand by themselves"
+    tables = {"": Config, "budgets.": Budgets, "layout.": Layout}
+    names = {f.name.replace("_", "-"): table for table, kind in tables.items() for f in fields(kind)}
+    for close in difflib.get_close_matches(key, names, n=1, cutoff=0.7):
+        return f": did you mean `{names[close]}{close}`?"
+    taken = ", ".join(f"`{name}`" for name in known)
+    return f": known here: {taken}" if taken else ": the rule has none" if where.startswith("rules.") else ""
 
 
 def _tables_of(kind: Any) -> type[Any] | None:

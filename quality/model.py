@@ -102,6 +102,9 @@ class Page:
     record: str | None = None
     encoding: Encoding = Encoding()
     words: tuple[Word, ...] = ()  # what a recogniser said; empty for plain text
+    line: int | None = (
+        None  # of its file, 1-based, on which a record begins (in Parquet its row); for messages to people
+    )
 
     @property
     def key(self) -> tuple[str, str | None]:
@@ -270,8 +273,7 @@ class Hit:
     """Probability that this is a defect, 0 to 1."""
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
-    severity: Severity | None = None
-    """Only where it differs from the rule's."""
+    severity: Severity | None = None  # only where it differs from the rule's
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,8 +346,7 @@ class Copy:
 
     page: Page
     spans: tuple[Span, ...]
-    article: int | None = None
-    """Position of its article within the page's segmentation."""
+    article: int | None = None  # position of its article within the page's segmentation
 
     @property
     def text(self) -> str:
@@ -409,8 +410,7 @@ class Finding:
     related: tuple[Related, ...]
     fingerprint: str
     known: bool = False
-    reason: str = ""
-    """Why it is known: the baseline, or what somebody decided."""
+    reason: str = ""  # why it is known: the baseline, or what somebody decided
 
     @property
     def page(self) -> Page:

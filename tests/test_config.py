@@ -64,6 +64,23 @@ def test_every_problem_is_told_at_once() -> None:
         assert expected in words
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("max-findings = { STU = 3 }", "`max-findings` is no option: did you mean `budgets.max-findings`?"),
+        ('[budgets]\nselect = ["STU"]', "`budgets.select` is no option: did you mean `select`?"),
+        ('[layout.papers.x]\nbilyne = ["a"]', "`layout.papers.x.bilyne` is no option: did you mean `byline`?"),
+        ("[rules.GAR301]\nlexikon = []", "`rules.GAR301.lexikon` is no option: did you mean `lexicon`?"),
+        ("[rules.GAR301]\nx = 3", "`rules.GAR301.x` is no option: known here: `lexicon`"),
+        ("[rules.STU201]\nlongest = 3", "`rules.STU201.longest` is no option: the rule has none"),
+        ("[tool.quality]\njobs = 2", "`tool` is no option: `[tool.quality]` is for pyproject.toml"),
+    ],
+)
+def test_a_key_that_is_none_is_told_with_what_it_may_be(text: str, told: str) -> None:
+    [said] = problems(text + "\n")
+    assert told in said
+
+
 def test_broken_toml_names_the_line() -> None:
     [told] = problems("jobs = 1\nselect = ]\n")
     assert "is no TOML" in told

@@ -29,6 +29,7 @@ from quality.model import Failure, Page
 from quality.read import read_paths
 from quality.read.encoding import decode
 from quality.read.records import Columns
+from quality.read.special import PIPE, kind_of
 from quality.report import FORMATS, Look, Report, render
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def _pages(request: Request, settings: Settings) -> Iterator[Page | Failure]:
         text, encoding = decode(sys.stdin.buffer.read(), name)
         yield Page(name, text, None, encoding)
     ours = files_of(settings, request.baseline, request.decisions)
-    yield from read_paths([p for p in request.paths if p != "-"], columns, ours)
+    yield from read_paths([p for p in request.paths if p != "-"], columns, ours, pipes=not request.fix)
 
 
 def _tell(request: Request, examination: Examination, outputs: list[tuple[str, str]], language: str) -> None:
@@ -219,7 +220,7 @@ def _tell(request: Request, examination: Examination, outputs: list[tuple[str, s
         colour=wants_colour(request.color), width=width(), verbosity=request.verbose - request.quiet,
         statistics=request.statistics, language=language,
     )  # fmt: skip
-    paths = request.paths or ("-",)
+    paths = tuple("-" if kind_of(path) == PIPE else path for path in request.paths) or ("-",)
     forms = (request.output_format, *(form for form, _ in outputs))
     described = cards() if "sarif" in forms else {}
     report = Report(examination=examination, cards=described, look=look, paths=paths)

@@ -60,7 +60,7 @@ def _findings(given: str, settings: Settings, failures: list[Failure]) -> list[d
     path = Path(given)
     if path.suffix == ".json" and path.is_file():
         return _report(path)
-    read = list(watched(read_paths([given]), "reading page"))
+    read = list(watched(read_paths([given], pipes=True), "reading page"))
     unread, pages = [r for r in read if isinstance(r, Failure)], [r for r in read if isinstance(r, Page)]
     if unread and not pages:
         raise InputError(unread[0].path, unread[0].message)

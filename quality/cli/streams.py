@@ -6,10 +6,12 @@ import os
 import shutil
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from quality.cli.guard import say
 from quality.errors import OutputError
+from quality.export.file import put_file
 from quality.report.text import visible
 
 if TYPE_CHECKING:
@@ -42,9 +44,13 @@ def write_file(path: str, text: str, *, add: bool = False) -> None:
     Raises:
         OutputError: the file cannot be written.
     """
+    data = text.encode("utf-8", "backslashreplace")
     try:
-        with open(path, "ab" if add else "wb") as file:  # noqa: PTH123 - the path as it was given
-            file.write(text.encode("utf-8", "backslashreplace"))
+        if add:
+            with Path(path).open("ab") as file:
+                file.write(data)
+        else:
+            put_file(path, data)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
 

@@ -273,7 +273,7 @@ class _Run:
             date=self._order.date,
             repairs={rule: count for rule, count in self._repairs.items() if count},
         )
-        self._put("README.md", describe.card(facts).encode())
+        self._put(describe.CARD, describe.card(facts).encode())
         self._put("croissant.json", (dump(describe.croissant(facts)) + "\n").encode())
         self._put("datapackage.json", (dump(describe.datapackage(facts)) + "\n").encode())
         manifest.write(

@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ from quality.export.folder import replacing
 from quality.match.bands import candidates
 from quality.match.landmarks import SHORTEST
 from quality.match.ordered import distinct
+from quality.read.columns import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -127,7 +129,7 @@ def _run(
         if options.against is not None:
             old = load(options.against, options.scheme)
             settled, corpus = len(old), joined(old, corpus)
-            unique_ids(corpus.ids)
+            unique_ids(corpus.ids, lambda name: chain([str(options.against)], places_of(name, paths, options.columns)))
     table, stays, report = _judged(corpus, settled, output, options, clock, pool)
     ids, failures, characters = corpus.ids, corpus.failures, len(corpus.units)
     del corpus  # its memory is wanted for what follows

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,16 +10,17 @@ from typing import TYPE_CHECKING
 from quality.cleaned import Fixes, Status
 from quality.engine.local import examine
 from quality.errors import InputError
+from quality.export.file import put_file
 from quality.model import Failure, Move, Page
 from quality.read.encoding import encode
 from quality.repair.policy import decide
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from quality.cleaned import Repair
     from quality.engine.plan import Plan
-    from quality.model import Examination
+    from quality.model import Examination, Finding
 
 PASSES = 5
 """One repair can make room for the next one; whatever still changes then waits for the next run."""
@@ -44,12 +43,13 @@ def mend(
 ) -> Mended:  # fmt: skip
     """Examines and repairs until nothing is left to repair; known findings and records of containers are left alone."""
     now = list(pages)
+    names = _first_names(pages)
     repairs = 0
     for _ in range(PASSES):
         examination = judge(examine(now, plan, failures))
-        open_findings = [f for f in examination.findings if not f.known and f.page.record is None]
-        decided = decide(open_findings, fixes)
-        after = [_repaired(page, decided.get(page.key, ())) for page in now]
+        decided = decide((f for f in examination.findings if _is_open(f, names)), fixes)
+        repaired = {page.key: _repaired(page, decided.get(page.key, ())) for page in now}
+        after = [_as_first(page, repaired, names) for page in now]
         done = sum(r.status is Status.APPLIED for p in now for r in decided.get(p.key, ()))
         if after == now:
             break
@@ -59,6 +59,28 @@ def mend(
         examination = judge(examine(now, plan, failures))
     changed = tuple((old, new) for old, new in zip(pages, now, strict=True) if old != new)
     return Mended(examination, changed, repairs)
+
+
+def _first_names(pages: Sequence[Page]) -> dict[str, str]:
+    """For every file the first of its names: a link is another name, and what goes under one goes under all."""
+    first: dict[tuple[int, int], str] = {}
+    names: dict[str, str] = {}
+    for path in dict.fromkeys(page.path for page in pages):
+        status = Path(path).stat() if Path(path).exists() else None
+        names[path] = first.setdefault((status.st_dev, status.st_ino), path) if status else path
+    return names
+
+
+def _is_open(finding: Finding, names: Mapping[str, str]) -> bool:
+    """True where a repair may be made: a file is no copy of itself, and is repaired under its first name."""
+    page = finding.page
+    if finding.known or page.record is not None or names[page.path] != page.path:
+        return False
+    return all(r.page.path == page.path or names[r.page.path] != page.path for r in finding.related)
+
+
+def _as_first(page: Page, repaired: Mapping[tuple[str, str | None], Page], names: Mapping[str, str]) -> Page:
+    return replace(repaired[names[page.path], page.record], path=page.path)
 
 
 def _repaired(page: Page, repairs: Sequence[Repair]) -> Page:
@@ -95,7 +117,6 @@ def write(changed: Sequence[tuple[Page, Page]]) -> Iterator[Failure]:
 
 
 def _write(old: Page, new: Page) -> None:
-    target = Path(os.path.realpath(old.path))
     try:
         data = encode(new.text, new.encoding)
     except UnicodeEncodeError as error:
@@ -103,16 +124,12 @@ def _write(old: Page, new: Page) -> None:
             old.path, f"was not repaired: {new.encoding.name} has no {error.object[error.start]!r}; convert it to UTF-8"
         ) from error
     try:
-        if target.read_bytes() != encode(old.text, old.encoding):
+        now = Path(old.path).read_bytes()
+        if now == data:  # written under another of its names
+            return
+        if now != encode(old.text, old.encoding):
             raise InputError(old.path, "was not repaired: it changed in the meantime; run the check again")
-        handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".quality-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(beside).chmod(target.stat().st_mode)
-            Path(beside).replace(target)
-        finally:
-            Path(beside).unlink(missing_ok=True)
+        put_file(old.path, data)
     except OSError as error:
         raise InputError(old.path, f"was not repaired: it cannot be written ({error.strerror})") from error
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from quality.detect.contract import ArticleRule, CorpusRule, PageRule, SourceRule
 from quality.segment import segment
+from quality.text.verbatim import code_of, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +33,17 @@ def look(page: Page, plan: Plan) -> Look:
 
 
 def _told(segmentation: Segmentation, plan: Plan) -> Iterator[tuple[str, Hit | Verified]]:
+    page = segmentation.page
     for source in plan.of(SourceRule):
-        yield from ((source.code, hit) for hit in source.check(segmentation.page, plan.options_of(source)))
+        yield from ((source.code, hit) for hit in source.check(page, plan.options_of(source)))
+    code = code_of(page.path, page.text)
+    yield from (
+        (c, told) for c, told in _judged(segmentation, plan) if not any(within(code, s.start) for s in told.spans)
+    )
+
+
+def _judged(segmentation: Segmentation, plan: Plan) -> Iterator[tuple[str, Hit | Verified]]:
+    """What rules of prose say, which code is not."""
     for rule in plan.of(PageRule):
         yield from ((rule.code, hit) for hit in rule.check(segmentation, plan.options_of(rule)))
     for judge in plan.of(ArticleRule):

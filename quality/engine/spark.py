@@ -21,6 +21,7 @@ from quality.engine.distributed import source as spark_source
 from quality.engine.distributed.components import components
 from quality.engine.distributed.run import PARTITION_BYTES, Work, each, partitions, session, streamed, whole
 from quality.engine.records.assign import CONTAINED
+from quality.engine.records.corpus import clashing
 from quality.engine.records.options import Options
 from quality.engine.records.outcome import report_of
 from quality.engine.records.tables import (
@@ -32,11 +33,10 @@ from quality.engine.records.tables import (
     write_pairs,
     write_report,
 )
-from quality.errors import InputError
 from quality.match.judge import WHYS, Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from pyspark.sql import DataFrame, SparkSession
@@ -73,7 +73,7 @@ def dedup(
         with run.clock.stage("open"):
             sources = [spark_source.opened(run.spark, name, options.columns) for name in names]
             run.key = _key(spark_source.contents(sources), options)
-        found = _found(run, sources)
+        found = _found(run, sources, names)
         report = _written(run, sources, found, folder, spark_source.failures(found.rows, found.starts, names))
     if work is None:
         spark_files.remove(run.spark, run.folder)
@@ -110,7 +110,7 @@ class Found:
         return self.settled.where("not joined")
 
 
-def _found(run: Work, sources: Sequence[spark_source.Source]) -> Found:
+def _found(run: Work, sources: Sequence[spark_source.Source], names: Sequence[str]) -> Found:
     """All stages up to who stays for whom."""
     from pyspark.sql import functions as f
 
@@ -119,7 +119,7 @@ def _found(run: Work, sources: Sequence[spark_source.Source]) -> Found:
     rows = run.stage("digests", lambda: spark_source.placed(sources, run.options.columns, digests, batches.DIGESTS))
     starts = spark_source.starts_of(rows)
     records = spark_source.numbered(run.spark, rows, starts)
-    _unique(records)
+    _unique(records, lambda twice: spark_source.places(twice, starts, names))
     copies = run.stage("copies", lambda: _copies(records))
     leaders = copies.where("row = first and length > 0").select("row")
     signed = records.select("row", "signature").join(leaders, "row")
@@ -133,15 +133,13 @@ def _found(run: Work, sources: Sequence[spark_source.Source]) -> Found:
     return Found(rows, starts, records, copies, settled, (spared and spared[0]) or 0)
 
 
-def _unique(records: DataFrame) -> None:
+def _unique(records: DataFrame, places: Callable[[DataFrame], Iterable[str]]) -> None:
     from pyspark.sql import functions as f
 
     twice = records.groupBy("id").agg(f.count("*").alias("n")).where("n > 1")
-    if first := twice.orderBy("id").limit(5).collect():
-        shown = ", ".join(f"`{r['id']}`" for r in first)
-        raise InputError(
-            "records", f"{twice.count()} ids stand more than once ({shown}): give every record an id of its own"
-        )
+    if first := twice.orderBy("id").first():
+        standing = records.where(f.col("id") == first["id"]).orderBy("row").limit(2)
+        raise clashing(first["id"], places(standing), twice.count())
 
 
 def _copies(records: DataFrame) -> DataFrame:

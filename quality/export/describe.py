@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 CROISSANT = "http://mlcommons.org/croissant/1.1"
 LICENSE = "other"
 _HEADING = re.compile(r"[^\w .-]+")
-PROJECT = "https://pypi.org/project/corpus-quality/"
+CARD = "README.md"
+"""The dataset's own page: it goes wherever the folder goes, and no host has to know of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,8 +175,8 @@ def croissant(facts: Facts) -> dict[str, Any]:
         "name": _slug(facts.name),
         "description": facts.description,
         "license": "https://choosealicense.com/licenses/other/",
-        "url": PROJECT,
-        "creator": {"@type": "sc:Organization", "name": "corpus-quality", "url": PROJECT},
+        "url": CARD,
+        "creator": {"@type": "sc:Organization", "name": "corpus-quality"},
         "datePublished": facts.date,
         "version": "1.0.0",
         "inLanguage": facts.language,

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quality.errors import OutputError
+from quality.export.file import umask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +51,7 @@ def replacing(target: Path, *, ours: Callable[[Path], bool]) -> Iterator[Path]:
     with _held(fresh):
         try:
             yield fresh
-            fresh.chmod(0o777 & ~_umask())
+            fresh.chmod(0o777 & ~umask())
             _sync(fresh)
             _swap(fresh, target)
         except OSError as error:
@@ -97,12 +98,6 @@ def _refuse(target: Path, *, ours: Callable[[Path], bool]) -> None:
 
 def _literal(name: str) -> str:
     return "".join(f"[{c}]" if c in "*?[" else c for c in name)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 @contextmanager

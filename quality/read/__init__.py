@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from quality.errors import InputError
 from quality.model import Failure, Page
 from quality.read.ignored import ignored
-from quality.read.records import Columns
+from quality.read.records import Columns, clash, place_of
+from quality.read.special import PIPE, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,26 +35,31 @@ def read_paths(
     paths: Sequence[str],
     columns: Columns = Columns(),  # noqa: B008
     leave: Iterable[str | Path] = (),
+    *,
+    pipes: bool = False,
 ) -> Iterator[Page | Failure]:
     """Every page of the files that `input_files` finds; what cannot be read becomes a failure."""
-    for found in input_files(paths, leave):
+    for found in input_files(paths, leave, pipes=pipes):
         if isinstance(found, Failure):
             yield found
         else:
             yield from read_file(found, columns)
 
 
-def input_files(paths: Iterable[str], leave: Iterable[str | Path] = ()) -> Iterator[str | Failure]:
+def input_files(
+    paths: Iterable[str], leave: Iterable[str | Path] = (), *, pipes: bool = False
+) -> Iterator[str | Failure]:
     """Every file below the paths, in the order given, those of a folder by name.
 
     A file's name is the argument as given joined with its path below it, `/` as separator. A file that two arguments name
     comes once. Files to `leave` (a baseline, a configuration) are no pages of a folder, nor is what lies in a folder to leave.
+    With `pipes` one that is named is a page: whoever asks for it reads every file once.
     """
     ours = {os.path.abspath(name) for name in leave}  # noqa: PTH100
     below = tuple(f"{name}/" for name in ours)
     seen: set[str] = set()
     for given in paths:
-        for found in find_files(given):
+        for found in find_files(given, pipes=pipes):
             if isinstance(found, Failure):
                 yield found
             elif (place := os.path.abspath(found)) not in seen and (  # noqa: PTH100 - a link to a page is a page of its own
@@ -65,23 +71,28 @@ def input_files(paths: Iterable[str], leave: Iterable[str | Path] = ()) -> Itera
 
 def read_file(name: str, columns: Columns = Columns()) -> Iterator[Page | Failure]:  # noqa: B008
     """The pages of one file; two records of one id would be one page, so that the second becomes a failure."""
+    first: dict[str | None, str] = {}
+    for page in read_records(name, columns):
+        if isinstance(page, Failure):
+            yield page
+        elif page.record in first:
+            yield Failure(place_of(page), clash(page.record, first[page.record]))
+        else:
+            first[page.record] = place_of(page)
+            yield page
+
+
+def read_records(name: str, columns: Columns = Columns()) -> Iterator[Page | Failure]:  # noqa: B008
+    """What stands in one file, whatever it is called."""
     path = Path(name)
     read = import_module(f"quality.read.{READERS.get(path.suffix.lower(), 'plain')}").read
-    records: set[str | None] = set()
     try:
-        for page in read(path, name, columns):
-            if isinstance(page, Failure):
-                yield page
-            elif page.record in records:
-                yield Failure(name, f"has the id `{page.record}` twice: give every record an id of its own")
-            else:
-                records.add(page.record)
-                yield page
+        yield from read(path, name, columns)
     except InputError as error:
         yield Failure(error.path, error.message)
 
 
-def find_files(given: str) -> Iterator[str | Failure]:
+def find_files(given: str, *, pipes: bool = False) -> Iterator[str | Failure]:
     """The files that one argument stands for, as reports name them."""
     path = Path(given)
     if path.is_dir():
@@ -91,12 +102,15 @@ def find_files(given: str) -> Iterator[str | Failure]:
         yield from names
         if not names and not failures:
             yield Failure(given, _EMPTY)
+    elif (kind := kind_of(given)) and not (pipes and kind == PIPE):
+        yield Failure(given, _ONCE if kind == PIPE else f"is {kind}, not text: name a file")
     elif path.is_symlink() or path.exists():
         yield given
     else:
         yield Failure(given, "no such file or folder: check the spelling")
 
 
+_ONCE = "is a pipe, which can be read only once: write what comes through it to a file, and name that"
 _EMPTY = (
     "holds no page: put text into it, or name a file "
     "(README, LICENSE, CHANGELOG, dot-files and what git ignores count only when named)"
@@ -120,10 +134,8 @@ def _below(given: str, failures: list[Failure]) -> list[str]:
     found.sort(key=lambda name: name.split("/"))
     hidden = ignored(root, found)
     kept = [name for name in found if name not in hidden]
-    special = {name for name in kept if Path(name).exists() and not Path(name).is_file()}
-    failures += [
-        Failure(name, "is no regular file: name it to read it, or take it out") for name in kept if name in special
-    ]
+    special = {name: kind for name in kept if (kind := kind_of(name))}
+    failures += [Failure(name, f"is {kind}, not a file: take it out of the folder") for name, kind in special.items()]
     return [name for name in kept if name not in special]
 
 

@@ -20,9 +20,10 @@ import pyarrow as pa
 
 from quality.errors import InputError
 from quality.model import Failure, Page
-from quality.read import find_files, read_file
+from quality.read import find_files, read_file, read_records
 from quality.read.flat import flat_rows
-from quality.read.records import Columns, no_column, page_of
+from quality.read.parquet import record, rows_of
+from quality.read.records import Columns, no_column, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -64,6 +65,22 @@ def tasks(paths: Sequence[str], columns: Columns = Columns()) -> Iterator[Task]:
             yield from kind(names, columns)
 
 
+def places_of(identity: str, paths: Sequence[str], columns: Columns) -> Iterator[str]:
+    """Files and lines of all records of this id, as `tasks` name them: everything is read once more, record by record."""
+    for name in chain.from_iterable(map(find_files, paths)):
+        for page in () if isinstance(name, Failure) else read_records(name, columns):
+            if isinstance(page, Page) and _encoded(_named(page)).decode() == identity:
+                yield place_of(page)
+
+
+def _encoded(word: str) -> bytes:
+    return word.encode("utf-8", "backslashreplace")
+
+
+def _named(page: Page) -> str:
+    return page.path if page.record is None else page.record
+
+
 def _runs(
     found: Iterable[str | Failure],
 ) -> Iterator[tuple[Callable[[list[str | Failure], Columns], Iterator[Task]], list[str | Failure]]]:
@@ -87,9 +104,7 @@ def batch_of(pages: Iterable[Page | Failure]) -> Batch:
     read = list(pages)
     kept = [p for p in read if isinstance(p, Page)]
     texts = pa.LargeStringArray.from_buffers(len(kept), *_laid_out([p.text for p in kept], np.int64))
-    ids = pa.StringArray.from_buffers(
-        len(kept), *_laid_out([p.path if p.record is None else p.record for p in kept], np.int32)
-    )
+    ids = pa.StringArray.from_buffers(len(kept), *_laid_out([_named(p) for p in kept], np.int32))
     return Batch(ids, texts, tuple(f for f in read if isinstance(f, Failure)))
 
 
@@ -98,7 +113,7 @@ def _laid_out(words: Sequence[str], width: type[np.signedinteger]) -> tuple[pa.B
 
     Names of files that are no Unicode keep their bytes as escapes, so that they stay different.
     """
-    encoded = [word.encode("utf-8", "backslashreplace") for word in words]
+    encoded = [_encoded(word) for word in words]
     offsets = np.zeros(len(encoded) + 1, width)
     np.cumsum([len(word) for word in encoded], out=offsets[1:])
     return pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded))
@@ -254,7 +269,7 @@ def _parquet(names: list[str | Failure], columns: Columns) -> Iterator[Task]:
             for some in file.iter_batches(batch_size=ROWS, columns=wanted, use_threads=False):
                 yield partial(_parquet_batch, some, name, row, columns)
                 row += len(some)
-    except (pa.ArrowException, OSError, InputError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError, InputError) as error:
         reason = getattr(error, "message", f"is no readable Parquet file ({_first_line(error)}): write it again")
         yield partial(batch_of, [Failure(name, reason)])
 
@@ -262,10 +277,7 @@ def _parquet(names: list[str | Failure], columns: Columns) -> Iterator[Task]:
 def _parquet_batch(some: pa.RecordBatch, name: str, row: int, columns: Columns) -> Batch:
     texts = some.column(columns.text)
     if not (pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type)) or texts.null_count:
-        return batch_of(
-            page_of(name, at + 1, at, value[columns.text], value.get(columns.id))
-            for at, value in enumerate(some.to_pylist(), row)
-        )
+        return batch_of(record(value, name, at, columns) for at, value in enumerate(rows_of(some), row))
     numbers = _numbers(row, len(some))
     ids = some.column(columns.id).cast(pa.string()) if columns.id in some.schema.names else numbers
     from pyarrow.compute import coalesce

@@ -11,10 +11,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from quality.errors import InputError
-from quality.model import Failure
-from quality.read.encoding import decode
+from quality.model import Encoding, Failure
+from quality.read.encoding import decode, marked, unmarked
 from quality.read.plain import contents
-from quality.read.records import no_column, page_of
+from quality.read.records import no_column, page_of, said_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,14 +30,15 @@ def read(path: Path, name: str, columns: Columns) -> Iterator[Page | Failure]:
     Raises:
         InputError: the file cannot be opened, is binary, or has no text column.
     """
-    text, _ = decode(contents(path, name), name)
+    text, encoding = decode(contents(path, name), name)
     csv.field_size_limit(sys.maxsize)
     lines: list[str] = []
     rows = csv.reader(
-        _kept(io.StringIO(text, newline=""), lines), delimiter="\t" if path.suffix.lower() == ".tsv" else ","
+        _kept(io.StringIO(marked(text, encoding), newline=""), lines),
+        delimiter="\t" if path.suffix.lower() == ".tsv" else ",",
     )
     try:
-        yield from _records(rows, lines, name, columns)
+        yield from said_once(_records(rows, lines, name, columns), encoding)
     except csv.Error as error:
         raise InputError(f"{name}:{rows.line_num}", f"is no CSV ({error}): mend the line") from error
 
@@ -72,7 +73,8 @@ def _records(rows: Iterator[list[str]], lines: list[str], name: str, columns: Co
             yield Failure(f"{name}:{begin}", "opens a quotation mark that is never closed: close it")
         elif len(row) == len(head):
             record = dict(zip(head, row, strict=True))
-            yield page_of(name, begin, number, record[columns.text], record.get(columns.id) or None)
+            text, encoding = unmarked(record[columns.text], Encoding())
+            yield page_of(name, begin, number, text, record.get(columns.id) or None, encoding)
         else:
             yield Failure(f"{name}:{begin}", f"has {len(row)} fields where the header names {len(head)}: mend the row")
         number += 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -49,8 +50,7 @@ def decode(data: bytes, name: str) -> tuple[str, Encoding]:
     """
     for bom, encoding in BOMS:
         if data.startswith(bom):
-            text, lost = _lossy(data[len(bom) :], encoding)
-            return text, Encoding(encoding, bom, None, lost)
+            return unmarked(marked_text(data[len(bom) :], encoding), Encoding(encoding, bom))
     kind = next((what for magic, what in MAGIC.items() if data.startswith(magic)), None)
     if kind is not None:
         raise InputError(name, f"is {kind}, not text: convert it or leave it out")
@@ -64,8 +64,8 @@ def decode(data: bytes, name: str) -> tuple[str, Encoding]:
     if found is None or (found[1] <= UNSURE and control > SOILED):
         raise InputError(name, "is binary, not text: convert it or leave it out")
     encoding, confidence = found
-    text, lost = _lossy(data, encoding)
-    decoded = Encoding(encoding, b"", None if encoding == "utf-8" else confidence, lost)
+    guessed = None if encoding == "utf-8" else confidence
+    text, decoded = unmarked(marked_text(data, encoding), Encoding(encoding, guessed=guessed))
     if encode(text, decoded) != data:  # not met in tests; a wrong way back must never go unnoticed
         raise InputError(name, f"looks like {encoding}, but could not be written back: convert it to UTF-8")
     return text, decoded
@@ -74,6 +74,21 @@ def decode(data: bytes, name: str) -> tuple[str, Encoding]:
 def encode(text: str, encoding: Encoding) -> bytes:
     """The bytes that `decode` read."""
     return encoding.bom + b"".join(_pieces(text, encoding))
+
+
+def marked(text: str, encoding: Encoding) -> str:
+    """The text with every lost byte as the surrogate U+DC00 + byte, so that it can be told wherever the text is cut apart."""
+    out, at = [], 0
+    for offset, byte in encoding.lost:
+        out += [text[at:offset], chr(0xDC00 + byte)]
+        at = offset + 1
+    return "".join([*out, text[at:]])
+
+
+def unmarked(text: str, encoding: Encoding) -> tuple[str, Encoding]:
+    """A part of a marked text as `decode` gives it: what is lost is U+FFFD, and kept beside it."""
+    lost = tuple((m.start(), ord(m[0]) - 0xDC00) for m in _LOST.finditer(text))
+    return (_LOST.sub("\ufffd", text), replace(encoding, lost=lost)) if lost else (text, encoding)
 
 
 def _pieces(text: str, encoding: Encoding) -> Iterator[bytes]:
@@ -88,13 +103,10 @@ def _pieces(text: str, encoding: Encoding) -> Iterator[bytes]:
 _LOST = re.compile("[\udc00-\udcff]")
 
 
-def _lossy(data: bytes, encoding: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text, and (offset, byte) of every byte that became U+FFFD."""
+def marked_text(data: bytes, encoding: str) -> str:
+    """The text of bytes in a known encoding, marked."""
     text = data.decode(encoding, _handler())
-    if encoding != "utf-8" and _bytes_of(text, encoding) != data:
-        text = _one_by_one(data, encoding)
-    lost = tuple((m.start(), ord(m[0]) - 0xDC00) for m in _LOST.finditer(text))
-    return (_LOST.sub("\ufffd", text) if lost else text), lost
+    return text if encoding == "utf-8" or _bytes_of(text, encoding) == data else _one_by_one(data, encoding)
 
 
 def _bytes_of(text: str, encoding: str) -> bytes | None:

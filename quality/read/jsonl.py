@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from quality.model import Failure
-from quality.read.encoding import decode
+from quality.model import Encoding, Failure
+from quality.read.encoding import decode, marked
 from quality.read.plain import contents
-from quality.read.records import no_column, page_of
+from quality.read.records import SURROGATE, no_column, page_of, said_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,11 @@ def read(path: Path, name: str, columns: Columns) -> Iterator[Page | Failure]:
     Raises:
         InputError: the file cannot be opened, or is binary.
     """
-    text, _ = decode(contents(path, name), name)
+    text, encoding = decode(contents(path, name), name)
+    yield from said_once(_rows(marked(text, encoding), name, columns), encoding)
+
+
+def _rows(text: str, name: str, columns: Columns) -> Iterator[Page | Failure]:
     number = 0
     for line, row in enumerate(text.split("\n"), 1):
         if row.strip():
@@ -33,7 +37,7 @@ def read(path: Path, name: str, columns: Columns) -> Iterator[Page | Failure]:
 
 
 def record(line: str, name: str, at: int, number: int, columns: Columns) -> Page | Failure:
-    """The page of one line, or why it is none."""
+    """The page of one line, or why it is none; bytes that are marked as lost become U+FFFD and are kept."""
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
@@ -46,4 +50,15 @@ def record(line: str, name: str, at: int, number: int, columns: Columns) -> Page
         return Failure(f"{name}:{at}", "is no JSON object: write one object with a text in every line")
     if columns.text not in row:
         return Failure(f"{name}:{at}", no_column(columns, list(row)))
-    return page_of(name, at, number, row[columns.text], row.get(columns.id))
+    text, encoding = row[columns.text], Encoding()
+    if isinstance(text, str) and SURROGATE.search(line):
+        text, encoding = _unmarked(text, json.loads(SURROGATE.sub("\ufffd", line))[columns.text])
+    return page_of(name, at, number, text, row.get(columns.id), encoding)
+
+
+def _unmarked(text: str, unmarked: str) -> tuple[str, Encoding]:
+    """Text and lost bytes of a marked row: where it reads otherwise without marks. Half a surrogate pair that JSON spells is no mark."""
+    lost = (
+        (at, ord(mark) - 0xDC00) for at, (mark, char) in enumerate(zip(text, unmarked, strict=True)) if mark != char
+    )
+    return unmarked, Encoding(lost=tuple(lost))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from quality.errors import InputError
 from quality.model import Page
 from quality.read.encoding import decode
+from quality.read.special import PIPE, kind_of, read_pipe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def contents(path: Path, name: str) -> bytes:
         InputError: it cannot be opened, with the reason and what to do.
     """
     try:
-        return path.read_bytes()
+        return read_pipe(name) if kind_of(name) == PIPE else path.read_bytes()
     except MemoryError as error:
         raise InputError(name, "is larger than the memory: cut it into smaller files") from error
     except OSError as error:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from quality.model import Failure, Page
+from quality.model import Encoding, Failure, Page
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SURROGATE = re.compile("[\ud800-\udfff]")
 """JSON can spell half a surrogate pair; it is no character and cannot be written back as UTF-8."""
 
 
@@ -19,13 +23,35 @@ class Columns:
     id: str = "id"
 
 
-def page_of(name: str, line: int, number: int, text: object, identity: object) -> Page | Failure:
+def page_of(
+    name: str, line: int, number: int, text: object, identity: object, encoding: Encoding = Encoding(),  # noqa: B008
+) -> Page | Failure:  # fmt: skip
     """The page of one row, or why it is none; `line` is 1-based and for people, `number` counts rows from 0."""
     if not isinstance(text, str):
         found = "nothing" if text is None else type(text).__name__
         return Failure(f"{name}:{line}", f"has {found} where its text should be: give every row a string")
     record = str(number) if identity is None else _whole(str(identity))
-    return Page(name, _whole(text), record)
+    return Page(name, _whole(text), record, encoding, line=line)
+
+
+def said_once(rows: Iterable[Page | Failure], encoding: Encoding) -> Iterator[Page | Failure]:
+    """The pages of a file, the first of which says what its first bytes did and how sure its encoding is: it speaks for all."""
+    for page in rows:
+        if isinstance(page, Page):
+            yield replace(page, encoding=replace(encoding, lost=page.encoding.lost))
+            encoding = Encoding(encoding.name)
+        else:
+            yield page
+
+
+def place_of(page: Page) -> str:
+    """File and line, as messages about inputs name a record."""
+    return page.path if page.line is None else f"{page.path}:{page.line}"
+
+
+def clash(record: str | None, first: str) -> str:
+    """What is wrong with a record whose id another one has, which stands there."""
+    return f"has the id `{record}`, which stands in {first} already: give every record an id of its own"
 
 
 def no_column(columns: Columns, present: list[str]) -> str:
@@ -35,4 +61,4 @@ def no_column(columns: Columns, present: list[str]) -> str:
 
 
 def _whole(text: str) -> str:
-    return _SURROGATE.sub("\ufffd", text)
+    return SURROGATE.sub("\ufffd", text)

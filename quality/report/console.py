@@ -183,8 +183,9 @@ def _examined(examination: Examination) -> Message:
 def _next(report: Report, counts: Counts) -> Iterator[Message]:
     """What can be repaired, and the command to type next."""
     safe, unsafe = (counts.repairable(a) for a in (Applicability.SAFE, Applicability.UNSAFE))
-    if "-" in report.paths:  # stdin cannot be repaired in place
-        safe = unsafe = 0
+    held = counts.repairable(Applicability.SAFE, Applicability.UNSAFE, records=True)
+    if "-" in report.paths:  # what came through a pipe is gone
+        safe = unsafe = held = 0
     again = f"quality check {' '.join(map(_quoted, report.paths))}"
     if safe:
         more = say(", {count} more with `--unsafe-fixes`", count=f"{unsafe:,}") if unsafe else ""
@@ -194,7 +195,7 @@ def _next(report: Report, counts: Counts) -> Iterator[Message]:
     elif unsafe:
         command = f"{again} --fix --unsafe-fixes"
         yield say("{count} can be repaired in place: `{command}`.", count=f"{unsafe:,}", command=command)
-    if held := counts.repairable(Applicability.SAFE, Applicability.UNSAFE, records=True):
+    if held:
         command = f"quality clean {' '.join(map(_quoted, report.paths))} -o DIR"
         yield say("{count} in records can be repaired in a copy: `{command}`.", count=f"{held:,}", command=command)
     yield say("What a rule means: `quality explain {code}`.", code=counts.by_rule[0].code)

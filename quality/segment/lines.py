@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from quality.model import Span
 from quality.segment.habits import Habits
 from quality.segment.shapes import LONGEST_HEADING, Kind, is_closed, kind_of, own_kind, width
-from quality.text.verbatim import fenced, is_framed
+from quality.text.verbatim import breaks_behind, code_of, is_framed, is_markdown, within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +55,8 @@ class Line:
     """The paper's own pattern calls it the text of a picture."""
     verbatim: bool = False
     """Markdown sets it as it stands: nothing is joined to it."""
+    broken: bool = False
+    """Markdown breaks the line behind it: it is closed, and nothing that follows is joined to it."""
 
     @property
     def span(self) -> Span:
@@ -65,17 +67,14 @@ class Line:
 def read_lines(page: Page, habits: Habits = USUAL) -> list[Line]:
     """The lines of a page that hold something; Markdown's marks of headings stand outside of them."""
     text, large = page.text, _large(page)
-    code = iter((*fenced(text), (len(text), len(text))))
-    fence = next(code)
+    code, markdown = code_of(page.path, text), is_markdown(page.path)
     lines = []
     end = 0
     for match in _LINE.finditer(text):
         start, content = match.start(), match[0]
         blanks = max(len(_NEWLINE.findall(text, end, start)) - 1, 0) if end else 0
         end = match.end()
-        while fence[1] <= start:
-            fence = next(code)
-        if fence[0] <= start or is_framed(content):
+        if within(code, start) or is_framed(content):
             lines.append(Line(start, end, content, blanks, Kind.TEXT, closed=True, verbatim=True))
         elif (mark := _MARK.match(content)) is not None:
             place = Span(start, start + len(mark[1]))
@@ -84,9 +83,9 @@ def read_lines(page: Page, habits: Habits = USUAL) -> list[Line]:
             own = own_kind(content, habits) if habits is not USUAL else None
             heading = start in large and len(content) <= 2 * LONGEST_HEADING
             kind = own[0] if own else Kind.HEADING if heading else kind_of(content)
-            lines.append(
-                Line(start, end, content, blanks, kind, is_closed(content), caption=own is not None and own[1])
-            )
+            broken = markdown and breaks_behind(text, end)
+            closed, caption = broken or is_closed(content), own is not None and own[1]
+            lines.append(Line(start, end, content, blanks, kind, closed, caption=caption, broken=broken))
     return lines
 
 

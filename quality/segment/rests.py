@@ -77,7 +77,7 @@ def _breaks_off(lines: Sequence[Line], signals: Signals, at: int) -> bool:
 def _may_be_rest(line: Line) -> bool:
     """True for a line that may go on with a sentence: it begins with no word of three characters or more, nor as sentences do."""
     text = line.text
-    if line.kind is not Kind.TEXT or line.caption or line.marker or not is_han(text[0]):
+    if line.kind is not Kind.TEXT or line.caption or line.marker or line.verbatim or not is_han(text[0]):
         return False
     return not (is_word(text[:3]) or is_word(text[:4]) or begins_sentence(text) or is_item(text))
 

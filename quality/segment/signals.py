@@ -135,7 +135,7 @@ class Signals:
     def between(self, left: int, right: int, *, inside: bool) -> list[Sign] | None:
         """The signs between a line and the next one, None where the kinds of the lines rule a join out."""
         above, below = self._lines[left], self._lines[right]
-        if above.verbatim or below.verbatim:
+        if above.verbatim or above.broken or below.verbatim:
             return None
         if self._wrap and self._is_wrapped(above, below):
             return [(PROVEN, REGULAR)]

@@ -90,6 +90,19 @@ def test_every_trouble_is_one_clear_message_and_exit_2(quality: Run, args: tuple
     assert "Traceback" not in outcome.err
 
 
+def test_a_report_is_the_old_one_or_the_new_one(quality: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("a.txt", FLAWED)
+    put("report.json", "the old one")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    outcome = quality("check", "a.txt", "--report", "json=report.json", "--isolated")
+    assert (outcome.code, "report.json: cannot be written (No space left on device)" in outcome.err) == (2, True)
+    assert Path("report.json").read_text(encoding="utf-8") == "the old one"
+
+
 def test_a_container_without_records_is_no_trouble(quality: Run) -> None:
     put("none.jsonl", "")
     put("none.csv", "id,text\n")

@@ -37,6 +37,8 @@ FILES: dict[str, bytes] = {
     "rows.jsonl": (json.dumps({"id": "甲", "text": STORY}) + "\n").encode()
     + b'{"text": "half \\ud83d pair"}\n\n  {"id": 7, "text": "seven\\nlines", "more": [1]}  \r\n',
     "rows.csv": '\ufeffid,text\r\n1,"一行\n两行"\r\n2,短\r\n'.encode(),
+    "soiled.jsonl": b'{"id": 1, "text": "\xe4\xb8\x80\xff"}\n{"id": 2, "text": "\\udcff \xe4\xb8\x80"}\n',
+    "soiled.csv": b"id,text\r\n1,\xe4\xb8\x80\xff\r\n2,\xe4\xb8\r\n",
     "none.jsonl": b"\n",
     "page.html": "<html><body><h1>修路</h1><p>路&amp;桥都通了。</p></body></html>".encode(),
 }

@@ -12,6 +12,7 @@ from tests.cli.test_check import CLEAN, FLAWED, put
 if TYPE_CHECKING:
     from tests.cli.test_check import Run
 
+STORY = "　　山里的人家盼着一条路，盼了三十年。去年秋天，路修到了村口，孩子们跑着去看。村里人说，今后卖果子不用再挑担子了。\n"
 HALF = "他说,这本书很好,大家都在读。\n"
 """Half-width marks: a safe repair."""
 
@@ -72,6 +73,18 @@ def test_a_link_is_followed_not_replaced(quality: Run) -> None:
     quality("check", "link.txt", "--fix")
     assert Path("link.txt").is_symlink()
     assert Path("target/b.txt").read_text(encoding="utf-8") == HALF.replace(",", "，")
+
+
+def test_a_file_under_two_names_is_no_copy_of_itself(quality: Run) -> None:
+    """Taking out the copy under one name would take out the text under the other."""
+    for link in (Path.symlink_to, Path.hardlink_to):
+        put("pages/a.txt", STORY + HALF)
+        link(Path("pages/b.txt"), Path("pages/a.txt").absolute())
+        outcome = quality("check", "pages", "--fix", "--unsafe-fixes")
+        assert outcome.err == "2 repairs in 2 files\n"
+        for name in ("a.txt", "b.txt"):
+            assert Path("pages", name).read_text(encoding="utf-8") == STORY + HALF.replace(",", "，")
+        Path("pages/b.txt").unlink()
 
 
 def test_a_file_that_cannot_be_written_is_told(quality: Run, monkeypatch: pytest.MonkeyPatch) -> None:

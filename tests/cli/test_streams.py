@@ -45,6 +45,29 @@ def test_a_full_disk_behind_stdout_is_no_fault_of_ours(tmp_path: Path, command: 
     assert "internal error" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "clean pipe -o out --isolated",
+        "dedup pipe -o out",
+        "publish pipe -o out --isolated",
+        "check pipe --fix --isolated",
+    ],
+)
+def test_what_must_be_read_twice_is_no_pipe(tmp_path: Path, command: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    done = shell(f"echo 字 > pipe & {COMMAND} {command}; cat pipe", tmp_path)
+    assert "pipe: is a pipe, which can be read only once: write what comes through it to a file" in done.stderr
+    assert done.stdout.endswith("字\n")  # nothing has been taken out of it
+
+
+def test_a_pipe_is_examined_and_no_repair_is_promised(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "p.jsonl")
+    row = f'{{"text": "{FLAWED.strip()}"}}'
+    done = shell(f"echo '{row}' > p.jsonl & {COMMAND} check p.jsonl --isolated --no-cache", tmp_path)
+    assert (done.returncode, "1 finding" in done.stdout, " can be repaired" in done.stdout) == (1, True, False)
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import subprocess
 import sys
 from itertools import combinations
@@ -210,11 +211,32 @@ class TestBadInput:
         assert result.clusters["id"].to_pylist() == ["0", "x", "2"]
 
     def test_an_id_that_stands_twice_is_named(self, tmp_path: Path) -> None:
-        source = write(
-            tmp_path / "in.jsonl", [{"id": "x", "text": "甲"}, {"id": "y", "text": "乙"}, {"id": "x", "text": "丙"}]
-        )
-        with pytest.raises(InputError, match="`x`"):
+        rows = [{"id": "x", "text": "甲"}, {"id": "y", "text": "乙"}, {"id": "x", "text": "丙"}]
+        source = write(tmp_path / "in.jsonl", rows)
+        with pytest.raises(InputError) as told:
             dedup(source, tmp_path / "out")
+        said = f"{source}:3: has the id `x`, which stands in {source}:1 already: give every record an id of its own"
+        assert str(told.value) == said
+
+    def test_an_id_of_two_files_or_of_an_index_is_named_with_both(self, tmp_path: Path) -> None:
+        left = write(tmp_path / "a.jsonl", [{"id": "x", "text": "甲"}, {"id": "y", "text": "乙"}])
+        right = tmp_path / "b.csv"
+        right.write_text("id,text\nz,丙\nx,丁\ny,戊\n", encoding="utf-8")
+        with pytest.raises(InputError) as told:
+            dedup([left, right], tmp_path / "out")
+        assert str(told.value).startswith(f"{right}:3: has the id `x`, which stands in {left}:1 already")
+        assert str(told.value).endswith("(2 ids in all)")
+        dedup(left, save_index=tmp_path / "index")
+        with pytest.raises(
+            InputError, match=f"{right}:3: has the id `x`, which stands in {tmp_path / 'index'} already"
+        ):
+            dedup(right, against=tmp_path / "index")
+
+    def test_a_file_of_any_name_that_is_named_twice_is_told(self, tmp_path: Path) -> None:
+        name = os.fsdecode(bytes(tmp_path) + b"/\xff.txt")
+        Path(name).write_text("字", encoding="utf-8")
+        with pytest.raises(InputError, match="already"):
+            dedup([name, name])
 
     def test_nothing_at_all(self, tmp_path: Path) -> None:
         (tmp_path / "in.jsonl").write_bytes(b"")

@@ -224,9 +224,11 @@ def test_components_are_those_of_the_graph(
 
 @pytest.mark.filterwarnings("default")
 def test_equal_ids_are_named(session: SparkSession, tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text('{"id": "x", "text": "春"}\n{"id": "x", "text": "夏"}\n', encoding="utf-8")
-    with pytest.raises(InputError, match="`x`"):
-        spark.dedup([str(tmp_path / "a.jsonl")], tmp_path / "out", spark=session)
+    name = str(tmp_path / "a.jsonl")
+    Path(name).write_text('{"id": "x", "text": "春"}\n\n{"id": "x", "text": "夏"}\n', encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        spark.dedup([name], tmp_path / "out", spark=session)
+    assert str(told.value).startswith(f"{name}:3: has the id `x`, which stands in {name}:1 already")
 
 
 @pytest.mark.filterwarnings("default")

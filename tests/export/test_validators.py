@@ -98,6 +98,12 @@ def test_frictionless_finds_the_data_package_valid(folder: Path) -> None:
     assert names == {"articles", "removed", "findings", "clusters"}
 
 
+def test_the_descriptions_point_at_nothing_outside_the_folder(folder: Path) -> None:
+    told = json.loads((folder / "croissant.json").read_bytes())
+    assert (folder / told["url"]).is_file()
+    assert "url" not in told["creator"]
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib, inside mlcroissant
 def test_mlcroissant_finds_croissant_valid_and_reads_records(folder: Path) -> None:
     mlcroissant = tool("mlcroissant")

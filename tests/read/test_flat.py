@@ -16,7 +16,7 @@ TEXT = st.text(
     st.one_of(st.sampled_from('甲乙，\n\t"\\/ab{}:,'), st.characters(exclude_categories=["Cs"])), max_size=90
 )
 ROW = st.fixed_dictionaries(
-    {"text": TEXT, "id": st.integers(-(10**17), 10**17) | st.text("甲a1{ ", max_size=5)},
+    {"text": TEXT, "id": st.integers(1 - 10**17, 10**18 - 1) | st.text("甲a1{ ", max_size=5)},
     optional={"更多": TEXT, "n": st.none() | st.booleans() | st.integers() | st.decimals(allow_nan=False).map(str)},
 )
 LAID = st.sampled_from([(", ", ": "), (",", ":"), (" , ", " : ")])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from quality.model import Failure, Page
-from quality.read import read_paths
+from quality.read import read_paths, special
 
 
 @pytest.fixture(autouse=True)
@@ -86,8 +87,43 @@ def test_broken_links_and_special_files_are_said_and_the_rest_is_read() -> None:
     assert names("pages") == ["pages/a.txt"]
     assert dict(said("pages")) == {
         "pages/link.txt": "is a link to nothing: remove it or mend its target",
-        "pages/pipe": "is no regular file: name it to read it, or take it out",
+        "pages/pipe": "is a pipe, not a file: take it out of the folder",
     }
+
+
+def test_a_pipe_is_read_where_it_is_named_and_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(special, "PATIENCE", 0.2)
+    os.mkfifo("pipe")
+    assert said("pipe") == [
+        ("pipe", "is a pipe, which can be read only once: write what comes through it to a file, and name that")
+    ]
+    assert [p.message for p in read_paths(["pipe"], pipes=True) if isinstance(p, Failure)] == [
+        "is a pipe through which nothing comes: start what writes to it, or name a file"
+    ]
+    monkeypatch.setattr(special, "PATIENCE", 20)
+    with subprocess.Popen(["sh", "-c", "exec 1> pipe; sleep 0.3; echo 字; sleep 0.1; echo 句"]):
+        assert [p.text for p in read_paths(["pipe"], pipes=True) if isinstance(p, Page)] == ["字\n句\n"]
+
+
+def test_a_pipe_of_records_and_one_that_must_be_read_from_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(special, "PATIENCE", 20)
+    os.mkfifo("pipe.jsonl")
+    with subprocess.Popen(["sh", "-c", 'echo \'{"text": "字"}\' > pipe.jsonl']):
+        assert [p.text for p in read_paths(["pipe.jsonl"], pipes=True) if isinstance(p, Page)] == ["字"]
+    os.mkfifo("pipe.parquet")
+    [told] = read_paths(["pipe.parquet"], pipes=True)
+    assert isinstance(told, Failure)
+    assert "Parquet is read from its end: write it to a file" in told.message
+
+
+def test_a_device_and_a_socket_are_no_text_and_the_null_device_is_an_empty_one() -> None:
+    with socket.socket(socket.AF_UNIX) as held:
+        held.bind("socket")
+    assert dict(said("/dev/zero", "socket", "/dev/null")) == {
+        "/dev/zero": "is a device, not text: name a file",
+        "socket": "is a socket, not text: name a file",
+    }
+    assert names("/dev/null") == ["/dev/null"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

@@ -57,6 +57,69 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
     assert contents(name, Columns(text="body", id="key")) == [("k", "x")]
 
 
+SOILED = "把".encode() + b"\xe7\x82" + "子点着了，水也烧开了。".encode()
+
+
+def soiled(folder: Path, kind: str) -> str:
+    """Three records, the second with two bytes that are no UTF-8 and, in JSON, half a surrogate pair that is spelt out."""
+    path = folder / f"r.{kind}"
+    if kind == "jsonl":
+        path.write_bytes(
+            b'{"id": "a", "text": "x"}\n\n{"id": "b", "more": "\xff", "text": "\\udce7%s"}\n{"text": "y"}\n' % SOILED
+        )
+    elif kind == "csv":
+        path.write_bytes(b'id,more,text\na,,x\nb,\xff,"\n%s"\n,,y\n' % SOILED)
+    else:
+        texts = pa.array([b"x", SOILED, b"y"]).cast(pa.string(), safe=False)
+        pq.write_table(pa.table({"id": ["a", "b", None], "text": texts}), path)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "text", "at"),
+    [
+        ("jsonl", 3, "\ufffd把��子点着了，水也烧开了。", 2),
+        ("csv", 3, "\n把��子点着了，水也烧开了。", 2),
+        ("parquet", 2, "把��子点着了，水也烧开了。", 1),
+    ],
+)
+def test_undecodable_bytes_of_a_row_are_kept_and_the_others_are_read(
+    tmp_path: Path, kind: str, line: int, text: str, at: int
+) -> None:
+    pages = [p for p in read_file(soiled(tmp_path, kind)) if isinstance(p, Page)]
+    assert [(p.record, p.text, p.encoding.lost) for p in pages] == [
+        ("a", "x", ()), ("b", text, ((at, 0xE7), (at + 1, 0x82))), ("2", "y", ()),
+    ]  # fmt: skip
+    assert pages[1].line == line
+
+
+def test_columns_hold_the_same_where_each_row_must_be_looked_at(tmp_path: Path) -> None:
+    texts = pa.array([None, SOILED, b"y"]).cast(pa.large_string(), safe=False)
+    pq.write_table(pa.table({"id": texts.dictionary_encode(), "text": texts}), tmp_path / "r.parquet")
+    [batch] = [task() for task in tasks([str(tmp_path / "r.parquet")])]
+    text = SOILED.decode("utf-8", "replace").replace("\ufffd", "\ufffd\ufffd")
+    assert batch.texts.to_pylist() == [text, "y"]
+    assert batch.ids.to_pylist() == [text, "y"]
+    assert [f.path for f in batch.failures] == [f"{tmp_path / 'r.parquet'}:1"]
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv"])
+def test_a_file_of_records_says_once_how_it_was_read(tmp_path: Path, kind: str) -> None:
+    text = {"jsonl": '[]\n{"text": "老班长在门口等着。"}\n{"text": "字"}\n', "csv": "text\n老班长在门口等着。\n字\n"}[
+        kind
+    ]
+    path = tmp_path / f"r.{kind}"
+    for data, told in (
+        (text.encode("gb18030"), ("gb18030", b"")),
+        (text.encode("utf-8-sig"), ("utf-8", b"\xef\xbb\xbf")),
+    ):
+        path.write_bytes(data)
+        first, second = (p for p in read_file(str(path)) if isinstance(p, Page))
+        assert (first.encoding.name, first.encoding.bom) == told
+        assert (first.encoding.guessed is None, second.encoding.guessed) == (told[0] == "utf-8", None)
+        assert second.encoding.bom == b""
+
+
 def test_half_a_surrogate_pair_is_one_replacement_character(tmp_path: Path) -> None:
     path = tmp_path / "r.jsonl"
     path.write_text('{"text": "a\\ud800b\\ud83d\\ude00"}\n', encoding="utf-8")
@@ -86,7 +149,15 @@ def test_a_bad_row_is_named_and_the_others_are_read(tmp_path: Path, row: str, me
 def test_an_id_that_stands_twice_is_said_once_per_further_row(tmp_path: Path) -> None:
     name = jsonl(tmp_path / "r.jsonl", [{"id": 1, "text": "x"}, {"id": "1", "text": "y"}])
     assert contents(name) == [("1", "x")]
-    assert failures(name) == [(name, "has the id `1` twice: give every record an id of its own")]
+    assert failures(name) == [
+        (f"{name}:2", f"has the id `1`, which stands in {name}:1 already: give every record an id of its own")
+    ]
+
+
+def test_scanned_pages_of_one_name_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "r.hocr"
+    path.write_text(2 * '<div class="ocr_page" id="p"><span class="ocrx_word">字</span></div>', encoding="utf-8")
+    assert [place for place, _ in failures(str(path))] == [str(path)]
 
 
 def test_csv_rows_with_other_field_counts_are_named_by_line(tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ None: sources keep their bytes. Everything that this program writes is UTF-8 wit
 
 ## Known limits
 
-UTF-16 and UTF-32 files need their mark; they are reported as well, because most tools expect UTF-8.
+UTF-16 and UTF-32 files need their mark; they are reported as well, because most tools expect UTF-8. A file of records
+(JSON Lines, CSV) is reported at its first record.
 """
 
 from __future__ import annotations
@@ -57,4 +58,4 @@ def check(page: Page, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
         )
 
 
-RULE = SourceRule(code="ENC703", name="byte-order-mark", severity=Severity.INFO, check=check)
+RULE = SourceRule(code="ENC703", name="byte-order-mark", severity=Severity.INFO, version=2, check=check)

@@ -25,7 +25,8 @@ None: sources keep their encoding. Everything that this program writes is UTF-8.
 ## Known limits
 
 Short texts, and encodings that differ in a few characters only (Latin-1 and Windows-1252, Big5 and its Hong Kong
-supplement), leave room for mistakes; the message states how sure the guess is.
+supplement), leave room for mistakes; the message states how sure the guess is. A file of records (JSON Lines, CSV) is
+reported once, at its first record.
 """
 
 from __future__ import annotations
@@ -64,4 +65,4 @@ def check(page: Page, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
     )
 
 
-RULE = SourceRule(code="ENC702", name="guessed-encoding", severity=Severity.INFO, check=check)
+RULE = SourceRule(code="ENC702", name="guessed-encoding", severity=Severity.INFO, version=2, check=check)

@@ -25,7 +25,7 @@ None: only the bytes' owner knows what they meant.
 ## Known limits
 
 Bytes that happen to be valid are not questioned: text decoded in a wrong but permissive encoding is
-`guessed-encoding` or `mojibake`.
+`guessed-encoding` or `mojibake`. Of a record (JSON Lines, CSV, Parquet) only the text is looked at, not its other columns.
 """
 
 from __future__ import annotations
@@ -60,8 +60,13 @@ def check(page: Page, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
 def _hit(page: Page, run: list[tuple[int, int]]) -> Hit:
     shown = " ".join(f"{byte:02X}" for _, byte in run[:SHOWN]) + (" …" if len(run) > SHOWN else "")
     what = say("1 byte is") if len(run) == 1 else say("{count} bytes are", count=len(run))
-    message = say("{what} no {encoding}: {bytes}.", what=what, encoding=page.encoding.name.upper(), bytes=shown)
+    told = {"what": what, "encoding": page.encoding.name.upper(), "bytes": shown}
+    message = say("{what} no {encoding}: {bytes}.", **told)
+    if page.line is not None:
+        message = say(
+            "{what} no {encoding}: {bytes}, in the record on line {line} of its file.", **told, line=page.line
+        )
     return Hit(page, (Span(run[0][0], run[-1][0] + 1),), message, 1.0)
 
 
-RULE = SourceRule(code="ENC701", name="undecodable-bytes", severity=Severity.ERROR, check=check)
+RULE = SourceRule(code="ENC701", name="undecodable-bytes", severity=Severity.ERROR, version=2, check=check)

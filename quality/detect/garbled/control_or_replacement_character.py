@@ -96,4 +96,6 @@ def _hit(page: Page, match: re.Match[str], name: str, *, deletable: bool) -> Hit
     return Hit(page, (span,), message, 0.98, fix)
 
 
-RULE = SourceRule(code="GAR303", name="control-or-replacement-character", severity=Severity.ERROR, check=check)
+RULE = SourceRule(
+    code="GAR303", name="control-or-replacement-character", severity=Severity.ERROR, version=2, check=check
+)

@@ -29,7 +29,8 @@ moved (`out-of-order`) or set aside (`interrupting-block`).
 ## Known limits
 
 A break that falls on the end of a sentence inside a paragraph cannot be told from the end of the paragraph. Lines of
-Latin script that are wrapped at a fixed width throughout the page are joined without a report.
+Latin script that are wrapped at a fixed width throughout the page are joined without a report. In Markdown (told by the
+file's name) code and lines that end in two spaces or a backslash stay as they are.
 """
 
 from __future__ import annotations
@@ -98,4 +99,4 @@ def _after(page: Page, at: int) -> int:
     return at + len(page.text[at : at + CONTEXT].splitlines()[0]) if page.text[at : at + CONTEXT].strip() else at
 
 
-RULE = PageRule(code="LAY601", name="broken-line", severity=Severity.WARNING, version=3, check=check)
+RULE = PageRule(code="LAY601", name="broken-line", severity=Severity.WARNING, version=4, check=check)

@@ -23,14 +23,13 @@ Safe: a mark becomes the full-width form of the same mark, nothing else changes.
 
 ## Known limits
 
-Numbers (3.5, 1,200), times (10:30), addresses of the web, phrases of Latin words and fenced code keep their marks. A page that is
+Numbers (3.5, 1,200), times (10:30), addresses of the web, phrases of Latin words and code keep their marks. A page that is
 hardly Chinese is not judged, nor is a line that is hardly Chinese.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -39,10 +38,10 @@ from quality.message import say
 from quality.model import Applicability, Edit, Fix, Hit, Related, Severity, Span
 from quality.text.pairs import STRAIGHT, straight_quotes
 from quality.text.scripts import HAN_CLASS, han_share
-from quality.text.verbatim import fenced
+from quality.text.verbatim import code_of, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from quality.model import Segmentation
 
@@ -65,11 +64,9 @@ def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # n
     """Judges one page."""
     page = segmentation.page
     found: dict[str, list[Edit]] = defaultdict(list)
-    code = fenced(page.text)
+    code = code_of(page.path, page.text)
     for line in _LINE.finditer(page.text):
-        if code and _is_within(code, line.start()):
-            continue
-        if _HALF.search(line[0]) and han_share(line[0]) >= CHINESE:
+        if _HALF.search(line[0]) and han_share(line[0]) >= CHINESE and not within(code, line.end() - 1):
             for at, new in _marks(line[0]):
                 place = Span(line.start() + at, line.start() + at + 1)
                 found[line[0][at]].append(Edit(place, new))
@@ -89,11 +86,6 @@ def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # n
             Fix(Applicability.SAFE, tuple(edits)),
             tuple(Related(page, place, say("‘{mark}’ again", mark=mark)) for place in places[1:]),
         )
-
-
-def _is_within(code: Sequence[tuple[int, int]], at: int) -> bool:
-    number = bisect_right(code, (at, code[-1][1])) - 1
-    return number >= 0 and at < code[number][1]
 
 
 def _marks(line: str) -> Iterator[tuple[int, str]]:
@@ -166,4 +158,4 @@ def _is_chinese(char: str) -> bool:
     return _HAN.match(char) is not None
 
 
-RULE = PageRule(code="PUN502", name="half-width-punctuation", version=2, severity=Severity.INFO, check=check)
+RULE = PageRule(code="PUN502", name="half-width-punctuation", version=3, severity=Severity.INFO, check=check)

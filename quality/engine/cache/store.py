@@ -144,7 +144,8 @@ class Cache:
     def _page_key(self, page: Page) -> bytes:
         key = self._keys.get(id(page))
         if key is None:
-            place = f"{page.path}\x1f{page.record!r}\x1f{page.encoding!r}\x1f"
+            line = page.line if page.encoding.lost else None  # where a message says it
+            place = f"{page.path}\x1f{page.record!r}\x1f{page.encoding!r}\x1f{line}\x1f"
             content = (place + page.text).encode("utf-8", "surrogatepass")
             key = self._keys[id(page)] = hashlib.sha256(self._page_plan + content).digest()
         return key

@@ -141,14 +141,26 @@ def starts_of(rows: DataFrame) -> list[tuple[Any, ...]]:
 
 def failures(rows: DataFrame, starts: Sequence[tuple[Any, ...]], paths: Sequence[str]) -> tuple[Failure, ...]:
     """Placed rows that are no records, in input order."""
-    lines = {start[:3]: start[5] for start in starts}
-    bad = rows.where("failure is not null").select("source", "file", "block", "line", "failure").collect()
-    found = []
-    for r in sorted(bad, key=lambda r: (r["source"], _parts(r["file"]), r["block"], r["line"])):
-        name = _name(r["file"], paths[r["source"]])
-        line = lines[r["source"], r["file"], r["block"]] + r["line"] + 1
-        found.append(Failure(f"{name}:{line}", r["failure"]))
-    return tuple(found)
+    bad = rows.where("failure is not null").select(*_LINE, "failure").collect()
+    bad.sort(key=lambda r: (r["source"], _parts(r["file"]), r["block"], r["line"]))
+    places = _places(bad, starts, paths)
+    return tuple(Failure(place, r["failure"]) for place, r in zip(places, bad, strict=True))
+
+
+def places(rows: DataFrame, starts: Sequence[tuple[Any, ...]], paths: Sequence[str]) -> list[str]:
+    """Files and lines of placed rows, as reports name them."""
+    return _places(rows.select(*_LINE).collect(), starts, paths)
+
+
+_LINE = ("source", "file", "block", "line")
+
+
+def _places(rows: Iterable[Any], starts: Sequence[tuple[Any, ...]], paths: Sequence[str]) -> list[str]:
+    before = {start[:3]: start[5] for start in starts}
+    return [
+        f"{_name(r['file'], paths[r['source']])}:{before[r['source'], r['file'], r['block']] + r['line'] + 1}"
+        for r in rows
+    ]
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from quality.engine.findings import CONTEXT
 from quality.errors import ConfigError, OutputError
+from quality.export.file import put_file
 from quality.text.folding import fold_key
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def write(path: Path, entries: Iterable[Entry]) -> None:
     ]
     text = "".join(("{\n", f' "schema": "{SCHEMA}",\n', ' "findings": [\n  ', ",\n  ".join(rows), "\n ]\n}\n"))
     try:
-        path.write_bytes(text.encode("utf-8", "backslashreplace"))
+        put_file(path, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,10 +13,12 @@ from quality.engine.records.arrays import strings
 from quality.engine.records.columns import Column
 from quality.errors import InputError
 from quality.match.signatures import Digest, Scheme, digest_texts
-from quality.read.columns import Batch, tasks
+from quality.message import counted
+from quality.read.columns import Batch, places_of, tasks
+from quality.read.records import clash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future, ThreadPoolExecutor
     from pathlib import Path
 
@@ -93,7 +96,7 @@ def read_corpus(
         tell(lengths.size)
     bounds = np.concatenate([[0], np.cumsum(np.asarray(lengths.rows()))])
     together = pa.concat_arrays(ids) if ids else strings([])
-    unique_ids(together)
+    unique_ids(together, lambda name: places_of(name, paths, columns))
     return Corpus(together, units.rows(), bounds, np.asarray(names.rows()), rows.rows(), tuple(failures))
 
 
@@ -115,8 +118,8 @@ def in_order(work: Callable[[Any], Any], items: Iterator[Any], pool: ThreadPoolE
         yield waiting.popleft().result()
 
 
-def unique_ids(ids: pa.StringArray) -> None:
-    """Makes sure that every record has an id of its own.
+def unique_ids(ids: pa.StringArray, places: Callable[[str], Iterator[str]]) -> None:
+    """Makes sure that every record has an id of its own; `places` tells where an id stands, and is asked only where two clash.
 
     Raises:
         InputError: two have the same.
@@ -126,7 +129,11 @@ def unique_ids(ids: pa.StringArray) -> None:
     if len(pc.unique(ids)) < len(ids):
         counts = pc.value_counts(ids)
         twice = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
-        shown = ", ".join(f"`{name}`" for name in twice[:5].to_pylist())
-        raise InputError(
-            "records", f"{len(twice)} ids stand more than once ({shown}): give every record an id of its own"
-        )
+        raise clashing(twice[0].as_py(), islice(places(twice[0].as_py()), 2), len(twice))
+
+
+def clashing(identity: str, places: Iterable[str], count: int) -> InputError:
+    """The error for an id that stands in two places, of so many that do."""
+    first, second = places
+    more = f" ({counted(count, 'id')} in all)" if count > 1 else ""
+    return InputError(second, clash(identity, first) + more)

@@ -1,0 +1,113 @@
+"""A file that is replaced as a whole: whoever looks sees the old contents or the new ones, at any moment.
+
+What no new file can have – a second name (hard link), an owner that we may not give – is kept by writing into the old one; its old
+contents lie beside it meanwhile, so that they survive whatever happens.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STREAMS = ("/dev/", "/proc/")
+"""What is named below them is open somewhere already, and to be written to, not replaced."""
+SHOWN = 20
+"""Characters of a file's name in that of its neighbour; with more, a long name would have none."""
+
+
+def put_file(name: str | Path, data: bytes) -> None:
+    """Gives a file these contents; it keeps its permissions, owner, extended attributes, and every name and link it has.
+
+    Raises:
+        OSError: it cannot be written; what stood there stands there still.
+    """
+    place = Path(os.path.realpath(name))
+    status = place.stat() if place.exists() else None
+    if os.path.abspath(name).startswith(STREAMS) or (status and not stat.S_ISREG(status.st_mode)):  # noqa: PTH100 - not where it leads to
+        with Path(name).open("ab") as stream:
+            stream.write(data)
+        return
+    if status is not None:
+        place.open("r+b").close()  # what may not be written is not replaced either
+    with _beside(place, data) as fresh:
+        if status is None:
+            fresh.chmod(0o666 & ~umask())
+        if status is None or (status.st_nlink == 1 and _made_alike(fresh, place, status)):
+            fresh.replace(place)
+            return
+    _rewrite(place, data)
+
+
+def _made_alike(fresh: Path, place: Path, status: os.stat_result) -> bool:
+    """Gives a new file owner, extended attributes (access lists among them) and permissions of the old one; False where we may not."""
+    made = fresh.stat()
+    try:
+        if (made.st_uid, made.st_gid) != (status.st_uid, status.st_gid):
+            os.chown(fresh, status.st_uid, status.st_gid)
+        for name in os.listxattr(place) if hasattr(os, "listxattr") else ():
+            os.setxattr(fresh, name, os.getxattr(place, name))
+        fresh.chmod(stat.S_IMODE(status.st_mode))
+    except OSError:
+        return False
+    return True
+
+
+def _rewrite(place: Path, data: bytes) -> None:
+    """Writes into a file; where that fails its old contents are written back, or left beside it and told."""
+    old = place.read_bytes()
+    with _beside(place, old) as copy:
+        done = False
+        try:
+            _fill(place, data)
+            done = True
+        finally:
+            if not done:
+                _write_back(place, old, copy)
+
+
+def _write_back(place: Path, old: bytes, copy: Path) -> None:
+    try:
+        _fill(place, old)
+    except OSError as error:
+        kept = copy.rename(place.with_name(f"{place.name}.before"))
+        raise OSError(error.errno, f"{error.strerror}; its old contents are in {kept}") from error
+
+
+def _fill(place: Path, data: bytes) -> None:
+    """Writes over a file, whose room is kept until then: it is enough for what it held."""
+    with place.open("r+b") as file:
+        _write(file, data)
+
+
+@contextmanager
+def _beside(place: Path, data: bytes) -> Iterator[Path]:
+    """A file of these contents in the same folder, safe from a power cut; gone afterwards unless it took another name."""
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".quality-{place.name[:SHOWN]}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _write(file, data)
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _write(file: BinaryIO, data: bytes) -> None:
+    """Writes, cuts what is left behind it, and waits until that is on the disk."""
+    file.write(data)
+    file.truncate()
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def umask() -> int:
+    """The permissions that new files do not get."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
