@@ -83,10 +83,9 @@ def read_lines(page: Page, habits: Habits = USUAL) -> list[Line]:
         else:
             own = own_kind(content, habits) if habits is not USUAL else None
             heading = start in large and len(content) <= 2 * LONGEST_HEADING
-            kind = own[0] if own else Kind.HEADING if heading else kind_of(content)
-            lines.append(
-                Line(start, end, content, blanks, kind, is_closed(content), caption=own is not None and own[1])
-            )
+            closed = is_closed(content)
+            kind = own[0] if own else Kind.HEADING if heading else kind_of(content, closed=closed)
+            lines.append(Line(start, end, content, blanks, kind, closed, caption=own is not None and own[1]))
     return lines
 
 

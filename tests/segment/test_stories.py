@@ -45,7 +45,7 @@ def outline(text: str) -> list[list[tuple[str, str]]]:
     ],
 )
 def test_the_look_of_a_line(line: str, kind: Kind) -> None:
-    assert kind_of(line) is kind
+    assert kind_of(line, closed=is_closed(line)) is kind
 
 
 @pytest.mark.parametrize(
