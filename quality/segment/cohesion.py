@@ -265,8 +265,9 @@ class Cohesion:
         return grams.pair[grams.heads[groups]], grams.unit[grams.heads[groups]], grams.unit[self._lasts[groups]]
 
     def _heads(self, number: int) -> Ints:
+        """The pairs of a story's headings, sorted."""
         pairs, story = self._headed
-        return np.unique(pairs[slice(*np.searchsorted(story, (number, number + 1)))])
+        return pairs[slice(*np.searchsorted(story, (number, number + 1)))]
 
     @cached_property
     def _headed(self) -> tuple[Ints, Ints]:
