@@ -126,12 +126,12 @@ class Grams:
 def _entries(texts: Sequence[str]) -> tuple[Ints, Ints]:
     """Keys of pairs and the units that have them, sorted, each combination once."""
     codes = _codes(texts)
-    han = _han()[np.minimum(codes, BEYOND)]
-    at = np.flatnonzero(han[:-1] & han[1:])
+    han = _han().take(codes, mode="clip")
     lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
-    wide = codes.astype(np.int64)
-    bits = len(texts).bit_length()
-    both = np.sort((wide[at] << BITS | wide[at + 1]) << bits | np.repeat(np.arange(len(texts)), lengths)[at])
+    units = np.repeat(np.arange(len(texts)), lengths)[: len(codes)]
+    wide, bits = codes.astype(np.int64), len(texts).bit_length()
+    both = (wide[:-1] << BITS | wide[1:]) << bits | units[:-1]
+    both = np.sort(both[han[:-1] & han[1:]])
     if len(both) > 1:
         both = both[np.concatenate([[True], both[1:] != both[:-1]])]
     return both >> bits, both & (1 << bits) - 1
