@@ -70,14 +70,19 @@ class Bonds:
     """Where an end shares too little with the other story for its size: a story of its own."""
 
 
+_UNBOUND = Bonds((), np.zeros(0), np.zeros((0, 0)), np.zeros((0, 0)), np.zeros((0, 0), np.bool_))
+"""Of a story no end of which may belong to another one."""
+
+
 def conductances(story: Sequence[str]) -> Floats:
     """For every cut of a story how strongly its end holds to its beginning, by the smaller of both."""
     grams = Grams([story])
     first = grams.unit[grams.heads]
     last = grams.unit[np.concatenate([grams.heads[1:], [len(grams.unit)]])[: len(first)] - 1]
-    begun, ended = _behind(first, 0, len(story)), _behind(last, 0, len(story))
+    alone = _behind(np.arange(len(story)), 0, len(story), grams.alone)
+    begun, ended = _behind(first, 0, len(story)) + alone, _behind(last, 0, len(story)) + alone
     both = _behind(last, 0, len(story), grams.weights) - _behind(first, 0, len(story), grams.weights)
-    bound: Floats = both / np.maximum(np.minimum(len(first) - begun, ended), 1)
+    bound: Floats = both / np.maximum(np.minimum(len(first) + grams.alone.sum() - begun, ended), 1)
     return bound
 
 
@@ -115,13 +120,14 @@ class Cohesion:
         self._own = self._bound()
         firsts = grams.heads
         story, first = grams.story[firsts], grams.unit[firsts]
-        self._sizes = np.bincount(story, minlength=self._count)
-        self._by_story = in_order(story)
-        self._places = np.concatenate([np.zeros(1, np.int64), np.cumsum(self._sizes)])
+        groups = np.bincount(story, minlength=self._count)
+        self._sizes = groups + np.diff(_before(grams.alone)[grams.starts])
+        """The pairs of every story."""
+        self._by_story, self._places = in_order(story), _before(groups)
         self._lasts = np.concatenate([firsts[1:], [len(grams.pair)]])[: len(firsts)] - 1
-        self._begun = np.concatenate([[0], np.cumsum(np.bincount(first, minlength=grams.starts[-1]))])
-        """Groups of entries whose first unit is before a unit; `_ended` counts those whose last unit is."""
-        self._ended = np.concatenate([[0], np.cumsum(np.bincount(grams.unit[self._lasts], minlength=grams.starts[-1]))])
+        self._begun = _before(np.bincount(first, minlength=grams.starts[-1]) + grams.alone)
+        """Pairs of stories whose first unit is before a unit; `_ended` counts those whose last unit is."""
+        self._ended = _before(np.bincount(grams.unit[self._lasts], minlength=grams.starts[-1]) + grams.alone)
         self._share(story, first)
 
     def _bound(self) -> Floats:
@@ -151,12 +157,15 @@ class Cohesion:
         told = grams.weights[self._pairs]
         self._totals = np.add.reduceat(told, self._groups) if len(told) else told
         """How much a story shares with each other one alone, from `_groups` on."""
+        closest = np.zeros(self._count)
+        np.maximum.at(closest, self._here[self._groups], self._totals)
+        self._closest: list[float] = closest.tolist()
         self._edges = np.searchsorted(self._here[self._groups], np.arange(self._count + 1))
         """The first of its groups for every story."""
 
     def closest(self, number: int) -> float:
         """The most that a story shares with any other alone."""
-        return float(self._totals[self._edges[number] : self._edges[number + 1]].max(initial=0.0))
+        return self._closest[number]
 
     def nearest(self, number: int) -> tuple[int, float, float] | None:
         """The story with which one shares most; how much that is for their sizes, and how many times what the next shares."""
@@ -175,26 +184,35 @@ class Cohesion:
         return self._bonds[number]
 
     def _bind(self, number: int) -> Bonds:
+        rows = self._likely.get(number)
+        if rows is None:
+            return _UNBOUND
         start, end = (int(n) for n in self._grams.starts[number : number + 2])
         cuts = self._cuts
-        rows = slice(*np.searchsorted(cuts.story, (number, number + 1)))
-        cells = slice(cuts.bounds[rows.start], cuts.bounds[rows.stop])
-        shape = (rows.stop - rows.start, max(end - start - 1, 0))
-        odds, told = cuts.odds[cells].reshape(shape), cuts.told[cells].reshape(shape)
-        kept = np.flatnonzero(odds.max(axis=1, initial=-np.inf) >= HOPELESS)
-        odds, told, others = odds[kept], told[kept], cuts.other[rows][kept]
+        cells = cuts.bounds[rows][:, None] + np.arange(end - start - 1)
+        odds, told, others = cuts.odds[cells], cuts.told[cells], cuts.other[rows]
         alien = np.zeros(odds.shape, np.bool_)
-        if len(kept):
-            rest = self._ended[end] - self._ended[start + 1 : end]
-            self._name(number, others, rest, told, odds, alien)
-        return Bonds(tuple(int(n) for n in others), self._own[start + 1 : end], told, odds, alien)
+        rest = self._ended[end] - self._ended[start + 1 : end]
+        self._name(number, others, rest, told, odds, alien)
+        return Bonds(tuple(others.tolist()), self._own[start + 1 : end], told, odds, alien)
+
+    @cached_property
+    def _likely(self) -> dict[int, list[int]]:
+        """The rows of cuts of every story that has some which are not hopeless."""
+        cuts = self._cuts
+        found: dict[int, list[int]] = {}
+        if len(cuts.odds):
+            best = np.maximum.reduceat(cuts.odds, cuts.bounds[:-1])
+            for row in np.flatnonzero(best >= HOPELESS).tolist():
+                found.setdefault(int(cuts.story[row]), []).append(row)
+        return found
 
     @cached_property
     def _cuts(self) -> Cuts:
         """Every cut of every story, for each of the stories that share most with it."""
         starts, story = self._grams.starts, self._here[self._groups]
         order = np.lexsort((-self._totals, story))
-        likely = order[np.arange(len(order)) - self._edges[story] < LIKELY]
+        likely = order[(np.arange(len(order)) - self._edges[story] < LIKELY) & (np.diff(starts)[story] > 1)]
         cuts = Cuts(story[likely], self._there[self._groups][likely], starts)
         row = np.full(len(order), -1)
         row[likely] = np.arange(len(likely))
@@ -265,8 +283,9 @@ class Cohesion:
         return grams.pair[grams.heads[groups]], grams.unit[grams.heads[groups]], grams.unit[self._lasts[groups]]
 
     def _heads(self, number: int) -> Ints:
+        """The pairs of a story's headings, sorted."""
         pairs, story = self._headed
-        return np.unique(pairs[slice(*np.searchsorted(story, (number, number + 1)))])
+        return pairs[slice(*np.searchsorted(story, (number, number + 1)))]
 
     @cached_property
     def _headed(self) -> tuple[Ints, Ints]:
@@ -285,7 +304,12 @@ class Cohesion:
         return [pair for _, pair in sorted(found)]
 
 
-def _behind(units: Ints, start: int, end: int, worth: Floats | None = None) -> Floats:
+def _before(counts: Ints) -> Ints:
+    """The sum of what stands before every place, and of all."""
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+
+
+def _behind(units: Ints, start: int, end: int, worth: Floats | Ints | None = None) -> Floats:
     """For every cut of a story of the units `start` to `end` the sum of what stands at the cut or behind it."""
     behind: Floats = np.cumsum(np.bincount(units - start, worth, end - start)[::-1], dtype=np.float64)[::-1]
     return behind[1:]

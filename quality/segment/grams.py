@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quality.text.scripts import are_han
 from quality.text.words import frequencies, proper_nouns
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ COMMON, RARE = 16.0, 10.0
 """Base-2 logarithms of counts: from the first on a word says nothing, up to the second it says all."""
 BITS = 21
 """Of a code point."""
-HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF), (0x3005, 0x3005), (0x3007, 0x3007))
-"""First and last code points of Han characters, as in `quality.text.scripts`."""
+BEYOND = 0x40000
+"""The first code point behind all Han characters."""
 
 
 def weight(pair: str) -> float:
@@ -65,15 +66,17 @@ def _codes(texts: Sequence[str]) -> NDArray[np.uint32]:
     return np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def _is_han(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    found = np.zeros(len(codes), np.bool_)
-    for first, last in HAN:
-        found |= codes - np.uint32(first) <= np.uint32(last - first)  # below the first it wraps around
-    return found
+@cache
+def _han() -> NDArray[np.bool_]:
+    """Whether a code point is Han, up to `BEYOND`."""
+    return are_han(np.arange(BEYOND + 1, dtype=np.uint32))
 
 
 class Grams:
-    """Every pair of a page once for each unit that has it (an entry), by pair and then by unit."""
+    """Every pair of a page once for each unit that has it (an entry), by pair and then by unit.
+
+    Four in five stand in one unit only. They bind nothing, and are no more than counted.
+    """
 
     def __init__(self, stories: Sequence[Sequence[str]]) -> None:
         texts = [text for units in stories for text in units]
@@ -81,6 +84,12 @@ class Grams:
         self.starts: Ints = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
         """The first unit of every story, and the number of units."""
         pairs, units = _entries(texts)
+        again = np.zeros(len(pairs) + 1, np.bool_)
+        again[1:-1] = pairs[1:] == pairs[:-1]
+        binds = again[1:] | again[:-1]
+        self.alone: Ints = np.bincount(units[~binds], minlength=len(texts))
+        """For every unit how many pairs only it has."""
+        pairs, units = pairs[binds], units[binds]
         new = np.ones(len(pairs), np.bool_)
         new[1:] = pairs[1:] != pairs[:-1]
         self.keys = pairs[new]
@@ -117,15 +126,15 @@ class Grams:
 def _entries(texts: Sequence[str]) -> tuple[Ints, Ints]:
     """Keys of pairs and the units that have them, sorted, each combination once."""
     codes = _codes(texts)
-    han = _is_han(codes)
-    at = np.flatnonzero(han[:-1] & han[1:])
+    han = _han().take(codes, mode="clip")
     lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
-    wide = codes.astype(np.int64)
-    count = max(len(texts), 1)
-    both = np.sort((wide[at] << BITS | wide[at + 1]) * count + np.repeat(np.arange(len(texts)), lengths)[at])
+    units = np.repeat(np.arange(len(texts)), lengths)[: len(codes)]
+    wide, bits = codes.astype(np.int64), len(texts).bit_length()
+    both = (wide[:-1] << BITS | wide[1:]) << bits | units[:-1]
+    both = np.sort(both[han[:-1] & han[1:]])
     if len(both) > 1:
         both = both[np.concatenate([[True], both[1:] != both[:-1]])]
-    return both // count, both % count
+    return both >> bits, both & (1 << bits) - 1
 
 
 def in_order(keys: Ints) -> Ints:

@@ -7,6 +7,7 @@ Latin letters that only two stories have tells as much as a rare pair.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from operator import or_
@@ -28,37 +29,56 @@ OPENING = (2, 3)
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%％-]*")
 
 
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """What the ends of one story have in themselves, a value for each cut."""
+
+    openings: list[set[str]]
+    """The words that the first unit of an end opens with."""
+    opens_own: list[bool]
+    """Whether one of the story's own paragraphs before it opens so, too."""
+    tokens: list[set[str]]
+    tokens_own: list[int]
+    """How many of an end's tokens its beginning has, and no other story."""
+
+
 class Likeness:
     """Of the ends of one page's stories, each given as the texts of its units, with how many of these are headings."""
 
     def __init__(self, stories: Sequence[Sequence[str]], headings: Sequence[int]) -> None:
         self._stories, self._headings = stories, headings
         self._tokens: dict[int, list[set[str]]] = {}
+        self._ends: dict[int, _Ends] = {}
 
     def odds(self, number: int, other: int) -> Floats:
         """For every cut of a story what is in favour of another one as the place of its end."""
-        texts, first = self._stories[number], self._headings[number]
-        theirs = self._openings(other, len(self._stories[other]))
-        odds = self._tokens_shared(number, other)
-        for cut in range(1, len(texts)):
-            opening = {texts[cut][:n] for n in OPENING}
-            odds[cut - 1] += OPENS * bool(opening & theirs)
-            odds[cut - 1] += OPENS_OWN * any(text[:n] in opening for text in texts[first:cut] for n in OPENING)
+        if number not in self._ends:
+            self._ends[number] = self._ends_of(number)
+        ends, theirs = self._ends[number], self._openings(other)
+        odds = self._tokens_shared(ends, other)
+        for at, (opening, own) in enumerate(zip(ends.openings, ends.opens_own, strict=True)):
+            odds[at] += OPENS * (not theirs.isdisjoint(opening))
+            odds[at] += OPENS_OWN * own
         return odds
 
-    def _openings(self, number: int, end: int) -> set[str]:
-        return {text[:n] for text in self._stories[number][self._headings[number] : end] for n in OPENING}
+    def _ends_of(self, number: int) -> _Ends:
+        first, units = self._headings[number], self._tokens_of(number)
+        openings = [_opening(text) for text in self._stories[number]]
+        before = list(accumulate(openings[first:], or_, initial=set[str]()))
+        opens_own = [not before[max(cut - first, 0)].isdisjoint(openings[cut]) for cut in range(1, len(openings))]
+        begun = accumulate(units, or_)
+        ended = list(accumulate(reversed(units), or_))[-2::-1]
+        tokens_own = [sum(self._count[t] == 1 for t in end & begin) for begin, end in zip(begun, ended, strict=False)]
+        return _Ends(openings[1:], opens_own, ended, tokens_own)
 
-    def _tokens_shared(self, number: int, other: int) -> Floats:
+    def _openings(self, number: int) -> set[str]:
+        return set[str]().union(*map(_opening, self._stories[number][self._headings[number] :]))
+
+    def _tokens_shared(self, ends: _Ends, other: int) -> Floats:
         """What numbers and foreign words say of every cut."""
-        units = self._tokens_of(number)
-        begun = list(accumulate(units, or_))
-        ended = list(accumulate(reversed(units), or_))[::-1]
         theirs = set[str]().union(*self._tokens_of(other))
-        shared = [
-            (sum(self._count[t] == 2 for t in end & theirs), sum(self._count[t] == 1 for t in end & begin))
-            for begin, end in zip(begun, ended[1:], strict=False)
-        ]
+        both = (sum(self._count[t] == 2 for t in end & theirs) for end in ends.tokens)
+        shared = list(zip(both, ends.tokens_own, strict=True))
         odds: Floats = np.log2(np.array(shared, np.float64).reshape(-1, 2) + 1) @ np.array([TOKEN, TOKEN_OWN])
         return odds
 
@@ -77,3 +97,7 @@ class Likeness:
             texts = self._stories[number]
             self._tokens[number] = [{token for token in _TOKEN.findall(text) if len(token) > 1} for text in texts]
         return self._tokens[number]
+
+
+def _opening(text: str) -> set[str]:
+    return {text[:n] for n in OPENING}

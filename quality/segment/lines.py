@@ -82,10 +82,10 @@ def read_lines(page: Page, habits: Habits = USUAL) -> list[Line]:
         else:
             own = own_kind(content, habits) if habits is not USUAL else None
             heading = start in large and len(content) <= 2 * LONGEST_HEADING
-            kind = own[0] if own else Kind.HEADING if heading else kind_of(content)
-            broken = markdown and breaks_behind(text, end)
-            closed, caption = broken or is_closed(content), own is not None and own[1]
-            lines.append(Line(start, end, content, blanks, kind, closed, caption=caption, broken=broken))
+            closed, broken = is_closed(content), markdown and breaks_behind(text, end)
+            kind = own[0] if own else Kind.HEADING if heading else kind_of(content, closed=closed)
+            caption = own is not None and own[1]
+            lines.append(Line(start, end, content, blanks, kind, broken or closed, caption=caption, broken=broken))
     return lines
 
 

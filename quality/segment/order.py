@@ -318,7 +318,7 @@ def apply_moves(stories: Sequence[Story], moves: Sequence[Moved]) -> None:
         source, target = stories[move.source], stories[move.target]
         gone = {id(part) for _, part in move.parts}
         source.parts = [pair for pair in source.parts if id(pair[1]) not in gone]
-        at = next(n for n, (_, part) in enumerate(target.parts, 1) if part is move.after)
+        at = next(n for n, (_, part) in enumerate(target.parts, 1) if part.first == move.after.first)
         target.parts[at:at] = move.parts
         if move.joined:
             (role, above), (_, below) = target.parts[at - 1 : at + 1]

@@ -23,15 +23,14 @@ EVERYWHERE = 16.0
 LIKE = 1.2
 """Ems by which two neighbouring lines of one column may differ where nothing else tells of a column."""
 
-_SAYS = re.compile(r"(?:表示|指出|强调|认为|介绍|显示|透露|[^名简宣俗统]称|[^小传听]说)[，,：:]")
-_DAY = re.compile(
-    r"\d日(?!起)|[（(]\d{1,2}月\d{1,2}日[)）]|(?<=.)(?:日前|近日|近期|当[天日]|当地时间|目前|昨天|如今|此前|已经|正在|其中)"
-)
+# What is searched for begins with a literal, and looks back from there: `re` then skips all other places.
+_SAYS = re.compile(r"[，,：:](?<=(?:表示|指出|强调|认为|介绍|显示|透露|[^名简宣俗统]称|[^小传听]说).)")
+_DAY = re.compile(r"日(?<=\d日)(?!起)")
+_WHEN = re.compile(r"日前|近日|近期|当天|当日|当地时间|目前|昨天|如今|此前|已经|正在|其中")
 _OPENS = re.compile(
     r"在(?![线岗即])|据|从(?!严)|作为|当[前地年天时下]?|随着|截至|目前|如今|近日|近年|\d{1,2}月\d{1,2}日|\d{4}年|去年|今年|此次|此外|同时|由于|由|这|自从|我们|他们?|她们?|记者|经过?"
 )
-_DONE = re.compile(r"(?<=[^为除])了(?=.)")
-_IS = re.compile(r"(?<=.)是(?=.)")
+_DONE = re.compile(r"了(?<=[^为除]了)(?=.)")
 _COMMA = re.compile(r"[，,](?!\d{3})")
 
 
@@ -43,12 +42,12 @@ def prose(text: str) -> list[Sign]:
         sign
         for sign in (
             (2.0, say("it tells who speaks")) if _SAYS.search(text) else None,
-            (1.5, say("it tells the day")) if _DAY.search(text) else None,
+            (1.5, say("it tells the day")) if _DAY.search(text) or _WHEN.search(text, 1) else None,
             (1.0, say("it begins as sentences do")) if _OPENS.match(text) else None,
             (1.0, say("it tells what was done")) if _DONE.search(text, 1) else None,
             (1.0, say("its clauses are uneven")) if uneven else None,
             (0.5, say("it has a particle")) if "的" in text[1:-1] else None,
-            (0.5, say("it has the verb of a sentence")) if _IS.search(text) else None,
+            (0.5, say("it has the verb of a sentence")) if "是" in text[1:-1] else None,
         )
         if sign is not None
     ]

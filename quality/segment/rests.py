@@ -52,13 +52,17 @@ def _rests_of(
     """Lines that may go on with one: by the sum of their signs, then by their distance, those below before those above."""
     above = lines[left].text
     first, last = bisect_left(beginnings, left - FAR), bisect_left(beginnings, left + FAR)
+    following = signals.following(left)
     for right in beginnings[first:last]:
-        if not word_over(above, lines[right].text) or right in (left, left + 1) or not signals.echoes(left, right):
+        below = lines[right].text
+        if below[0] not in following or right in (left, left + 1):
+            continue
+        if not word_over(above, below) or not signals.echoes(left, right):
             continue
         signs = strength(signals.tie(left, right))
         if signs < FOUND or (right and _go_on(lines, signals, right - 1)) or not _is_away(lines, signals, left, right):
             continue
-        if _are_akin(above, lines[right].text):
+        if _are_akin(above, below):
             yield -signs, 2 * abs(right - left) + (right < left), left, right
 
 

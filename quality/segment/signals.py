@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quality.message import say
 from quality.segment.lines import NARROW, column_widths, columns, usual_gap, wrap_width
-from quality.segment.prose import LIKE, echo, ends_clause, is_rest_of_sentence, prose, tells_picture
+from quality.segment.prose import LIKE, NEAR, echo, ends_clause, is_rest_of_sentence, prose, tells_picture
 from quality.segment.seams import word_gain
 from quality.segment.shapes import (
     ARROWS,
@@ -80,6 +80,7 @@ class Signals:
     def __init__(self, lines: Sequence[Line], text: str) -> None:
         self._lines, self._text = lines, text
         self._ties: dict[tuple[int, int], list[Sign]] = {}
+        self._proses: dict[int, list[Sign]] = {}
         self._columns = columns(lines)
         self._gap = usual_gap(lines)
         self._widths = column_widths(lines, self._columns)
@@ -94,6 +95,12 @@ class Signals:
             self._ties[left, right] = known
         return known
 
+    def following(self, left: int) -> set[str]:
+        """What stands elsewhere behind the last character of a line: words over a break echo with one of these alone."""
+        end, last = self._lines[left].end, self._lines[left].text[-1]
+        near = self._text[max(end - NEAR, 0) : end + NEAR]
+        return {piece[:1] or last for piece in near.split(last)[1:]}
+
     def echoes(self, left: int, right: int) -> bool:
         """True where the words over a break stand together elsewhere on the page."""
         above, below = self._lines[left], self._lines[right]
@@ -101,7 +108,13 @@ class Signals:
 
     def prose(self, number: int) -> float:
         """How much a line reads like running text."""
-        return strength(prose(self._lines[number].text))
+        return strength(self._prose(number))
+
+    def _prose(self, number: int) -> list[Sign]:
+        known = self._proses.get(number)
+        if known is None:
+            known = self._proses[number] = prose(self._lines[number].text)
+        return known
 
     def is_picture_gap(self, number: int) -> bool:
         """True where more blank lines stand above a line than usual: a picture was there."""
@@ -161,7 +174,7 @@ class Signals:
         column = self.in_one_column(left, right) and self._goes_on_in_column(left)
         heading = above.kind is Kind.HEADING and not inside
         signs = [
-            *(prose(above.text) if heading else ()),
+            *(self._prose(left) if heading else ()),
             (1.5, say("the next line is the rest of a sentence"))
             if heading and is_rest_of_sentence(below.text) and not ends_clause(below.text)
             else None,
@@ -186,7 +199,7 @@ class Signals:
         above, below = self._lines[left].text, self._lines[right].text
         if self.in_one_column(left, right) or not 14 <= len(above) <= NARROW or abs(width(above) - width(below)) > LIKE:
             return False
-        return strength(prose(above)) >= 1 or (not self._lines[right].closed and strength(prose(below)) >= 1)
+        return self.prose(left) >= 1 or (not self._lines[right].closed and self.prose(right) >= 1)
 
     def _heading(self, left: int, right: int, *, inside: bool) -> Sign | None:
         """The sign against a join with what looks like a heading; weaker where the line above must go on."""
@@ -228,7 +241,7 @@ class Signals:
         """False for a line that may be a heading in a column: no mark inside, and the line above it is closed."""
         first = left == 0 or self._lines[left - 1].closed or self._columns[left - 1] != self._columns[left]
         line = self._lines[left]
-        return not first or line.kind is not Kind.HEADING or has_mark(line.text) or strength(prose(line.text)) >= 1
+        return not first or line.kind is not Kind.HEADING or has_mark(line.text) or self.prose(left) >= 1
 
     def in_one_column(self, left: int, right: int) -> bool:
         """True for two lines of one narrow column."""
@@ -241,7 +254,7 @@ class Signals:
         after = self._lines[right + 1] if right + 1 < len(self._lines) else None
         if after is None or self.is_picture_gap(right):
             return True
-        if strength(self.tie(left, right)) >= 2 * ENOUGH or strength(prose(self._lines[right].text)) >= ENOUGH:
+        if strength(self.tie(left, right)) >= 2 * ENOUGH or self.prose(right) >= ENOUGH:
             return False
         if self._lines[left].kind is Kind.DATELINE and self._is_unfinished(left) and after.kind is Kind.TEXT:
             return False

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from quality.message import say
 from quality.model import Page, Role
 from quality.segment import segment
 from quality.segment.habits import Habits
+from quality.segment.order import Moved, apply_moves
+from quality.segment.reflow import Part
 from quality.segment.roles import heading_roles
 from quality.segment.shapes import Kind, ends_in_name, is_closed, kind_of
+from quality.segment.stories import Story
 
 K, H = Role.KICKER, Role.HEADLINE
 
@@ -41,7 +45,7 @@ def outline(text: str) -> list[list[tuple[str, str]]]:
     ],
 )
 def test_the_look_of_a_line(line: str, kind: Kind) -> None:
-    assert kind_of(line) is kind
+    assert kind_of(line, closed=is_closed(line)) is kind
 
 
 @pytest.mark.parametrize(
@@ -213,6 +217,18 @@ def test_a_displaced_tail_goes_on_with_the_torn_sentence_of_its_story() -> None:
     assert "全村的困难和贫困的农户都尝到。" in result.articles[0].text
     assert [t.kind for t in result.truncated] == []
     assert [d.kind for d in result.displaced] == ["tail"]
+
+
+def test_two_tails_may_go_to_one_story_and_the_first_go_on_with_its_torn_sentence() -> None:
+    paragraphs = [(Role.PARAGRAPH, Part(Kind.TEXT, (line,))) for line in range(6)]
+    stories = [Story(paragraphs[:2]), Story(paragraphs[2:4]), Story(paragraphs[4:])]
+    sentence, first, second = (pair[1] for pair in (paragraphs[1], paragraphs[3], paragraphs[5]))
+    sure, likely = (
+        Moved(((Role.PARAGRAPH, tail),), source, 0, sentence, 0.9, say("it goes on"), joined)
+        for tail, source, joined in ((first, 1, True), (second, 2, False))
+    )
+    apply_moves(stories, [sure, likely])
+    assert [part.lines for _, part in stories[0].parts] == [(0,), (1, 3), (5,)]
 
 
 def test_english_lines_are_joined_and_headlines_in_capitals_stay_apart() -> None:
