@@ -188,8 +188,7 @@ class Article:
     position: int
     blocks: tuple[Block, ...]
     view: View
-    places: tuple[Span, ...]
-    """Where each block stands in `view.text`, parallel to `blocks`."""
+    places: tuple[Span, ...]  # where each block stands in `view.text`, parallel to `blocks`
 
     @classmethod
     def of(cls, page: Page, position: int, blocks: Sequence[Block]) -> Article:
@@ -295,6 +294,7 @@ class Join:
     confidence: float
     evidence: str
     regular: bool = False  # the page is wrapped at a fixed width throughout: joined, and not worth a finding
+    hyphenated: bool = False  # the character before the break is a hyphen that the line's end asked for: it goes, too
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,4 +42,4 @@ def segment(page: Page, *, join: bool = True, reorder: bool = True, habits: Habi
         apply_moves(stories, moves)
     found = tuple(articles(page, stories, lines, join=join, reorder=reorder))
     rest = tuple(furniture(grouping.furniture, lines))
-    return Segmentation(page, found, rest, joins(lines, parts), *told)
+    return Segmentation(page, found, rest, joins(lines, parts, page.text), *told)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from quality.message import say
+from quality.message import listing, say
 from quality.model import Displaced, Join, Role, Span, Truncated
+from quality.segment.hyphens import SOFT, Hyphen, Hyphens
 from quality.segment.seams import glue
 from quality.segment.shapes import Kind, ends_in_name, ends_in_photo
 from quality.segment.signals import PROVEN, REGULAR
@@ -34,20 +36,31 @@ _NO_PROSE = re.compile(
 """Rows of tables, addresses, imprints and pointers to pages, which no full stop ends."""
 REMAINDER = 12
 """Characters of the longest end of a paragraph that is told from a sentence of its own."""
+_LOOSE = say("its word stands in one piece elsewhere on the page, so that the hyphen goes with the break")
+_SOFT = say("its hyphen is a soft one, which no word has")
+_DOUBTFUL = say("nothing on the page tells whether the hyphen stays")
 
 
-def joins(lines: Sequence[Line], parts: Sequence[Part]) -> tuple[Join, ...]:
-    """Every seam of adjacent lines, in page order."""
-    return tuple(_join(lines, seam) for part in parts for seam in part.seams if seam.right == seam.left + 1)
+def joins(lines: Sequence[Line], parts: Sequence[Part], text: str) -> tuple[Join, ...]:
+    """Every seam of adjacent lines, in page order; `text` is the page's, whose words judge hyphens."""
+    hyphens = Hyphens(text)
+    return tuple(_join(lines, seam, hyphens) for part in parts for seam in part.seams if seam.right == seam.left + 1)
 
 
-def _join(lines: Sequence[Line], seam: Seam) -> Join:
+def _join(lines: Sequence[Line], seam: Seam, hyphens: Hyphens) -> Join:
     left, right = lines[seam.left], lines[seam.right]
     between = Span(left.end, right.start)
     confidence = min(0.7 + 0.05 * seam.score, 0.99)
-    return Join(
+    join = Join(
         between, glue(left.text, right.text), seam.score >= PROVEN, confidence, seam.evidence, seam.evidence == REGULAR
     )
+    match hyphens.judge(left.text, right.text):
+        case Hyphen.GOES:
+            evidence = _SOFT if left.text[-1] == SOFT else _LOOSE
+            return replace(join, evidence=evidence, regular=False, hyphenated=True)
+        case Hyphen.UNKNOWN:
+            return replace(join, evidence=listing((seam.evidence, _DOUBTFUL)))
+    return join
 
 
 def displaced(lines: Sequence[Line], stories: Sequence[Story], moves: Sequence[Moved]) -> tuple[Displaced, ...]:

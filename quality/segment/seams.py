@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from math import log2
 
+from quality.segment.hyphens import HYPHENS
 from quality.text.words import LONGEST, frequencies
 
 REACH = 5
@@ -18,7 +19,7 @@ UNKNOWN = -2.0
 def glue(left: str, right: str) -> str:
     """One space between two words of a script that sets words apart, else nothing; a hyphen at the end keeps its word."""
     before, after = next(filter(str.isalnum, reversed(left[-3:])), ""), next(filter(str.isalnum, right[:3]), "")
-    if not before or not after or before >= CJK or after >= CJK or (left[-1] == "-" and after.islower()):
+    if not before or not after or before >= CJK or after >= CJK or (left[-1] in HYPHENS and after.islower()):
         return ""
     if left[-1] in "([{—/" or right[0] in ",.;:!?)]}—/":
         return ""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from quality.model import Page
 from quality.segment import segment
 from quality.segment.cohesion import Cohesion, shared_words
+from quality.segment.hyphens import Hyphen, Hyphens
 from quality.segment.lines import columns, read_lines
 from quality.segment.seams import UNKNOWN, _bits, _total, glue, word_gain
 from quality.text.words import LONGEST, frequencies
@@ -49,6 +50,8 @@ def test_a_word_over_the_break_gains_and_a_clean_break_does_not() -> None:
         ("水", "渠", ""),
         ("the", "mill", " "),
         ("ri-", "ver", ""),
+        ("ri\u00ad", "ver", ""),
+        ("ri\u2010", "ver", ""),
         ("水", "mill", ""),
         ("said,", "“no", " "),
         ("3", "万", ""),
@@ -56,6 +59,31 @@ def test_a_word_over_the_break_gains_and_a_clean_break_does_not() -> None:
 )
 def test_glue(left: str, right: str, between: str) -> None:
     assert glue(left, right) == between
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "answer"),
+    [
+        ("the mil-", "ler said", Hyphen.GOES),
+        ("The Mil-", "ler said", Hyphen.GOES),
+        ("the mil\u2010", "ler, too", Hyphen.GOES),
+        ("the bri\u00ad", "dge", Hyphen.GOES),
+        ("a well-", "known man", Hyphen.STAYS),
+        ("a well-", "Known man", None),
+        ("an over-", "grown path", Hyphen.STAYS),
+        ("his mother-in-", "law", Hyphen.STAYS),
+        ("up-", "to-date", Hyphen.STAYS),
+        ("the cen-", "tury", Hyphen.UNKNOWN),
+        ("the river -", "it rose", None),
+        ("水渠-", "修通", None),
+        ("1914-", "1918", None),
+    ],
+)
+def test_a_hyphen_goes_where_the_page_has_the_word_in_one_piece_and_nowhere_with_it(
+    left: str, right: str, answer: Hyphen | None
+) -> None:
+    page = "The miller. Well-known; overgrown, over-grown, mother-in-law, up-to-date. the mil-\nler cen-\ntury"
+    assert Hyphens(page).judge(left, right) is answer
 
 
 def test_a_list_of_names_of_one_width_is_no_column() -> None:

@@ -22,15 +22,18 @@ sentence splitter makes two halves of one sentence, and a language model learns 
 ## Repair safety
 
 Safe where the signs prove the tear: only the characters of the break are removed, or replaced by one space between
-words of a script that parts them. With weaker signs the join is unsafe: a cleaned copy has it, since it can be undone,
-and the file itself is left as it is. A sentence that goes on behind foreign text has no edit here: the foreign text is
-moved (`out-of-order`) or set aside (`interrupting-block`).
+words of a script that parts them. A hyphen at the line's end goes with them where the page proves that it is none of
+the word's: the word stands elsewhere in one piece and nowhere with the hyphen, or the hyphen is a soft one. With weaker
+signs the join is unsafe: a cleaned copy has it, since it can be undone, and the file itself is left as it is. A sentence
+that goes on behind foreign text has no edit here: the foreign text is moved (`out-of-order`) or set aside
+(`interrupting-block`).
 
 ## Known limits
 
 A break that falls on the end of a sentence inside a paragraph cannot be told from the end of the paragraph. Lines of
-Latin script that are wrapped at a fixed width throughout the page are joined without a report. In Markdown (told by the
-file's name) code and lines that end in two spaces or a backslash stay as they are.
+Latin script that are wrapped at a fixed width throughout the page are joined without a report, unless a hyphen goes. A
+hyphen whose word stands nowhere else on the page stays. In Markdown (told by the file's name) code and lines that end
+in two spaces or a backslash stay as they are.
 """
 
 from __future__ import annotations
@@ -63,7 +66,7 @@ def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # n
 def _joined(page: Page, join: Join) -> Hit:
     span = Span(_before(page, join.span.start), _after(page, join.span.end))
     applicability = Applicability.SAFE if join.certain else Applicability.UNSAFE
-    fix = Fix(applicability, (Edit(join.span, join.glue),))
+    fix = Fix(applicability, (Edit(Span(join.span.start - join.hyphenated, join.span.end), join.glue),))
     message = say("A line break tears this sentence: {evidence}.", evidence=join.evidence)
     return Hit(page, (span,), message, join.confidence, fix)
 
