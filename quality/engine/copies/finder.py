@@ -12,7 +12,7 @@ from quality.engine.cache.memory import Memory
 from quality.engine.copies.evidence import NEAR, SENTENCE, STORY, Pair
 from quality.engine.copies.groups import groups
 from quality.engine.copies.reading import Reading, Stretch, article_of, readings
-from quality.engine.copies.verdicts import Kind, Verdict, growing, verdicts
+from quality.engine.copies.verdicts import Kind, Verdict, verdicts
 from quality.engine.copies.witnesses import Inspector
 from quality.match.passages import ALPHABETIC, find_passages, laid_out, sensitivity_of
 from quality.match.repeated import repeated
@@ -64,13 +64,7 @@ def find_copies(
     memory = recall([t.page for t in texts]) if recall else Memory()
     codes, bounds = laid_out([t.key for t in texts])
     sensitivity = sensitivity_of(codes)
-    search = find_passages(
-        codes,
-        bounds,
-        shortest=SENTENCE - 5,
-        sensitivity=sensitivity,
-        extend=growing(memory.grown),
-    )
+    search = find_passages(codes, bounds, shortest=SENTENCE - 5, sensitivity=sensitivity)
     elsewhere = int(repeated(codes, 3 * STRETCH if sensitivity is ALPHABETIC else STRETCH).sum())
     places = _places(search.boxes, texts, bounds)
     pairs = list(_verified(places, texts, bounds, memory))
@@ -91,7 +85,7 @@ def _verified(places: Ints, texts: Sequence[Reading], bounds: Ints, memory: Memo
             places[:, chosen].T.tolist(), _depths(places, bounds)[:, chosen].T.tolist(), strict=True
         )
     ]
-    found = verdicts(asked, memory.judged)
+    found = verdicts(asked, memory)
     stories = {_articles(v) for v in found if v.kind is Kind.STORY}
     yield from (v.pair() for v in found if v.kind in {Kind.COPY, Kind.STORY})
     yield from (v.pair() for v in found if v.kind is Kind.PART and _articles(v) in stories)
