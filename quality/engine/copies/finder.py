@@ -157,18 +157,21 @@ def _depths(places: Ints, bounds: Ints) -> Ints:
     """
     lows, highs = (places[at] + bounds[places[:2]] for at in ([2, 4], [3, 5]))
     same = places[0] == places[1]
-    counts = [_held(lows, highs, chosen, int(bounds[-1])).max(axis=0) for chosen in (same, ~same)]
+    counts = [_held(lows, highs, chosen).max(axis=0) for chosen in (same, ~same)]
     return np.asarray(np.minimum(1 + np.stack(counts), MANY))
 
 
-def _held(lows: NDArray[np.int64], highs: NDArray[np.int64], chosen: NDArray[np.bool_], size: int) -> NDArray[np.int64]:
+def _held(lows: Ints, highs: Ints, chosen: NDArray[np.bool_]) -> Ints:
     """In how many of the chosen ranges, up to `MANY`, most of each range lies."""
-    steps = np.zeros(size + 1, np.int64)
-    np.add.at(steps, lows[:, chosen], 1)
-    np.add.at(steps, highs[:, chosen], -1)
-    depths = np.cumsum(steps)[:-1]
+    starts, stops = lows[:, chosen].ravel(), highs[:, chosen].ravel()
+    borders = np.concatenate(([-1], starts, stops))
+    order = np.argsort(borders, kind="stable")
+    borders, depths = borders[order], np.cumsum(np.repeat([0, 1, -1], [1, len(starts), len(stops)])[order])
     held = np.zeros(lows.shape, np.int64)
+    low_at, high_at = (np.searchsorted(borders, ends, side="right") - 1 for ends in (lows, highs))
     for many in range(1, MANY):
-        sums = np.concatenate(([0], np.cumsum(depths >= many)))
-        held += sums[highs] - sums[lows] >= MOST * (highs - lows)
+        deep = depths >= many
+        before = np.concatenate(([0], np.cumsum(np.diff(borders) * deep[:-1])))  # so much of the text before each border
+        inside = [before[at] + deep[at] * (ends - borders[at]) for at, ends in ((low_at, lows), (high_at, highs))]
+        held += inside[1] - inside[0] >= MOST * (highs - lows)
     return held
