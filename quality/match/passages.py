@@ -1,10 +1,9 @@
 """Finds passages that stand twice in a body of text: seed, chain, extend.
 
 Seeds are minimizers (`seeds.py`) that few places share. Pairs of equal seeds on one diagonal (right minus left
-place) make a run; runs on neighbouring diagonals, close together, make a chain; a chain is extended both ways over
-a band of diagonals until its score falls too far below its best (x-drop; Altschul et al. 1990, Zhang et al. 2000).
-Everything is array work: nothing is quadratic, since a seed has at most `rare` partners, a run looks back at a few
-others, and an extension pays for its length once.
+place) make a run; runs on neighbouring diagonals, close together, make a chain; a chain is extended both ways
+(`growth.py`). Everything is array work or a compiled loop. Nothing is quadratic, since a seed has at most `rare` partners, a run looks
+back at a few others, and an extension pays for its length once.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quality.match.growth import BAND, extended
+from quality.match.kernel import kernel
 from quality.match.landmarks import FIRST_HEAVY
 from quality.match.seeds import minimizers, shared_pairs
 
@@ -148,26 +148,29 @@ def _chains(runs: Ints, bounds: Ints) -> Ints:
     least = np.full(len(first), 1 << 30)
     for half in (0, 1 << BUCKET_BITS - 1):
         order = np.argsort((diagonal + half) >> BUCKET_BITS << 32 | first, kind="stable")
-        for back in range(1, min(LOOK_BACK + 1, len(order))):
-            later, earlier = order[back:], order[:-back]
-            gap = first[later] - last[earlier]
-            drift = diagonal[later] - diagonal[earlier]
-            far = np.maximum(gap, gap + drift)
-            cost = far + np.abs(drift)
-            good = (
-                (np.minimum(gap, gap + drift) >= -BAND)
-                & (far <= REACH)
-                & (np.abs(drift) <= 4 + np.maximum(far, 0) // 4)
-            )
-            good &= (texts[:, later] == texts[:, earlier]).all(axis=0) & (first[later] > first[earlier])
-            good &= cost < least[later]
-            before[later[good]], least[later[good]] = earlier[good], cost[good]
+        link(order, runs, texts, before, least)
     root = _roots(before)
     order = np.argsort(root, kind="stable")
     starts = np.flatnonzero(np.concatenate(([True], root[order][1:] != root[order][:-1])))
     low = np.minimum.reduceat(np.stack((first, first + diagonal))[:, order], starts, axis=1)
     high = np.maximum.reduceat(np.stack((last, last + diagonal))[:, order], starts, axis=1)
     return np.stack((low[0], high[0], low[1], high[1], np.add.reduceat(covered[order], starts)))
+
+
+@kernel
+def link(order: Ints, runs: Ints, texts: Ints, before: Ints, least: Ints) -> None:
+    """Notes for each run, `before` it, that of the few earlier ones in this order which it follows at the `least` cost."""
+    for at in range(len(order)):
+        later = order[at]
+        for back in range(1, min(LOOK_BACK, at) + 1):
+            earlier = order[at - back]
+            gap, drift = runs[0, later] - runs[1, earlier], runs[2, later] - runs[2, earlier]
+            far = max(gap, gap + drift)
+            cost = far + abs(drift)
+            near = min(gap, gap + drift) >= -BAND and far <= REACH and abs(drift) <= 4 + max(far, 0) // 4
+            same = texts[0, later] == texts[0, earlier] and texts[1, later] == texts[1, earlier]
+            if near and same and runs[0, later] > runs[0, earlier] and cost < least[later]:
+                before[later], least[later] = earlier, cost
 
 
 def _roots(before: Ints) -> Ints:
