@@ -27,6 +27,8 @@ FREE = 15.0
 """Base-2 logarithm of the count from which a character can be free."""
 COMMON = 0.5
 """Bits for each doubling of the frequency of a printed character over the supposed one."""
+STEPS, FALLING = 8, 10
+"""A bonus is a multiple of an eighth, for weights are quarters; so many bits hold what it falls short of the greatest."""
 BITS = 14
 """Of a character's number; 0 is any character that stands in no word."""
 WORD, PATTERN = 1, 2
@@ -136,12 +138,26 @@ def completions() -> Completions:
             weights.append(known.weights[low:high][plain])
     together, chars, words = (np.concatenate(some) for some in (patterns, characters, weights))
     bonus = words - COMMON * known.single[known.numbers[chars]]
-    order = np.lexsort((-bonus, together))
+    order = _by_pattern(together, bonus)
     together = together[order]
     starts = np.concatenate([[True], together[1:] != together[:-1]]).nonzero()[0]
     sizes = np.diff(starts, append=len(together))
     ends = np.repeat(starts + sizes, sizes)
     return Completions(together, ends, chars[order], words[order], bonus[order])
+
+
+def _by_pattern(patterns: Keys, bonus: NDArray[np.float64]) -> Keys:
+    """The order by pattern, then by falling bonus, then as given: what `lexsort` says, from integers that sort three times as fast."""
+    import numpy as np
+
+    order = np.argsort(patterns)
+    ordered = patterns[order]
+    ranks = np.cumsum(np.concatenate([[False], ordered[1:] != ordered[:-1]]))
+    falling = np.rint(STEPS * (bonus.max(initial=0.0) - bonus)).astype(np.int64)
+    places = max(len(order).bit_length(), 1)
+    packed = (ranks << FALLING | falling[order]) << places | order
+    packed.sort()
+    return packed & (1 << places) - 1
 
 
 def _occurrences(keys: Keys, counts: NDArray[np.float64], size: int) -> NDArray[np.float64]:
