@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from quality.read.ignored import ignored
 from quality.read.records import Columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 NOT_PAGES = ("README", "LICENSE", "CHANGELOG")
 """Files of a folder whose names begin so are not pages; naming one makes it one."""
@@ -66,10 +67,9 @@ def input_files(paths: Iterable[str], leave: Iterable[str | Path] = ()) -> Itera
 def read_file(name: str, columns: Columns = Columns()) -> Iterator[Page | Failure]:  # noqa: B008
     """The pages of one file; two records of one id would be one page, so that the second becomes a failure."""
     path = Path(name)
-    read = import_module(f"quality.read.{READERS.get(path.suffix.lower(), 'plain')}").read
     records: set[str | None] = set()
     try:
-        for page in read(path, name, columns):
+        for page in _reader(path.suffix.lower())(path, name, columns):
             if isinstance(page, Failure):
                 yield page
             elif page.record in records:
@@ -79,6 +79,14 @@ def read_file(name: str, columns: Columns = Columns()) -> Iterator[Page | Failur
                 yield page
     except InputError as error:
         yield Failure(error.path, error.message)
+
+
+@cache
+def _reader(suffix: str) -> Callable[[Path, str, Columns], Iterator[Page | Failure]]:
+    read: Callable[[Path, str, Columns], Iterator[Page | Failure]] = import_module(
+        f"quality.read.{READERS.get(suffix, 'plain')}"
+    ).read
+    return read
 
 
 def find_files(given: str) -> Iterator[str | Failure]:
@@ -120,7 +128,8 @@ def _below(given: str, failures: list[Failure]) -> list[str]:
     found.sort(key=lambda name: name.split("/"))
     hidden = ignored(root, found)
     kept = [name for name in found if name not in hidden]
-    special = {name for name in kept if Path(name).exists() and not Path(name).is_file()}
+    # A `Path` for each of many files would take longer than the question.
+    special = {name for name in kept if not os.path.isfile(name) and os.path.exists(name)}  # noqa: PTH110, PTH113
     failures += [
         Failure(name, "is no regular file: name it to read it, or take it out") for name in kept if name in special
     ]

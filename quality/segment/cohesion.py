@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quality.match.ordered import distinct
 from quality.segment.cuts import Cuts
 from quality.segment.grams import Grams, are_names, in_order
 from quality.segment.likeness import Likeness
@@ -266,7 +267,7 @@ class Cohesion:
 
     def _heads(self, number: int) -> Ints:
         pairs, story = self._headed
-        return np.unique(pairs[slice(*np.searchsorted(story, (number, number + 1)))])
+        return distinct(pairs[slice(*np.searchsorted(story, (number, number + 1)))])
 
     @cached_property
     def _headed(self) -> tuple[Ints, Ints]:

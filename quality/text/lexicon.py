@@ -157,7 +157,7 @@ def _by_pattern(patterns: Keys, bonus: NDArray[np.float64]) -> Keys:
     places = max(len(order).bit_length(), 1)
     packed = (ranks << FALLING | falling[order]) << places | order
     packed.sort()
-    return packed & (1 << places) - 1
+    return np.asarray(packed & (1 << places) - 1)
 
 
 def _occurrences(keys: Keys, counts: NDArray[np.float64], size: int) -> NDArray[np.float64]:
