@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from math import log2
 
-from quality.text.words import LONGEST, frequencies
+from quality.text.lexicon import LONGEST
+from quality.text.words import frequencies
 
 REACH = 5
 """Characters on either side of a seam that are cut into words."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from typing import TYPE_CHECKING
 
 from quality.data import table
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     Keys = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
+LONGEST = 4
+"""Characters of the longest word in the table."""
 UNKNOWN = -3.0
 """Base-2 logarithm of the count of a character that the dictionary does not have."""
 FREE = 15.0
@@ -62,6 +65,17 @@ class Lexicon:
     total: float
     """Base-2 logarithm of all counts together."""
     sieve: NDArray[np.uint8]
+
+    def weight(self, word: str) -> float:
+        """Of one word; minus infinity for what is none. For many words ask `words.frequencies`."""
+        key = 0
+        for char in word if len(word) <= LONGEST else "":
+            number = int(self.numbers[ord(char)])
+            if not number:
+                return -inf
+            key = key << BITS | number
+        at = int(self.keys.searchsorted(key))
+        return float(self.weights[at]) if at < len(self.keys) and self.keys[at] == key else -inf
 
 
 @dataclass(frozen=True, slots=True)
