@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import os
-import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from quality.engine.records.assign import Keep, assign, identical, keepers, likeness, not_merged
+from quality.engine.records.assign import JUDGEMENTS, REASONS, not_merged
+from quality.engine.records.clock import Clock, silent
+from quality.engine.records.clustering import clustered
 from quality.engine.records.corpus import read_corpus, unique_ids
 from quality.engine.records.doubt import doubt
-from quality.engine.records.index import datasketch_candidates, joined, load, save
+from quality.engine.records.index import joined, load, save
 from quality.engine.records.options import Options
 from quality.engine.records.outcome import is_outcome, passages_report, report_of
 from quality.engine.records.scratch import scratch
 from quality.engine.records.tables import (
-    JUDGEMENTS,
-    REASONS,
     cluster_table,
     pairs_table,
     passages_table,
@@ -31,25 +30,20 @@ from quality.engine.records.tables import (
     write_passages,
     write_report,
 )
-from quality.engine.records.verify import verdicts, verdicts_around_leaders
 from quality.errors import ConfigError
 from quality.export.folder import replacing
-from quality.match.bands import candidates
 from quality.match.landmarks import SHORTEST
 from quality.match.ordered import distinct
 from quality.read.columns import places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from quality.engine.records.assign import Copies
+    from quality.engine.records.clustering import Clustering
     from quality.engine.records.corpus import Corpus
-    from quality.engine.records.tables import Assignment
-    from quality.engine.records.verify import Verdicts
-    from quality.match.bands import Candidates
     from quality.model import Failure
 
 
@@ -61,26 +55,6 @@ class Deduplication:
     """None where an engine streamed it to the output only."""
     report: dict[str, Any]
     failures: tuple[Failure, ...]
-
-
-@dataclass(slots=True)
-class Clock:
-    """Seconds per stage; tells what goes on."""
-
-    tell: Callable[[str, int], None]
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Times one stage."""
-        self.tell(name, 0)
-        begin = time.perf_counter()
-        yield
-        self.seconds[name] = round(time.perf_counter() - begin, 4)
-
-
-def silent(_stage: str, _done: int) -> None:
-    """Tells nobody."""
 
 
 def dedup(
@@ -181,67 +155,6 @@ def _judged(
             save(corpus, options.scheme, options.save_index)
     stays = (found.keeper == np.arange(len(corpus))) & (corpus.lengths > 0)
     return table, stays, report
-
-
-@dataclass(frozen=True, slots=True)
-class Clustering:
-    """What was decided about the records of a corpus, by row numbers."""
-
-    assignment: Assignment
-    keeper: NDArray[np.int64]
-    judged: Verdicts
-    skipped: int
-    """Comparisons that giant buckets were spared."""
-    settled: int = 0
-    """Records of an index at the beginning, which are not counted."""
-
-
-def clustered(
-    corpus: Corpus, options: Options, pool: ThreadPoolExecutor, clock: Clock | None = None, *, settled: int = 0
-) -> Clustering:
-    """Proposes pairs, judges them and assigns every record; the first `settled` records are not compared with each other."""
-    clock = clock or Clock(silent)
-    with clock.stage("candidates"):
-        copies = identical(corpus)
-        proposed = _proposed(corpus, copies, options, pool).among(settled)
-    keeper, judged = decided(corpus, copies, proposed, options, pool, clock, settled=settled)
-    with clock.stage("assign"):
-        assignment = assign(corpus, copies, keeper, judged, width=options.shingle, pool=pool)
-    return Clustering(assignment, keeper, judged, proposed.skipped, settled)
-
-
-def _proposed(corpus: Corpus, copies: Copies, options: Options, pool: ThreadPoolExecutor) -> Candidates:
-    members = copies.leaders[corpus.lengths[copies.leaders] > 0]
-    if options.index == "datasketch":
-        return datasketch_candidates(corpus, members, options.scheme, options.bands)
-    return candidates(corpus.rows, members, options.bands, pool)
-
-
-def decided(
-    corpus: Corpus,
-    copies: Copies,
-    proposed: Candidates,
-    options: Options,
-    pool: ThreadPoolExecutor,
-    clock: Clock | None = None,
-    *,
-    settled: int = 0,
-) -> tuple[NDArray[np.int64], Verdicts]:
-    """The keeper of every record and the verdicts. What becomes of a record depends only on those that pairs connect it with."""
-    clock = clock or Clock(silent)
-    how: Any = {"threshold": options.threshold, "width": options.shingle, "pool": pool}
-    keep = Keep(options.keep, settled)
-    alike = likeness(copies, proposed, options.num_perm)
-    with clock.stage("verify"):
-        if options.threshold is not None:
-            judged = verdicts(corpus, proposed.left, proposed.right, **how)
-        else:
-            rank = keep.rank(alike, alike, corpus.lengths)
-            judged = verdicts_around_leaders(
-                corpus, proposed.left, proposed.right, rank, width=options.shingle, pool=pool
-            )
-    with clock.stage("cluster"):
-        return keepers(corpus, copies, judged, alike, keep=keep, **how)
 
 
 def _report(options: Options, clustering: Clustering, failures: Sequence[Failure]) -> dict[str, Any]:

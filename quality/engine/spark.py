@@ -13,20 +13,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from quality import __version__
-from quality.engine.dedup import Clock, Deduplication, silent
+from quality.engine.dedup import Deduplication
 from quality.engine.distributed import batches
 from quality.engine.distributed import files as spark_files
 from quality.engine.distributed import passages as spark_passages
 from quality.engine.distributed import source as spark_source
 from quality.engine.distributed.components import components
 from quality.engine.distributed.run import PARTITION_BYTES, Work, each, partitions, session, streamed, whole
-from quality.engine.records.assign import CONTAINED
+from quality.engine.records.assign import CONTAINED, JUDGEMENTS, REASONS
+from quality.engine.records.clock import Clock, silent
 from quality.engine.records.corpus import clashing
 from quality.engine.records.options import Options
 from quality.engine.records.outcome import report_of
 from quality.engine.records.tables import (
-    JUDGEMENTS,
-    REASONS,
     finished,
     judged_rows,
     write_clusters,

@@ -15,8 +15,7 @@ import numpy as np
 from quality.match.kernel import bound, kernel
 from quality.match.lattice import coverage, likelihood, weight_of
 from quality.text.folding import encode
-from quality.text.lexicon import BITS, lexicon
-from quality.text.words import LONGEST
+from quality.text.lexicon import BITS, LONGEST, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable

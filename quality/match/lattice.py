@@ -9,8 +9,8 @@ import numpy as np
 
 from quality.match.kernel import bound, kernel
 from quality.text.folding import encode
-from quality.text.lexicon import BITS, SCATTER, SIEVE, WORD, lexicon
-from quality.text.words import FREQUENT, LONGEST
+from quality.text.lexicon import BITS, LONGEST, SCATTER, SIEVE, WORD, lexicon
+from quality.text.words import FREQUENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,8 +15,8 @@ import numpy as np
 from quality.match.kernel import bound, kernel
 from quality.match.lattice import first_of, likelihood, may_be
 from quality.text.glyphs import SIDE, album
-from quality.text.lexicon import BITS, COMMON, LENGTH, PATTERN, completions, lexicon
-from quality.text.words import FREQUENT, LONGEST
+from quality.text.lexicon import BITS, COMMON, LENGTH, LONGEST, PATTERN, completions, lexicon
+from quality.text.words import FREQUENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,10 +1,9 @@
 """Finds passages that stand twice in a body of text: seed, chain, extend.
 
 Seeds are minimizers (`seeds.py`) that few places share. Pairs of equal seeds on one diagonal (right minus left
-place) make a run; runs on neighbouring diagonals, close together, make a chain; a chain is extended both ways over
-a band of diagonals until its score falls too far below its best (x-drop; Altschul et al. 1990, Zhang et al. 2000).
-Everything is array work: nothing is quadratic, since a seed has at most `rare` partners, a run looks back at a few
-others, and an extension pays for its length once.
+place) make a run; runs on neighbouring diagonals, close together, make a chain; a chain is extended both ways
+(`growth.py`). Everything is array work or a compiled loop. Nothing is quadratic, since a seed has at most `rare` partners, a run looks
+back at a few others, and an extension pays for its length once.
 """
 
 from __future__ import annotations
@@ -14,16 +13,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quality.match.growth import BAND, extended
+from quality.match.kernel import kernel
 from quality.match.landmarks import FIRST_HEAVY
 from quality.match.seeds import minimizers, shared_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
-    Extend = Callable[[NDArray[np.uint32], Ints, Ints], Ints]
 
 SAME_RUN = 24
 """Seeds of one diagonal at most this far apart make one run."""
@@ -34,18 +34,6 @@ BOXES_BACK = 2 * LOOK_BACK
 """So many boxes before one are looked at: do they overlap?"""
 BUCKET_BITS = 6
 """Diagonals are compared within buckets of 64, twice, the second time shifted by half a bucket."""
-BAND = 8
-"""Diagonals either side that an extension sees: insertions and deletions it survives."""
-PENALTY = 2
-"""What a wrong, missing or additional character costs; an equal one earns 1."""
-DROP = 12
-"""An extension ends where it has lost this much."""
-EXACT = 12
-"""Equal characters from which a chain is extended; a seed will do where both sides stand near each other, and chance has little text."""
-NEARBY = 1 << 16
-GROWTH = 256
-"""How far an extension goes beyond the last seed."""
-_LOST = -(1 << 30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +102,12 @@ def find_passages(
     *,
     shortest: int,
     sensitivity: Sensitivity | None = None,
-    extend: Extend | None = None,
     covered: int = 0,
 ) -> Search:
     """Passages of at least `shortest` characters that stand twice, in one text or in two (`codes`, `bounds`: see `laid_out`).
 
-    A passage may differ by some 10 % of its characters. Longer foreign text inside it splits it: see `join`. `extend` stands
-    in for `extended`, for callers who remember what it gave. Chains of fewer `covered` characters are not looked at.
+    A passage may differ by some 10 % of its characters. Longer foreign text inside it splits it. Chains of fewer `covered`
+    characters are not looked at.
     """
     chosen = sensitivity or Sensitivity()
     seeds = minimizers(codes, width=chosen.width, window=chosen.window)
@@ -130,7 +117,7 @@ def find_passages(
         return Search(np.zeros((4, 0), np.int64), skipped)
     boxes = _chains(_runs(left, right, bounds, chosen.width), bounds)
     boxes = boxes[:, boxes[4] >= covered]
-    boxes = (extend or extended)(codes, bounds, _unfolded(boxes, shortest))
+    boxes = extended(codes, bounds, _unfolded(boxes, shortest))
     boxes = boxes[:, np.minimum(boxes[1] - boxes[0], boxes[3] - boxes[2]) >= shortest]
     return Search(_distinct(boxes), skipped)
 
@@ -161,26 +148,29 @@ def _chains(runs: Ints, bounds: Ints) -> Ints:
     least = np.full(len(first), 1 << 30)
     for half in (0, 1 << BUCKET_BITS - 1):
         order = np.argsort((diagonal + half) >> BUCKET_BITS << 32 | first, kind="stable")
-        for back in range(1, min(LOOK_BACK + 1, len(order))):
-            later, earlier = order[back:], order[:-back]
-            gap = first[later] - last[earlier]
-            drift = diagonal[later] - diagonal[earlier]
-            far = np.maximum(gap, gap + drift)
-            cost = far + np.abs(drift)
-            good = (
-                (np.minimum(gap, gap + drift) >= -BAND)
-                & (far <= REACH)
-                & (np.abs(drift) <= 4 + np.maximum(far, 0) // 4)
-            )
-            good &= (texts[:, later] == texts[:, earlier]).all(axis=0) & (first[later] > first[earlier])
-            good &= cost < least[later]
-            before[later[good]], least[later[good]] = earlier[good], cost[good]
+        link(order, runs, texts, before, least)
     root = _roots(before)
     order = np.argsort(root, kind="stable")
     starts = np.flatnonzero(np.concatenate(([True], root[order][1:] != root[order][:-1])))
     low = np.minimum.reduceat(np.stack((first, first + diagonal))[:, order], starts, axis=1)
     high = np.maximum.reduceat(np.stack((last, last + diagonal))[:, order], starts, axis=1)
     return np.stack((low[0], high[0], low[1], high[1], np.add.reduceat(covered[order], starts)))
+
+
+@kernel
+def link(order: Ints, runs: Ints, texts: Ints, before: Ints, least: Ints) -> None:
+    """Notes for each run, `before` it, that of the few earlier ones in this order which it follows at the `least` cost."""
+    for at in range(len(order)):
+        later = order[at]
+        for back in range(1, min(LOOK_BACK, at) + 1):
+            earlier = order[at - back]
+            gap, drift = runs[0, later] - runs[1, earlier], runs[2, later] - runs[2, earlier]
+            far = max(gap, gap + drift)
+            cost = far + abs(drift)
+            near = min(gap, gap + drift) >= -BAND and far <= REACH and abs(drift) <= 4 + max(far, 0) // 4
+            same = texts[0, later] == texts[0, earlier] and texts[1, later] == texts[1, earlier]
+            if near and same and runs[0, later] > runs[0, earlier] and cost < least[later]:
+                before[later], least[later] = earlier, cost
 
 
 def _roots(before: Ints) -> Ints:
@@ -206,81 +196,6 @@ def _unfolded(boxes: Ints, shortest: int) -> Ints:
             stop = np.minimum(at + period, end)
             kept.append(np.stack((at, stop, at + period, stop + period, stop - at)))
     return np.concatenate(kept, axis=1)
-
-
-def extended(codes: NDArray[np.uint32], bounds: Ints, boxes: Ints) -> Ints:
-    """Chains (rows left, left_end, right, right_end, covered) grown both ways, as four rows; those that are chance are empty.
-
-    Each by itself: the rest of the boxes and of the texts has no part in it. Within one text the left copy may not run
-    into the right one.
-    """
-    left, left_end, right, right_end, covered = boxes
-    kept = np.ones(len(left), bool)
-    texts = np.searchsorted(bounds, (left, right), side="right") - 1
-    low, high = bounds[texts], bounds[texts + 1] - 1
-    inside = texts[0] == texts[1]
-    near = inside & (right - left < NEARBY)
-    for grow in (_equal, _grown):
-        low[1, inside] = left_end[inside]
-        before = grow(codes, left - 1, right - 1, low, high, -1)
-        left, right = left - before[0], right - before[1]
-        high[0, inside] = right[inside]
-        after = grow(codes, left_end, right_end, low, high, 1)
-        left_end, right_end = left_end + after[0], right_end + after[1]
-        if grow is _equal:
-            kept = near | (covered + before[0] + after[0] >= EXACT)
-            left, left_end, right, right_end, low, high, inside = (
-                x[..., kept] for x in (left, left_end, right, right_end, low, high, inside)
-            )
-    found = boxes[[0, 0, 2, 2]]
-    found[:, kept] = left, left_end, right, right_end
-    return found
-
-
-def _equal(codes: NDArray[np.uint32], left: Ints, right: Ints, low: Ints, high: Ints, step: int) -> Ints:
-    """How many characters on, up to EXACT, both sides stay equal."""
-    count = np.zeros(len(left), np.int64)
-    going = np.ones(len(left), bool)
-    for far in range(EXACT):
-        a, b = left + far * step, right + far * step
-        going &= (low[0] <= a) & (a < high[0]) & (low[1] <= b) & (b < high[1])
-        going &= codes[np.where(going, a, 0)] == codes[np.where(going, b, 0)]
-        count += going
-    return np.stack((count, count))
-
-
-def _grown(codes: NDArray[np.uint32], left: Ints, right: Ints, low: Ints, high: Ints, step: int) -> Ints:
-    """How far each place extends on both sides: the best end of an alignment in a band that never loses more than DROP."""
-    best, reached = np.zeros(len(left), np.int64), np.zeros((2, len(left)), np.int64)
-    going = np.arange(len(left))
-    shifts = np.arange(-BAND, BAND + 1)
-    scores = np.broadcast_to(np.where(shifts < 0, _LOST, -PENALTY * shifts), (len(left), len(shifts)))
-    for row in range(1, GROWTH + 1):
-        a = left[going] + (row - 1) * step
-        b = right[going, None] + (row - 1 + shifts) * step
-        alive = (low[0, going] <= a) & (a < high[0, going])
-        open_ = (low[1, going, None] <= b) & (b < high[1, going, None]) & alive[:, None]
-        equal = codes[np.where(open_, b, 0)] == codes[np.where(alive, a, 0)][:, None]
-        scores = _next_row(scores, equal, open_ | ((shifts == -row) & alive[:, None]))
-        at = scores.argmax(axis=1)
-        top = scores[np.arange(len(at)), at]
-        better = top > best[going]
-        best[going[better]] = top[better]
-        reached[0, going[better]], reached[1, going[better]] = row, row + shifts[at[better]]
-        stay = top >= best[going] - DROP
-        going, scores = going[stay], scores[stay]
-        if not len(going):
-            break
-    return reached
-
-
-def _next_row(scores: Ints, equal: NDArray[np.bool_], open_: NDArray[np.bool_]) -> Ints:
-    """One more character of the left side: matched, or dropped, or after additional ones of the right side."""
-    fresh = scores + np.where(equal, 1, -PENALTY)
-    fresh[:, :-1] = np.maximum(fresh[:, :-1], scores[:, 1:] - PENALTY)
-    fresh[~open_] = _LOST
-    slope = PENALTY * np.arange(scores.shape[1])
-    return np.asarray(np.maximum.accumulate(fresh + slope, axis=1) - slope)
 
 
 def _distinct(boxes: Ints) -> Ints:

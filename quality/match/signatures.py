@@ -42,9 +42,7 @@ class Scheme:
 
     def permutations(self) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
         """The multipliers and summands, drawn as datasketch draws them."""
-        draw = np.random.RandomState(self.seed)
-        a = draw.randint(0, 1 << 31, self.num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-        return a, draw.randint(0, 1 << 32, self.num_perm, dtype=np.uint32)
+        return _drawn(self.seed, self.num_perm)
 
     def factors(self) -> NDArray[np.uint32]:
         """The multipliers of the shingle hash."""
@@ -121,6 +119,13 @@ def _digest(data: NDArray[np.uint8], offsets: NDArray[np.int64], scheme: Scheme)
             return Digest(units[: lengths.sum()].copy(), lengths, names, rows)
         known(encode(bytes(data[offsets[stuck] : offsets[-1]]).decode("utf-8", "replace")))
         _tables.cache_clear()
+
+
+@cache
+def _drawn(seed: int, count: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    draw = np.random.RandomState(seed)
+    a = draw.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return a, draw.randint(0, 1 << 32, count, dtype=np.uint32)
 
 
 _HELD = local()

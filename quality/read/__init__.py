@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from quality.read.records import Columns, clash, place_of
 from quality.read.special import PIPE, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 NOT_PAGES = ("README", "LICENSE", "CHANGELOG")
 """Files of a folder whose names begin so are not pages; naming one makes it one."""
@@ -85,11 +86,18 @@ def read_file(name: str, columns: Columns = Columns()) -> Iterator[Page | Failur
 def read_records(name: str, columns: Columns = Columns()) -> Iterator[Page | Failure]:  # noqa: B008
     """What stands in one file, whatever it is called."""
     path = Path(name)
-    read = import_module(f"quality.read.{READERS.get(path.suffix.lower(), 'plain')}").read
     try:
-        yield from read(path, name, columns)
+        yield from _reader(path.suffix.lower())(path, name, columns)
     except InputError as error:
         yield Failure(error.path, error.message)
+
+
+@cache
+def _reader(suffix: str) -> Callable[[Path, str, Columns], Iterator[Page | Failure]]:
+    read: Callable[[Path, str, Columns], Iterator[Page | Failure]] = import_module(
+        f"quality.read.{READERS.get(suffix, 'plain')}"
+    ).read
+    return read
 
 
 def find_files(given: str, *, pipes: bool = False) -> Iterator[str | Failure]:
@@ -134,7 +142,8 @@ def _below(given: str, failures: list[Failure]) -> list[str]:
     found.sort(key=lambda name: name.split("/"))
     hidden = ignored(root, found)
     kept = [name for name in found if name not in hidden]
-    special = {name: kind for name in kept if (kind := kind_of(name))}
+    # A `Path` for each of many files would take longer than the question.
+    special = {name: kind for name in kept if not os.path.isfile(name) and (kind := kind_of(name))}  # noqa: PTH113
     failures += [Failure(name, f"is {kind}, not a file: take it out of the folder") for name, kind in special.items()]
     return [name for name in kept if name not in special]
 

@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 from math import log2
 
 from quality.segment.hyphens import HYPHENS
-from quality.text.words import LONGEST, frequencies
+from quality.text.lexicon import LONGEST
+from quality.text.words import frequencies
 
 REACH = 5
 """Characters on either side of a seam that are cut into words."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from typing import TYPE_CHECKING
 
 from quality.data import table
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
     Keys = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
+LONGEST = 4
+"""Characters of the longest word in the table."""
 UNKNOWN = -3.0
 """Base-2 logarithm of the count of a character that the dictionary does not have."""
 FREE = 15.0
 """Base-2 logarithm of the count from which a character can be free."""
 COMMON = 0.5
 """Bits for each doubling of the frequency of a printed character over the supposed one."""
+STEPS, FALLING = 8, 10
+"""A bonus is a multiple of an eighth, for weights are quarters; so many bits hold what it falls short of the greatest."""
 BITS = 14
 """Of a character's number; 0 is any character that stands in no word."""
 WORD, PATTERN = 1, 2
@@ -60,6 +65,17 @@ class Lexicon:
     total: float
     """Base-2 logarithm of all counts together."""
     sieve: NDArray[np.uint8]
+
+    def weight(self, word: str) -> float:
+        """Of one word; minus infinity for what is none. For many words ask `words.frequencies`."""
+        key = 0
+        for char in word if len(word) <= LONGEST else "":
+            number = int(self.numbers[ord(char)])
+            if not number:
+                return -inf
+            key = key << BITS | number
+        at = int(self.keys.searchsorted(key))
+        return float(self.weights[at]) if at < len(self.keys) and self.keys[at] == key else -inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +152,26 @@ def completions() -> Completions:
             weights.append(known.weights[low:high][plain])
     together, chars, words = (np.concatenate(some) for some in (patterns, characters, weights))
     bonus = words - COMMON * known.single[known.numbers[chars]]
-    order = np.lexsort((-bonus, together))
+    order = _by_pattern(together, bonus)
     together = together[order]
     starts = np.concatenate([[True], together[1:] != together[:-1]]).nonzero()[0]
     sizes = np.diff(starts, append=len(together))
     ends = np.repeat(starts + sizes, sizes)
     return Completions(together, ends, chars[order], words[order], bonus[order])
+
+
+def _by_pattern(patterns: Keys, bonus: NDArray[np.float64]) -> Keys:
+    """The order by pattern, then by falling bonus, then as given: what `lexsort` says, from integers that sort three times as fast."""
+    import numpy as np
+
+    order = np.argsort(patterns)
+    ordered = patterns[order]
+    ranks = np.cumsum(np.concatenate([[False], ordered[1:] != ordered[:-1]]))
+    falling = np.rint(STEPS * (bonus.max(initial=0.0) - bonus)).astype(np.int64)
+    places = max(len(order).bit_length(), 1)
+    packed = (ranks << FALLING | falling[order]) << places | order
+    packed.sort()
+    return np.asarray(packed & (1 << places) - 1)
 
 
 def _occurrences(keys: Keys, counts: NDArray[np.float64], size: int) -> NDArray[np.float64]:

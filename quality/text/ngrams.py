@@ -31,10 +31,12 @@ BITS = 21
 BLOCK = 4096
 LIMIT = 3_000_000
 """Distinct pairs and triples that are kept."""
+PART = 1 << 15
+"""Characters whose keys are made at once: their arrays stay in the cache."""
 LEVELS = 32
 """A block of level n is forgotten with the n-th halving; half of all blocks have level 0, a quarter level 1."""
-WAITING = 1 << 20
-"""Pairs and triples that wait to be sorted together: short texts cost little each."""
+WAITING = 1 << 22
+"""Pairs and triples that wait to be sorted together: short texts cost little each, and what fits is never merged."""
 
 
 @dataclass(slots=True)
@@ -69,11 +71,8 @@ class Level:
 
     def count(self) -> None:
         """Sorts in what waits."""
-        import numpy as np
-
         if self.pending:
-            keys = np.sort(_keys(self.waiting))
-            self._push(_summed(keys, np.ones(len(keys), np.int32)))
+            self._push(_counted(self.waiting))
         self.waiting, self.pending = [], 0
 
     def compact(self) -> None:
@@ -145,14 +144,12 @@ class Ngrams:
     def _settled(self) -> Run:
         """One run of all that is left within the limit; made when first asked for."""
         if self.settled is None:
-            import numpy as np
-
             self._bound(self.limit)
-            runs = [(np.zeros(0, np.int64), np.zeros(0, np.int32))]
-            for level in self.levels.values():
-                level.count()
-                runs += level.runs
-            self.settled = _joined(runs)
+            levels = self.levels.values()
+            runs = [run for level in levels for run in level.runs]
+            if waiting := [block for level in levels for block in level.waiting]:
+                runs.append(_counted(waiting))  # of all levels together: each by itself would have to be merged
+            self.settled = runs[0] if len(runs) == 1 else _joined(runs)
         return self.settled
 
     def _bound(self, most: int) -> None:
@@ -216,15 +213,31 @@ def _keys(blocks: Sequence[str]) -> NDArray[np.int64]:
 
     lengths = np.array([len(block) for block in blocks])
     last = lengths.cumsum() - 1
-    codes = encode("".join(blocks)).astype(np.int64) + 1
-    pairs = codes[:-1] << BITS | codes[1:]
-    triples = pairs[:-1] << BITS | codes[2:]
-    begins = np.ones(len(codes), bool)
-    begins[last] = False
-    begins[last[lengths > BLOCK + 1] - 1] = False  # that pair begins in the next block
-    pairs = pairs[begins[:-1]]
-    begins[last - 1] = False
-    return np.concatenate([pairs, triples[begins[:-2]]])
+    codes = encode("".join(blocks))
+    pair, triple = np.ones(len(codes), bool), np.ones(len(codes), bool)
+    pair[last] = triple[last] = triple[last - 1] = False
+    pair[last[lengths > BLOCK + 1] - 1] = False  # that pair begins in the next block
+    pair[-1:] = triple[-2:] = False
+    keys, made = np.empty(2 * len(codes), np.int64), 0
+    for at in range(0, len(codes), PART):
+        some = codes[at : at + PART + 2].astype(np.int64) + 1
+        pairs = some[:-1] << BITS | some[1:]
+        triples = pairs[:-1] << BITS | some[2:]
+        for found, begins in ((pairs[:PART], pair[at : at + PART]), (triples, triple[at : at + PART])):
+            chosen = found[begins[: len(found)]]
+            keys[made : made + len(chosen)] = chosen
+            made += len(chosen)
+    return keys[:made]
+
+
+def _counted(blocks: Sequence[str]) -> Run:
+    """What stands in blocks, as one run."""
+    import numpy as np
+
+    keys = _keys(blocks)
+    keys.sort()
+    first = _first(keys)
+    return keys[first], np.diff(first, append=len(keys)).astype(np.int32)
 
 
 def _key(gram: str) -> int:
@@ -237,18 +250,18 @@ def _key(gram: str) -> int:
 
 
 def _joined(runs: Sequence[Run]) -> Run:
+    """Several runs as one: keys ascending, each once, with the sums of their counts."""
     import numpy as np
 
-    keys = np.concatenate([keys for keys, _ in runs])
+    keys = np.concatenate([np.zeros(0, np.int64), *(keys for keys, _ in runs)])
+    counts = np.concatenate([np.zeros(0, np.int32), *(counts for _, counts in runs)])
     order = np.argsort(keys, kind="stable")  # finds the runs and merges them
-    return _summed(keys[order], np.concatenate([counts for _, counts in runs])[order])
+    keys, first = keys[order], _first(keys[order])
+    return keys[first], np.add.reduceat(counts[order], first) if len(first) else counts
 
 
-def _summed(keys: NDArray[np.int64], counts: NDArray[np.int32]) -> Run:
-    """Sorted keys, each once, with the sums of their counts."""
+def _first(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each of sorted keys stands first."""
     import numpy as np
 
-    if not len(keys):
-        return keys, counts
-    first = np.concatenate([[True], keys[1:] != keys[:-1]]).nonzero()[0]
-    return keys[first], np.add.reduceat(counts, first)
+    return np.concatenate([[True], keys[1:] != keys[:-1]]).nonzero()[0] if len(keys) else np.zeros(0, np.int64)

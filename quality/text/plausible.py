@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from quality.text.lexicon import lexicon
 from quality.text.variants import simplified_forms
-from quality.text.words import frequencies
 
 KANA = re.compile("[\u3041-\u30ff]")
 MARK = re.compile("[\u3001-\u3015\uff01-\uff5e“”‘’…—–·×℃\u3000\xa0]")
@@ -27,7 +27,7 @@ def is_hangul(char: str) -> bool:
 def commonness(char: str) -> float:
     """From 0 for a character that one never sees to 1 for 的; for Han from the dictionary's counts, in either script."""
     if is_ideograph(char):
-        return min(frequencies().get(simplified_forms().get(char, char), 0.0), 16.0) / 16
+        return min(max(lexicon().weight(simplified_forms().get(char, char)), 0.0), 16.0) / 16
     if KANA.match(char) or MARK.match(char) or char < "\x80":
         return 0.8
     if is_hangul(char):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from quality.data import table
+from quality.text.lexicon import LONGEST, lexicon
 
-LONGEST = 4
-"""Characters of the longest word in the table."""
 FREQUENT = 9.0
 """Base-2 logarithm of the count from which a word is frequent; 10,000 of the words of two or more characters are."""
 
 
 @cache
 def frequencies() -> dict[str, float]:
-    """Every word of one to four Han characters with the base-2 logarithm of its count; about 0.05 s when first called."""
+    """Every word of one to four Han characters with the base-2 logarithm of its count; about 0.05 s when first called.
+
+    Who asks about few words of a page leaves it unmade: see `is_word`.
+    """
     return {word: weight for words, weight, _ in _rows() for word in words}
 
 
@@ -51,9 +53,10 @@ def _rows() -> tuple[tuple[list[str], float, bool], ...]:
     return tuple(rows)
 
 
+@lru_cache(maxsize=1 << 14)
 def is_word(text: str) -> bool:
     """True for a word of the dictionary, single characters included."""
-    return text in frequencies()
+    return lexicon().weight(text) >= 0
 
 
 def word_around(text: str, at: int) -> tuple[int, int] | None:

@@ -4,8 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quality.match.intruders import AROUND, GAIN, intruders
+from quality.text.lexicon import LONGEST
 from quality.text.scripts import is_han
-from quality.text.words import LONGEST, frequencies
+from quality.text.words import frequencies
 from tests.match.test_lookalikes import probability
 
 LETTERS = "司机械手发了劳模范和一线职工厂，"

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality.match.lattice import coverage, covered, is_ideographic, well_covered
+from quality.text.lexicon import LONGEST
 from quality.text.scripts import is_han
-from quality.text.words import FREQUENT, LONGEST, frequencies, is_word, word_around
+from quality.text.words import FREQUENT, frequencies, is_word, word_around
 
 HAN_TEXT = st.text(st.sampled_from("工人们在车间里学习技术的一是，a "), max_size=12)
 

@@ -25,8 +25,8 @@ from quality.match.lookalikes import (
 )
 from quality.text.folding import encode
 from quality.text.glyphs import album, similarity
-from quality.text.lexicon import COMMON, FREE, UNKNOWN, lexicon
-from quality.text.words import LONGEST, frequencies, proper_nouns
+from quality.text.lexicon import COMMON, FREE, LONGEST, UNKNOWN, lexicon
+from quality.text.words import frequencies, proper_nouns
 
 LETTERS = "收人入工业化，水平\n学自己已科技木本来未而面上都部"
 Row = tuple[int, int, float]

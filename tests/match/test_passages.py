@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from quality.match.passages import ALPHABETIC, find_passages, laid_out
+from quality.match.growth import BAND
+from quality.match.passages import ALPHABETIC, LOOK_BACK, REACH, find_passages, laid_out, link
 
 
 def codes(text: str) -> np.ndarray:
@@ -127,3 +128,23 @@ def test_no_input_is_quadratic(make: object) -> None:
 
     seconds(1_000)
     assert seconds(160_000) <= 30 * max(seconds(20_000), 0.01)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(*[st.integers(0, 60)] * 2, st.integers(0, 12), *[st.integers(0, 1)] * 2), max_size=30))
+def test_a_run_is_linked_with_the_nearest_of_a_few_before_it(rows: list[tuple[int, int, int, int, int]]) -> None:
+    rows.sort(key=lambda row: (row[2] // 4, row[0]))
+    runs = np.array([(first, first + size, diagonal) for first, size, diagonal, _, _ in rows], np.int64).reshape(-1, 3)
+    before, least = np.arange(len(rows)), np.full(len(rows), 1 << 30)
+    texts = np.array([row[3:] for row in rows], np.int64).reshape(-1, 2)
+    link(np.arange(len(rows)), runs.T.copy(), texts.T.copy(), before, least)
+    for number, (first, _, diagonal, *holders) in enumerate(rows):
+        costs = {number: 1 << 30}
+        for back in range(1, min(LOOK_BACK, number) + 1):
+            earlier, size, other, *others = rows[number - back]
+            gaps = first - earlier - size, first - earlier - size + diagonal - other
+            drift = abs(diagonal - other)
+            near = min(gaps) >= -BAND and max(gaps) <= REACH and drift <= 4 + max(*gaps, 0) // 4
+            if near and first > earlier and holders == others:
+                costs[number - back] = max(gaps) + drift
+        assert before[number] == min(costs, key=costs.__getitem__)

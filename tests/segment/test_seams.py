@@ -14,7 +14,8 @@ from quality.segment.cohesion import Cohesion, shared_words
 from quality.segment.hyphens import Hyphen, Hyphens
 from quality.segment.lines import columns, read_lines
 from quality.segment.seams import UNKNOWN, _bits, _total, glue, word_gain
-from quality.text.words import LONGEST, frequencies
+from quality.text.lexicon import LONGEST
+from quality.text.words import frequencies
 
 
 def every_cut(text: str) -> list[list[str]]:

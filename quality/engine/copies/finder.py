@@ -12,7 +12,7 @@ from quality.engine.cache.memory import Memory
 from quality.engine.copies.evidence import NEAR, SENTENCE, STORY, Pair
 from quality.engine.copies.groups import groups
 from quality.engine.copies.reading import Reading, Stretch, article_of, readings
-from quality.engine.copies.verdicts import Kind, Verdict, growing, verdicts
+from quality.engine.copies.verdicts import Kind, Verdict, verdicts
 from quality.engine.copies.witnesses import Inspector
 from quality.match.passages import ALPHABETIC, find_passages, laid_out, sensitivity_of
 from quality.match.repeated import repeated
@@ -64,13 +64,7 @@ def find_copies(
     memory = recall([t.page for t in texts]) if recall else Memory()
     codes, bounds = laid_out([t.key for t in texts])
     sensitivity = sensitivity_of(codes)
-    search = find_passages(
-        codes,
-        bounds,
-        shortest=SENTENCE - 5,
-        sensitivity=sensitivity,
-        extend=growing(memory.grown),
-    )
+    search = find_passages(codes, bounds, shortest=SENTENCE - 5, sensitivity=sensitivity)
     elsewhere = int(repeated(codes, 3 * STRETCH if sensitivity is ALPHABETIC else STRETCH).sum())
     places = _places(search.boxes, texts, bounds)
     pairs = list(_verified(places, texts, bounds, memory))
@@ -91,7 +85,7 @@ def _verified(places: Ints, texts: Sequence[Reading], bounds: Ints, memory: Memo
             places[:, chosen].T.tolist(), _depths(places, bounds)[:, chosen].T.tolist(), strict=True
         )
     ]
-    found = verdicts(asked, memory.judged)
+    found = verdicts(asked, memory)
     stories = {_articles(v) for v in found if v.kind is Kind.STORY}
     yield from (v.pair() for v in found if v.kind in {Kind.COPY, Kind.STORY})
     yield from (v.pair() for v in found if v.kind is Kind.PART and _articles(v) in stories)
@@ -163,18 +157,23 @@ def _depths(places: Ints, bounds: Ints) -> Ints:
     """
     lows, highs = (places[at] + bounds[places[:2]] for at in ([2, 4], [3, 5]))
     same = places[0] == places[1]
-    counts = [_held(lows, highs, chosen, int(bounds[-1])).max(axis=0) for chosen in (same, ~same)]
+    counts = [_held(lows, highs, chosen).max(axis=0) for chosen in (same, ~same)]
     return np.asarray(np.minimum(1 + np.stack(counts), MANY))
 
 
-def _held(lows: NDArray[np.int64], highs: NDArray[np.int64], chosen: NDArray[np.bool_], size: int) -> NDArray[np.int64]:
+def _held(lows: Ints, highs: Ints, chosen: NDArray[np.bool_]) -> Ints:
     """In how many of the chosen ranges, up to `MANY`, most of each range lies."""
-    steps = np.zeros(size + 1, np.int64)
-    np.add.at(steps, lows[:, chosen], 1)
-    np.add.at(steps, highs[:, chosen], -1)
-    depths = np.cumsum(steps)[:-1]
+    starts, stops = lows[:, chosen].ravel(), highs[:, chosen].ravel()
+    borders = np.concatenate(([-1], starts, stops))
+    order = np.argsort(borders, kind="stable")
+    borders, depths = borders[order], np.cumsum(np.repeat([0, 1, -1], [1, len(starts), len(stops)])[order])
     held = np.zeros(lows.shape, np.int64)
+    low_at, high_at = (np.searchsorted(borders, ends, side="right") - 1 for ends in (lows, highs))
     for many in range(1, MANY):
-        sums = np.concatenate(([0], np.cumsum(depths >= many)))
-        held += sums[highs] - sums[lows] >= MOST * (highs - lows)
+        deep = depths >= many
+        before = np.concatenate(
+            ([0], np.cumsum(np.diff(borders) * deep[:-1]))
+        )  # so much of the text before each border
+        inside = [before[at] + deep[at] * (ends - borders[at]) for at, ends in ((low_at, lows), (high_at, highs))]
+        held += inside[1] - inside[0] >= MOST * (highs - lows)
     return held

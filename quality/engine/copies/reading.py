@@ -33,29 +33,25 @@ class Reading:
     """Its place in input order."""
     segmentation: Segmentation
     text: str
-    bases: tuple[int, ...]
-    """Where each article starts in `text`."""
-    blocks: tuple[tuple[Article, Block, int, int], ...]
-    """Every block with its article, first and last (exclusive) place."""
     key: NDArray[np.uint32]
     offsets: NDArray[np.int64]
     """The place of every folded character."""
-
-    @classmethod
-    def of(cls, number: int, segmentation: Segmentation) -> Reading:
-        """Reads a segmented page."""
-        articles = segmentation.articles
-        text = "\n".join(a.text for a in articles)
-        bases = tuple(accumulate((len(a.text) + 1 for a in articles[:-1]), initial=0))
-        blocks = tuple(
-            (a, b, base + s.start, base + s.end) for a, base in zip(articles, bases, strict=False) for b, s in a.parts()
-        )
-        return cls(number, segmentation, text, bases, blocks, *fold_codes(encode(text)))
 
     @property
     def page(self) -> Page:
         """The page that is read."""
         return self.segmentation.page
+
+    @cached_property
+    def bases(self) -> tuple[int, ...]:
+        """Where each article starts in `text`."""
+        return tuple(accumulate((len(a.text) + 1 for a in self.segmentation.articles[:-1]), initial=0))
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[Article, Block, int, int], ...]:
+        """Every block with its article, first and last (exclusive) place."""
+        articles = zip(self.segmentation.articles, self.bases, strict=False)
+        return tuple((a, b, base + s.start, base + s.end) for a, base in articles for b, s in a.parts())
 
     @cached_property
     def borders(self) -> tuple[int, ...]:
@@ -203,5 +199,15 @@ def ends_sentence(text: str) -> bool:
 
 
 def readings(segmentations: Sequence[Segmentation]) -> list[Reading]:
-    """All pages as they are read."""
-    return [Reading.of(n, s) for n, s in enumerate(segmentations)]
+    """All pages as they are read; folded as one text, for they are many and short."""
+    texts = ["\n".join([a.text for a in s.articles]) for s in segmentations]
+    bounds = np.array([0, *accumulate(map(len, texts))])
+    key, offsets = fold_codes(encode("".join(texts)))
+    cuts = np.searchsorted(offsets, bounds)
+    offsets -= np.repeat(bounds[:-1], np.diff(cuts))
+    return [
+        Reading(number, segmentation, text, key[low:high], offsets[low:high])
+        for number, (segmentation, text, (low, high)) in enumerate(
+            zip(segmentations, texts, pairwise(cuts.tolist()), strict=True)
+        )
+    ]

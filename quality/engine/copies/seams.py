@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quality.text.words import LONGEST, frequencies
+from quality.text.lexicon import LONGEST
+from quality.text.words import frequencies
 
 if TYPE_CHECKING:
     from quality.engine.copies.reading import Stretch

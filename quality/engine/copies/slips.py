@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from quality.match.align import gaps
 from quality.match.geometry import PARTICLES
 from quality.match.lattice import well_covered
+from quality.text.lexicon import LONGEST
 from quality.text.scripts import HAN
-from quality.text.words import FREQUENT, LONGEST, frequencies, split
+from quality.text.words import FREQUENT, frequencies, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

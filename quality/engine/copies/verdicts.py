@@ -10,16 +10,14 @@ import numpy as np
 
 from quality.engine.copies.evidence import Pair, is_copy, is_part, is_story
 from quality.match.align import gaps
-from quality.match.passages import extended
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from quality.engine.cache.memory import Table
+    from quality.engine.cache.memory import Memory
     from quality.engine.copies.reading import Stretch
-    from quality.match.passages import Extend
 
     Ints = NDArray[np.int64]
     Asked = tuple[Stretch, Stretch, int, int]
@@ -50,36 +48,19 @@ class Verdict:
         return Pair(self.left, self.right, gaps(self.left.key, self.right.key))
 
 
-def growing(table: Table) -> Extend:
-    """`extended`, which looks into the table first."""
-
-    def extend(codes: NDArray[np.uint32], bounds: Ints, boxes: Ints) -> Ints:
-        texts = np.searchsorted(bounds, boxes[[0, 2]], side="right") - 1
-        bases = bounds[texts][[0, 0, 1, 1]]
-        keys = np.concatenate((texts, boxes[:4] - bases, boxes[4:])).T
-        values, known = table.find(keys)
-        longest = np.diff(bounds)[texts]
-        known &= _within(values, longest[0], longest[1], least=0)
-        values[~known] = (extended(codes, bounds, boxes[:, ~known]) - bases[:, ~known]).T
-        table.keep(keys, values, known)
-        return values.T + bases
-
-    return extend
-
-
-def verdicts(asked: Sequence[Asked], table: Table) -> list[Verdict]:
+def verdicts(asked: Sequence[Asked], memory: Memory) -> list[Verdict]:
     """A verdict for every pair of places that are copies or may be parts of one, in order."""
     keys = np.array([(*_ends(left, right), c, p) for left, right, c, p in asked], np.int64).reshape(len(asked), 8)
-    values, known = table.find(keys)
+    values, known = memory.find(keys)
     left, right = (
         np.array([len(s.reading.key) for s in sides], np.int64)
         for sides in ([a[0] for a in asked], [a[1] for a in asked])
     )
-    known &= _within(values[:, 1:], left, right, least=1) & (values[:, 0] >= 0) & (values[:, 0] <= max(Kind))
+    known &= _within(values[:, 1:], left, right) & (values[:, 0] >= 0) & (values[:, 0] <= max(Kind))
     for number in np.flatnonzero(~known).tolist():
         verdict = _judged(*asked[number])
         values[number] = verdict.kind, *_ends(verdict.left, verdict.right)[2:]
-    table.keep(keys, values, known)
+    memory.keep(keys, values, known)
     found = np.flatnonzero(values[:, 0] != Kind.NONE)
     return [
         _verdict(asked[n][0], asked[n][1], *row) for n, row in zip(found.tolist(), values[found].tolist(), strict=True)
@@ -103,14 +84,14 @@ def _ends(left: Stretch, right: Stretch) -> tuple[int, int, int, int, int, int]:
     return left.reading.number, right.reading.number, left.low, left.high, right.low, right.high
 
 
-def _within(ends: Ints, left: Ints, right: Ints, *, least: int) -> NDArray[np.bool_]:
-    """Where both are ranges of their texts, so long at least: a cache that is damaged has no other harm than work."""
+def _within(ends: Ints, left: Ints, right: Ints) -> NDArray[np.bool_]:
+    """Where both are ranges of their texts, none empty: a cache that is damaged has no other harm than work."""
     low, high, other_low, other_high = ends.T
     return np.asarray(
         (low >= 0)
-        & (high - low >= least)
+        & (high - low > 0)
         & (high <= left)
         & (other_low >= 0)
-        & (other_high - other_low >= least)
+        & (other_high - other_low > 0)
         & (other_high <= right)
     )

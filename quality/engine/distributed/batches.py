@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from quality.engine.dedup import decided
 from quality.engine.records.arrays import booleans, numbers, strings
 from quality.engine.records.assign import Copies
+from quality.engine.records.clustering import decided
 from quality.engine.records.corpus import Corpus
 from quality.engine.records.passages import judged, keys, packed, proposed, told, unpacked
 from quality.match.bands import CAP, Candidates, band_names, count_pairs, emit_pairs, split

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from quality.engine.dedup import Clock, silent
+from quality.engine.records.clock import Clock, silent
 from quality.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quality.engine.records.tables import REASONS, Assignment, Judged
 from quality.engine.records.verify import WHYS, Verdicts, scores_of, verdicts
 from quality.match.clusters import components, ranked, stars, substitutes
 from quality.match.judge import Judgement
@@ -23,9 +22,38 @@ if TYPE_CHECKING:
 
     Index = NDArray[np.int64]
 
+REASONS = ("alone", "keeper", "identical", "near", "contained", "template", "unsure", "empty")
+JUDGEMENTS = ("copy", "unsure", "template", "different", "below threshold")
 CONTAINED = (0.9, 0.7)
 """A record is `contained` where so much of it stands in its keeper though the two are less alike than that."""
 _REASON = {name: number for number, name in enumerate(REASONS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What became of every record, by row numbers; -1 where there is none."""
+
+    cluster: Index
+    """First member of the record's cluster."""
+    duplicate_of: Index
+    similarity: NDArray[np.float64]
+    containment: NDArray[np.float64]
+    reason: NDArray[np.int8]
+    """Index in `REASONS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Pairs that were judged and not merged, by row numbers, ascending."""
+
+    left: Index
+    right: Index
+    judgement: NDArray[np.int8]
+    """Index in `JUDGEMENTS`."""
+    scores: dict[str, NDArray[np.float64]]
+    why: NDArray[np.int8]
+    """Index in `whys`."""
+    whys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

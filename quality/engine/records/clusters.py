@@ -64,14 +64,13 @@ def _sketch(text: str) -> NDArray[np.uint32]:
 
 def _kept(pages: Sequence[Page]) -> Iterator[tuple[int, int, float, float]]:
     """Every page that another one stays for, with that one and their similarity and containment."""
-    from quality.engine.dedup import clustered
+    from quality.engine.records.clustering import clustered
     from quality.engine.records.corpus import corpus_of
     from quality.engine.records.options import Options
-    from quality.read.columns import batch_of
 
     options = Options()
     with ThreadPoolExecutor(options.jobs) as pool:
-        corpus = corpus_of(batch_of(Page(str(n), p.text) for n, p in enumerate(pages)), options.scheme, pool)
+        corpus = corpus_of([page.text for page in pages], options.scheme, pool)
         found = clustered(corpus, options, pool).assignment
     long_enough = corpus.lengths >= SHORTEST
     for page in np.flatnonzero((found.duplicate_of >= 0) & long_enough).tolist():

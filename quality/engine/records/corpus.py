@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from quality.engine.records.arrays import strings
 from quality.engine.records.columns import Column
 from quality.errors import InputError
 from quality.match.signatures import Digest, Scheme, digest_texts
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from quality.engine.records.stored import StoredColumn
     from quality.model import Failure
+    from quality.read.columns import Batch
     from quality.read.records import Columns
 
 
@@ -71,6 +71,8 @@ def read_corpus(
     """
     import pyarrow as pa
 
+    from quality.engine.records.arrays import strings
+
     units, rows = Column(np.uint16), Column(np.uint32, scheme.num_perm)
     lengths, names = Column(np.int64), Column(np.uint64, 2)
     ids: list[pa.StringArray] = []
@@ -100,11 +102,12 @@ def read_corpus(
     return Corpus(together, units.rows(), bounds, np.asarray(names.rows()), rows.rows(), tuple(failures))
 
 
-def corpus_of(batch: Batch, scheme: Scheme, pool: ThreadPoolExecutor) -> Corpus:
-    """A single batch as a corpus."""
-    digest = digest_texts(*batch.utf8(), scheme, pool)
-    bounds = np.concatenate([[0], np.cumsum(digest.lengths)])
-    return Corpus(batch.ids, digest.units, bounds, digest.names, digest.rows, batch.failures)
+def corpus_of(texts: Sequence[str], scheme: Scheme, pool: ThreadPoolExecutor) -> Corpus:
+    """Texts as a corpus; they have their row numbers for ids."""
+    encoded = [text.encode("utf-8", "backslashreplace") for text in texts]
+    offsets = np.cumsum([0, *map(len, encoded)])
+    digest = digest_texts(np.frombuffer(b"".join(encoded), np.uint8), offsets, scheme, pool)
+    return Corpus(np.arange(len(texts)), digest.units, np.cumsum([0, *digest.lengths]), digest.names, digest.rows)
 
 
 def in_order(work: Callable[[Any], Any], items: Iterator[Any], pool: ThreadPoolExecutor, ahead: int) -> Iterator[Any]:

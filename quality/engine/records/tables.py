@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from quality.engine.records.arrays import booleans, chosen, numbers, scalar, strings
+from quality.engine.records.assign import JUDGEMENTS, REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,45 +19,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from quality.engine.records.assign import Assignment, Judged
+
     Index = NDArray[np.int64]
 
 ROWS = 65536
 """Rows of a Parquet group."""
-REASONS = ("alone", "keeper", "identical", "near", "contained", "template", "unsure", "empty")
-JUDGEMENTS = ("copy", "unsure", "template", "different", "below threshold")
 PASSAGES = "passages.jsonl"
 CLUSTERS = [
     ("id", pa.string()), ("cluster", pa.string()), ("keeper", pa.bool_()), ("duplicate_of", pa.string()),
     ("similarity", pa.float64()), ("containment", pa.float64()), ("reason", pa.string()),
 ]  # fmt: skip
 """Columns of `clusters.parquet`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """What became of every record, by row numbers; -1 where there is none."""
-
-    cluster: Index
-    """First member of the record's cluster."""
-    duplicate_of: Index
-    similarity: NDArray[np.float64]
-    containment: NDArray[np.float64]
-    reason: NDArray[np.int8]
-    """Index in `REASONS`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Pairs that were judged and not merged, by row numbers, ascending."""
-
-    left: Index
-    right: Index
-    judgement: NDArray[np.int8]
-    """Index in `JUDGEMENTS`."""
-    scores: dict[str, NDArray[np.float64]]
-    why: NDArray[np.int8]
-    """Index in `whys`."""
-    whys: tuple[str, ...]
 
 
 def cluster_table(ids: pa.StringArray, found: Assignment) -> pa.Table:

@@ -115,11 +115,11 @@ def test_values_that_fit_no_text_are_not_believed(tmp_path: Path, monkeypatch: p
     pages = corpus(random.Random(4))
     cached(pages, tmp_path)
     pages = changed(pages, random.Random(5))
-    original = memory.Table.find
+    original = memory.Memory.find
 
-    def wild(table: memory.Table, keys: memory.Ints) -> tuple[memory.Ints, object]:
-        values, known = original(table, keys)
+    def wild(known_pairs: memory.Memory, keys: memory.Ints) -> tuple[memory.Ints, object]:
+        values, known = original(known_pairs, keys)
         return values * 1000 - 7, known
 
-    monkeypatch.setattr(memory.Table, "find", wild)
+    monkeypatch.setattr(memory.Memory, "find", wild)
     assert told(cached(pages, tmp_path)) == told(examine(pages, PLAN))
