@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 from quality.model import Article, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from quality.model import Block
 
 ALLOWED = (
     "quality.model",
+    "quality.cleaned",
     "quality.message",
     "quality.engine.look",
     "quality.text.",
@@ -96,25 +97,56 @@ def _found(module_name: str, global_name: str) -> Any:
     return found
 
 
+def numbered(pages: Iterable[Page]) -> dict[int, int]:
+    """Numbers of pages by identity: made once by whoever freezes many values."""
+    return {id(page): number for number, page in enumerate(pages)}
+
+
 def freeze(value: object, pages: Sequence[Page]) -> bytes:
     """The value as bytes.
 
     Raises:
         FrozenError: it speaks of a page that is none of `pages`, by identity.
     """
+    return freeze_all((value,), numbered(pages))
+
+
+def freeze_all(values: Iterable[object], numbers: Mapping[int, int]) -> bytes:
+    """Values as bytes of which the first can be thawed without the others; `numbers` name the pages (`numbered`).
+
+    Raises:
+        FrozenError: one speaks of another page.
+    """
     out = io.BytesIO()
-    _Freezer(out, {id(page): number for number, page in enumerate(pages)}).dump(value)
+    freezer = _Freezer(out, numbers)
+    for value in values:
+        freezer.dump(value)
     return out.getvalue()
 
 
 def thaw(data: bytes, pages: Sequence[Page]) -> Any:
-    """The value, speaking of these pages.
+    """The first of the values, speaking of these pages.
 
     Raises:
         FrozenError: the bytes are damaged, or hold what is no value of the model.
     """
+    return next(thaw_all(data, pages))
+
+
+def thaw_all(data: bytes, pages: Sequence[Page]) -> Iterator[Any]:
+    """The values, one after the other, without an end: whoever froze them knows how many there are.
+
+    Raises:
+        FrozenError: as for `thaw`.
+    """
+    thawer = _Thawer(data, pages)
+    while True:
+        yield _loaded(thawer)
+
+
+def _loaded(thawer: _Thawer) -> Any:
     try:
-        return _Thawer(data, pages).load()
+        return thawer.load()
     except (
         pickle.UnpicklingError,
         EOFError,

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quality.match.passages import laid_out
 from quality.model import Span
 from quality.text.folding import encode, fold_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from quality.model import Article, Block, Page, Segmentation
 
+    Key = tuple[str, str | None]
+
+NEAR = 64
+"""Pages of which the reading is held."""
 SENTENCE_ENDS = frozenset("。！？!?….")
 _SENTENCE_INSIDE = re.compile("[。！？!?]")
 
@@ -45,7 +51,7 @@ class Reading:
     def of(cls, number: int, segmentation: Segmentation) -> Reading:
         """Reads a segmented page."""
         articles = segmentation.articles
-        text = "\n".join(a.text for a in articles)
+        text = _text(segmentation)
         bases = tuple(accumulate((len(a.text) + 1 for a in articles[:-1]), initial=0))
         blocks = tuple(
             (a, b, base + s.start, base + s.end) for a, base in zip(articles, bases, strict=False) for b, s in a.parts()
@@ -183,7 +189,7 @@ class Stretch:
 
     def overlap(self, other: Stretch) -> int:
         """Folded characters that both hold."""
-        if self.reading is not other.reading:
+        if self.reading.number != other.reading.number:
             return 0
         return max(min(self.high, other.high) - max(self.low, other.low), 0)
 
@@ -202,6 +208,33 @@ def ends_sentence(text: str) -> bool:
     return any(c in SENTENCE_ENDS for c in text)
 
 
-def readings(segmentations: Sequence[Segmentation]) -> list[Reading]:
-    """All pages as they are read."""
-    return [Reading.of(n, s) for n, s in enumerate(segmentations)]
+class Readings:
+    """Pages as they are read: of all the folded text, end to end; the rest is read anew when it is asked for."""
+
+    def __init__(self, segmentations: Sequence[Segmentation], leaving: Collection[Key]) -> None:
+        """Of all pages but some that go."""
+        self.pages: list[Page] = []
+        self._segmentations = segmentations
+        self._numbers = array("q")
+        self.codes, self.bounds = laid_out(self._keys(leaving))
+        self._made = lru_cache(NEAR)(self._make)
+
+    def __len__(self) -> int:
+        return len(self.pages)
+
+    def __getitem__(self, number: int) -> Reading:
+        return self._made(number)
+
+    def _keys(self, leaving: Collection[Key]) -> Iterator[NDArray[np.uint32]]:
+        for number, segmentation in enumerate(self._segmentations):
+            if segmentation.page.key not in leaving:
+                self._numbers.append(number)
+                self.pages.append(segmentation.page)
+                yield fold_codes(encode(_text(segmentation)))[0]
+
+    def _make(self, number: int) -> Reading:
+        return Reading.of(number, self._segmentations[self._numbers[number]])
+
+
+def _text(segmentation: Segmentation) -> str:
+    return "\n".join(a.text for a in segmentation.articles)
