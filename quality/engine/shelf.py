@@ -15,6 +15,8 @@ from quality.engine.cache.frozen import FrozenError, freeze_all, numbered, thaw_
 from quality.errors import OutputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from quality.model import Page
 
 Item = TypeVar("Item")
@@ -85,9 +87,11 @@ class Lazy(Sequence[Item]):
 class Frozen(Lazy[Item]):
     """Values that speak of some pages, added in groups; they are thawed group by group."""
 
-    def __init__(self, pages: Sequence[Page]) -> None:
+    def __init__(self, pages: Sequence[Page], numbers: Mapping[int, int] | None = None) -> None:
+        """`numbers` are those of `numbered`, where they are there already."""
         super().__init__(0, self._one)
-        self._pages, self._numbers = pages, numbered(pages)
+        self._pages, self._numbers = pages, numbered(pages) if numbers is None else numbers
+        self._last: tuple[int, tuple[Item, ...]] = -1, ()
         self._shelf = Shelf()
         self._ends = array("q", [0])
         self._whole: dict[int, tuple[Item, ...]] = {}
@@ -101,6 +105,11 @@ class Frozen(Lazy[Item]):
         except FrozenError:
             self._whole[len(self._shelf)] = items
         self._put(len(items), data)
+
+    @property
+    def groups(self) -> int:
+        """How many were added."""
+        return len(self._shelf)
 
     def group(self, number: int) -> tuple[Item, ...]:
         """The items that were added together."""
@@ -134,7 +143,7 @@ class Frozen(Lazy[Item]):
 
     def like(self, items: Iterable[Item]) -> Frozen[Item]:
         """Other items, kept in the same way."""
-        other: Frozen[Item] = Frozen(self._pages)
+        other: Frozen[Item] = Frozen(self._pages, self._numbers)
         rest = iter(items)
         while group := tuple(islice(rest, TOGETHER)):
             other.add(group)
@@ -145,7 +154,9 @@ class Frozen(Lazy[Item]):
 
     def _one(self, index: int) -> Item:
         number = bisect_right(self._ends, index) - 1
-        return self.group(number)[index - self._ends[number]]
+        if number != self._last[0]:
+            self._last = number, self.group(number)
+        return self._last[1][index - self._ends[number]]
 
 
 def kept_like(model: Sequence[Item], items: Iterable[Item]) -> Sequence[Item]:
