@@ -26,8 +26,14 @@ Item = TypeVar("Item")
 
 def write(text: str) -> None:
     """Writes a result. Half a surrogate, as in the name of a file that is no Unicode, becomes its escape."""
+    write_all((text,))
+
+
+def write_all(pieces: Iterable[str]) -> None:
+    """Writes a result bit by bit."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    for text in pieces:
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()
 
 
@@ -36,7 +42,7 @@ def tell(words: str) -> None:
     write(visible_rows(words) + "\n")
 
 
-def write_file(path: str, text: str, *, add: bool = False) -> None:
+def write_file(path: str, pieces: Iterable[str], *, add: bool = False) -> None:
     """Writes a result to a file, or adds it at its end.
 
     Raises:
@@ -44,7 +50,8 @@ def write_file(path: str, text: str, *, add: bool = False) -> None:
     """
     try:
         with open(path, "ab" if add else "wb") as file:  # noqa: PTH123 - the path as it was given
-            file.write(text.encode("utf-8", "backslashreplace"))
+            for text in pieces:
+                file.write(text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
 
