@@ -106,25 +106,31 @@ class Policy:
     def __init__(self, findings: Iterable[Finding], fixes: Fixes) -> None:
         self._fixes = fixes
         self._taken: dict[Key, _Taken] = {}
-        self._removals: dict[Key, list[Repair]] = {}
-        drafts = [draft for finding in findings if _removal(draft := _draft(finding, fixes)) and _is_open(draft)]
+        self._settled: dict[tuple[Key, str], tuple[Status, ...]] = {}
+        """What becomes of the removals, by page and fingerprint."""
+        drafts = [draft for finding in findings if _goes_first(draft := _draft(finding, fixes))]
         for draft in sorted(drafts, key=_precedence):
-            self._removals.setdefault(draft[0].finding.page.key, []).extend(_settle(draft, self._taken))
+            self._settled[_name(draft)] = tuple(r.status for r in _settle(draft, self._taken))
 
     def repairs(self, key: Key, findings: Iterable[Finding]) -> list[Repair]:
         """What becomes of every edit of a page's findings, in source order; to be asked once for a page."""
-        drafts = [
-            draft for finding in findings if not (_removal(draft := _draft(finding, self._fixes)) and _is_open(draft))
-        ]
-        done = self._removals.pop(key, [])
-        for draft in sorted(filter(None, drafts), key=_precedence):
-            done += _settle(draft, self._taken)
+        done: list[Repair] = []
+        drafts = [draft for finding in findings if (draft := _draft(finding, self._fixes))]
+        for draft in sorted(drafts, key=_precedence):
+            if _goes_first(draft):
+                done += (replace(r, status=s) for r, s in zip(draft, self._settled.pop(_name(draft)), strict=True))
+            else:
+                done += _settle(draft, self._taken)
         self._taken.pop(key, None)
         return sorted(done, key=lambda r: (r.span, r.rule, r.finding.fingerprint))
 
 
-def _is_open(draft: Sequence[Repair]) -> bool:
-    return draft[0].status is not Status.WITHHELD
+def _name(draft: Sequence[Repair]) -> tuple[Key, str]:
+    return draft[0].finding.page.key, draft[0].finding.fingerprint
+
+
+def _goes_first(draft: Sequence[Repair]) -> bool:
+    return bool(draft) and _removal(draft) and draft[0].status is not Status.WITHHELD
 
 
 def _draft(finding: Finding, fixes: Fixes) -> tuple[Repair, ...]:
@@ -156,7 +162,7 @@ def _reduced(text: str, edit: Edit) -> Edit:
 
 
 def _removal(draft: Sequence[Repair]) -> bool:
-    return bool(draft) and all(r.removes for r in draft)
+    return all(r.removes for r in draft)
 
 
 def _precedence(draft: Sequence[Repair]) -> tuple[object, ...]:
