@@ -159,18 +159,25 @@ def _depths(places: Ints, bounds: Ints) -> Ints:
     """
     lows, highs = (places[at] + bounds[places[:2]] for at in ([2, 4], [3, 5]))
     same = places[0] == places[1]
-    counts = [_held(lows, highs, chosen, int(bounds[-1])).max(axis=0) for chosen in (same, ~same)]
+    counts = [_held(lows, highs, chosen).max(axis=0) for chosen in (same, ~same)]
     return np.asarray(np.minimum(1 + np.stack(counts), MANY))
 
 
-def _held(lows: NDArray[np.int64], highs: NDArray[np.int64], chosen: NDArray[np.bool_], size: int) -> NDArray[np.int64]:
+def _held(lows: Ints, highs: Ints, chosen: NDArray[np.bool_]) -> Ints:
     """In how many of the chosen ranges, up to `MANY`, most of each range lies."""
-    steps = np.zeros(size + 1, np.int64)
-    np.add.at(steps, lows[:, chosen], 1)
-    np.add.at(steps, highs[:, chosen], -1)
-    depths = np.cumsum(steps)[:-1]
     held = np.zeros(lows.shape, np.int64)
+    ends = np.concatenate((lows[:, chosen].ravel(), highs[:, chosen].ravel()))
+    if not len(ends):
+        return held
+    order = np.argsort(ends, kind="stable")
+    ends, depths = ends[order], np.cumsum(np.where(order < len(order) // 2, 1, -1))
     for many in range(1, MANY):
-        sums = np.concatenate(([0], np.cumsum(depths >= many)))
-        held += sums[highs] - sums[lows] >= MOST * (highs - lows)
+        held += _covered(highs, ends, depths >= many) - _covered(lows, ends, depths >= many) >= MOST * (highs - lows)
     return held
+
+
+def _covered(places: Ints, ends: Ints, deep: NDArray[np.bool_]) -> Ints:
+    """How many characters before each place lie deep; `deep` tells it of the stretch from each of the sorted ends to the next."""
+    before = np.concatenate(([0], np.cumsum(np.diff(ends) * deep[:-1])))
+    at = np.maximum(np.searchsorted(ends, places, side="right") - 1, 0)
+    return np.asarray(before[at] + np.maximum(places - ends[at], 0) * deep[at])
