@@ -13,6 +13,7 @@ from quality.detect.contract import AlignmentRule, ClusterRule, CorpusRule, Rule
 from quality.engine.confirmed import confirmed
 from quality.engine.copies.finder import find_copies
 from quality.engine.findings import Stamp
+from quality.engine.giving_back import give_back
 from quality.engine.looking import Looks, look_at_all
 from quality.engine.reconcile import reconcile
 from quality.engine.records.clusters import find_clusters
@@ -82,12 +83,15 @@ class _Corpus:
             for code, told in seen.told if not data else ():
                 if told.page is not page:
                     self._foreign[told.page.key].append((self._by_code[code], told))
+        give_back()
 
     def examination(self, failures: Sequence[Failure], recall: Recall | None) -> Examination:
         """What all rules find, copies and clusters included."""
         segmentations = self._looks.segmentations
         clusters = find_clusters(self._pages)
+        give_back()
         copied = find_copies(segmentations, clusters, self._hits_on, recall)
+        give_back()
         found, verified = self._findings(copied.alignments, clusters)
         return Examination(segmentations, found, copied.alignments, clusters, verified, tuple(failures), copied.notes)
 
