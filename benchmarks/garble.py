@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from quality.detect.garbled.suspect_character import LOOSE, RULE, STRICT, Options, merge, observe, weigh
+from quality.detect.garbled.suspect_character import LOOSE, RULE, STRICT, Options, inspect, merge, observe, weigh
 from quality.model import Article, Block, Page, Piece, Role, Span
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def scored(texts: list[Text]) -> list[tuple[float, bool, bool]]:
     found = []
     for text in texts:
         best: dict[int, tuple[float, str]] = {}
-        for suspect, bits in weigh(text.article, counts):
+        for suspect, bits in weigh(text.article, counts, inspect(text.article)[0]):
             if suspect.at not in text.skip and bits > best.get(suspect.at, (-99.0, ""))[0]:
                 best[suspect.at] = bits, suspect.supposed
         found += [(bits, at in text.truth, text.truth.get(at) == new) for at, (bits, new) in best.items()]

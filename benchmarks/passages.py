@@ -125,7 +125,7 @@ def _recall(
         if draft is None:
             continue
         text, copy, original = draft
-        hit = told(find_copies([segment(Page("planted", text))], (), ()), (copy, original))
+        hit = told(find_copies([segment(Page("planted", text))], (), lambda _: ()), (copy, original))
         tried, found = tried + 1, found + hit
         if not hit:
             misses.append(text[copy.start : copy.end])
@@ -248,7 +248,7 @@ def _suffix(codes: NDArray[np.uint32]) -> str:
 def silence(options: argparse.Namespace) -> None:
     pages = [Page("news", text, name) for name, text in islice(records(options.news), options.limit)]
     size = sum(len(p.text) for p in pages) / 1e6
-    copies = find_copies([segment(p) for p in pages], (), ())
+    copies = find_copies([segment(p) for p in pages], (), lambda _: ())
     for pair in copies.alignments:
         print(
             f"{pair.kind} {pair.leaver.page.record} <- {pair.keeper.page.record} ({len(pair.differences)} differences, {pair.reason})"

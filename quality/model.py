@@ -433,10 +433,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """All that a run found out; what export, report and publish are given."""
+    """All that a run found out, in the order of pages; what export, report and publish are given."""
 
-    segmentations: tuple[Segmentation, ...]
-    findings: tuple[Finding, ...]
+    segmentations: Sequence[Segmentation]
+    findings: Sequence[Finding]
     copies: tuple[Alignment, ...] = ()
     clusters: tuple[Cluster, ...] = ()
     verified: tuple[Verified, ...] = ()

@@ -16,7 +16,7 @@ from quality.cli.gates import gate_of
 from quality.cli.guard import say
 from quality.cli.judging import Judge, judge_of, tell_stale, update_baseline
 from quality.cli.plans import plan, rule_options
-from quality.cli.streams import tell_failures, visible_rows, wants_colour, watched, width, write, write_file
+from quality.cli.streams import tell_failures, visible_rows, wants_colour, watched, width, write, write_all, write_file
 from quality.config import Budgets, Settings, files_of, load
 from quality.engine.cache.store import FOLDER, Cache
 from quality.engine.inplace import differences, mend
@@ -30,7 +30,7 @@ from quality.read import read_paths
 from quality.read.encoding import decode
 from quality.read.records import Columns
 from quality.read.special import PIPE, kind_of
-from quality.report import FORMATS, Look, Report, render
+from quality.report import FORMATS, Look, Report, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -224,9 +224,9 @@ def _tell(request: Request, examination: Examination, outputs: list[tuple[str, s
     forms = (request.output_format, *(form for form, _ in outputs))
     described = cards() if "sarif" in forms else {}
     report = Report(examination=examination, cards=described, look=look, paths=paths)
-    write(render(request.output_format, report))
+    write_all(pieces(request.output_format, report))
     for form, path in outputs:
-        write_file(path, render(form, replace(report, look=Look(language=language))))
+        write_file(path, pieces(form, replace(report, look=Look(language=language))))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if "github" in forms and summary:
-        write_file(summary, render("markdown", report), add=True)
+        write_file(summary, pieces("markdown", report), add=True)

@@ -31,7 +31,7 @@ from quality.repair.apply import clean
 from quality.report import Report
 from quality.report import render as report
 from quality.report.changes import Changes, findings_of
-from quality.report.json import document
+from quality.report.json import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,7 +119,7 @@ def _change(earlier: Path, examination: Examination) -> Change:
         raise InputError(str(earlier), f"cannot be read ({error.strerror}): name a findings.json") from error
     except ValueError as error:
         raise InputError(str(earlier), str(error)) from error
-    changes = Changes.between(told, document(examination)["findings"])
+    changes = Changes.between(told, [*rows(examination)])
     return Change(frozenset(r["fingerprint"] for r in changes.new), changes.fixed, len(changes.unchanged))
 
 

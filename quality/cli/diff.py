@@ -17,7 +17,7 @@ from quality.message import LANGUAGES
 from quality.model import Failure, Page
 from quality.read import read_paths
 from quality.report import changes
-from quality.report.json import document
+from quality.report.json import rows
 
 if TYPE_CHECKING:
     from quality.config import Settings
@@ -65,8 +65,7 @@ def _findings(given: str, settings: Settings, failures: list[Failure]) -> list[d
     if unread and not pages:
         raise InputError(unread[0].path, unread[0].message)
     failures += unread
-    rows: list[dict[str, Any]] = document(examine(pages, plan(settings)))["findings"]
-    return rows
+    return [*rows(examine(pages, plan(settings)))]
 
 
 def _report(path: Path) -> list[dict[str, Any]]:

@@ -28,8 +28,14 @@ Item = TypeVar("Item")
 
 def write(text: str) -> None:
     """Writes a result. Half a surrogate, as in the name of a file that is no Unicode, becomes its escape."""
+    write_all((text,))
+
+
+def write_all(pieces: Iterable[str]) -> None:
+    """Writes a result bit by bit."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    for text in pieces:
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()
 
 
@@ -38,17 +44,17 @@ def tell(words: str) -> None:
     write(visible_rows(words) + "\n")
 
 
-def write_file(path: str, text: str, *, add: bool = False) -> None:
+def write_file(path: str, pieces: Iterable[str], *, add: bool = False) -> None:
     """Writes a result to a file, or adds it at its end.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    data = text.encode("utf-8", "backslashreplace")
+    data = (text.encode("utf-8", "backslashreplace") for text in pieces)
     try:
         if add:
             with Path(path).open("ab") as file:
-                file.write(data)
+                file.writelines(data)
         else:
             put_file(path, data)
     except OSError as error:

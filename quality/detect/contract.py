@@ -98,13 +98,13 @@ class CorpusRule(Rule):
     """Two passes: `observe` counts an article, `merge` adds two counts (associative), `check` judges with all counts.
 
     What costs most and depends on the article alone may be left to `inspect`: dataclasses of the text, match or detect package, or
-    plain values, which are kept while the page does not change. They are then the second argument of `observe`.
+    plain values, which are kept while the page does not change. They are then the second argument of `observe` and the last of `check`.
     """
 
     observe: Callable[..., Any]
     inspect: Callable[[Article], Any] | None = None
     merge: Callable[[Any, Any], Any]
-    check: Callable[[Article, Any, Any], Iterator[Hit]]
+    check: Callable[..., Iterator[Hit]]
     scope: ClassVar[str] = "corpus"
 
 

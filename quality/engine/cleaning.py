@@ -6,7 +6,6 @@ import shutil
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,23 +14,20 @@ from quality import __version__
 from quality.cleaned import Fixes, Status
 from quality.engine.paths import below
 from quality.engine.plan import Plan
-from quality.engine.settling import Settler
+from quality.engine.repairing import Repairing
 from quality.errors import InputError
 from quality.export import describe, manifest, markdown, tei
 from quality.export.csv import CsvWriter
 from quality.export.folder import is_ours, replacing
 from quality.export.jsonl import JsonlWriter, encode
 from quality.export.parquet import ParquetWriter
-from quality.export.rows import Stays, article_rows, cluster_names, cluster_rows, removals, removed_row
+from quality.export.rows import ClusterNames, Stays, article_rows, cluster_rows, removals, removed_row
 from quality.export.tables import ARTICLES, CLUSTERS, FINDINGS, REMOVED, TABLES
 from quality.read import read_file
 from quality.read.encoding import encode as encode_text
 from quality.read.records import Columns
-from quality.repair.apply import clean_page
-from quality.repair.ledger import Scribe, file_row, kept_file_row, opening, witnessed
-from quality.repair.policy import decide
+from quality.repair.ledger import Scribe, file_row, kept_file_row, opening
 from quality.report.json import row as finding_row
-from quality.segment import segment
 from quality.text.lines import Lines
 from quality.text.scripts import han_share
 from quality.text.visible import dump
@@ -39,9 +35,9 @@ from quality.text.visible import dump
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from quality.cleaned import CleanedPage, Repair
+    from quality.cleaned import CleanedPage
     from quality.export.tables import Table
-    from quality.model import Alignment, Examination, Page, Segmentation, Span
+    from quality.model import Alignment, Examination, Finding, Page
 
     Key = tuple[str, str | None]
     Row = dict[str, Any]
@@ -50,8 +46,6 @@ FORMATS = ("jsonl", "parquet", "markdown", "csv", "tei")
 """What `clean` can write; JSON Lines always, since the way back reads them."""
 LEDGER = "ledger.jsonl"
 ORIGINALS = "originals"
-NEAR = 16
-"""Pages whose kept text is held for the copies that point at it."""
 SAMPLE = 20
 """Articles whose script tells the language."""
 
@@ -127,19 +121,11 @@ class _Run:
         self._examination = examination
         self._folder = folder
         self._order = order
-        self._segmentations = {s.page.key: s for s in examination.segmentations}
-        self._decided = decide((f for f in examination.findings if not f.known), order.fixes)
-        self._settler = Settler.of(order.plan, order.fixes, examination.findings)
-        self._settled: dict[Key, tuple[Segmentation, tuple[Repair, ...]]] = {}
-        self._findings = {k: list(g) for k, g in groupby(examination.findings, key=lambda f: f.page.key)}
-        self._clusters = cluster_names(examination)
+        self._repairing = Repairing(examination, order.plan, order.fixes)
+        self._clusters = ClusterNames(examination)
         self._stays = Stays()
-        self._partners = {
-            related.page.key for rs in self._decided.values() for r in rs for related in r.finding.hit.related[:1]
-        }
-        self._removals: list[list[Repair]] = []
-        self._unmatched: dict[tuple[Key, int], list[str]] = {}
-        self._statuses: dict[str, Status] = {}
+        self._removals = self._repairing.frozen()
+        """Applied edits that took content out, with what of it has no equal in the copy that stays."""
         self._repairs: Counter[str] = Counter()
         self._sources: list[tuple[str, str, int]] = []
         self._script: list[float] = []
@@ -150,12 +136,13 @@ class _Run:
             ledger = stack.enter_context((self._folder / LEDGER).open("wb"))
             ledger.writelines(map(encode, self._pages(tables)))
             seen: Counter[str] = Counter()
-            tables.write(REMOVED, (removed_row(r, self._stays, self._missing(r), seen) for r in self._removals))
-            tables.write(FINDINGS, self._told())
+            removed = (self._removals.group(number) for number in range(self._removals.groups))
+            tables.write(REMOVED, (removed_row(r, self._stays, missing, seen) for r, missing in removed))
+            tables.write(FINDINGS, _told(self._repairing.elsewhere, {}))
             tables.write(CLUSTERS, cluster_rows(self._examination))
         self._describe(name, tables.rows)
         return Written(
-            pages=len(self._segmentations),
+            pages=len(self._repairing.pages),
             rows=dict(tables.rows),
             repairs=dict(sorted(self._repairs.items())),
             ledger=(self._folder / LEDGER).stat().st_size,
@@ -165,46 +152,29 @@ class _Run:
     def _pages(self, tables: _Tables) -> Iterator[Row]:
         """The ledger's rows; on the way every page is told to the tables."""
         scribe = Scribe(
-            number={key: number for number, key in enumerate(self._segmentations)},
+            number=self._repairing.numbers,
             versions=self._order.versions,
-            witness=lru_cache(NEAR)(self._witness),
+            witness=self._repairing.witness,
             copies=_copies(self._examination),
         )
-        seen: Counter[str] = Counter()
         yield opening(__version__, self._order.fixes)
-        for path, keys in groupby(self._segmentations, key=lambda key: key[0]):
-            whole = self._segmentations.get((path, None))
-            yield self._text_file(whole.page) if whole else self._kept(path)
-            for key in keys:
-                cleaned = clean_page(*self._order_and_repairs(key), seen)
+        told = {failure.path for failure in self._examination.failures}
+        for path, pages in groupby(self._repairing.cleaned(Counter()), key=lambda cleaned: cleaned.page.path):
+            told.add(path)
+            for number, cleaned in enumerate(pages):
+                if not number:
+                    yield self._text_file(cleaned.page) if cleaned.page.record is None else self._kept(path)
                 self._tell(cleaned, tables)
                 yield from self._noted(cleaned, scribe)
-        told = {path for path, _ in self._segmentations} | {f.path for f in self._examination.failures}
         yield from (self._kept(path) for path in self._order.files if path not in told)
 
-    def _order_and_repairs(self, key: Key) -> tuple[Segmentation, Sequence[Repair]]:
-        """The page without the decisions that the chosen fixes exclude, and its repairs with those that follow from them."""
-        if key not in self._settled:
-            found, fixes = self._segmentations[key], self._order.fixes
-            habits = self._order.plan.layout.habits_of(found.page.path)
-            join = fixes is Fixes.SAFE
-            order = found if fixes is Fixes.UNSAFE else segment(found.page, join=join, reorder=False, habits=habits)
-            self._settled[key] = self._settler.settle(order, self._decided.get(key, ()))
-        return self._settled[key]
-
-    def _witness(self, key: Key) -> tuple[str, Sequence[Span]]:
-        cleaned = clean_page(*self._order_and_repairs(key))
-        return cleaned.page.text, witnessed(cleaned)
-
     def _tell(self, cleaned: CleanedPage, tables: _Tables) -> None:
-        key = cleaned.page.key
-        tables.write(ARTICLES, article_rows(cleaned, self._findings.get(key, ()), self._clusters))
-        if key in self._partners:
+        page, found = cleaned.page, self._repairing.findings(cleaned.page)
+        tables.write(ARTICLES, article_rows(cleaned, found, self._clusters))
+        tables.write(FINDINGS, _told(found, _statuses(cleaned)))
+        if page.key in self._repairing.partners:
             self._stays.note(cleaned)
-        self._removals += removals(cleaned)
         for repair in cleaned.repairs:
-            if self._statuses.get(repair.finding.fingerprint) is not Status.APPLIED:
-                self._statuses[repair.finding.fingerprint] = repair.status
             self._repairs[repair.rule] += repair.status is Status.APPLIED
         for article in cleaned.survivors:
             if len(self._script) < SAMPLE:
@@ -215,21 +185,16 @@ class _Run:
                 self._put(f"tei/{article.id}.xml", tei.render(article).encode())
 
     def _noted(self, cleaned: CleanedPage, scribe: Scribe) -> Iterator[Row]:
+        """The page's rows of the ledger; what went is set aside until all articles have their ids."""
+        unmatched: dict[int, list[str]] = {}
         for row in scribe.rows(cleaned):
             if "unmatched" in row:
-                self._unmatched[cleaned.page.key, row["start"]] = row["unmatched"]
+                unmatched[row["start"]] = row["unmatched"]
             yield row
-
-    def _missing(self, repairs: Sequence[Repair]) -> list[str] | None:
-        """What of the removed text has no equal in the copy that stays; None where there is no such copy."""
-        texts = [self._unmatched.get((r.finding.page.key, r.span.start)) for r in repairs]
-        return None if None in texts else [text for told in texts for text in told or ()]
-
-    def _told(self) -> Iterator[Row]:
-        lines = Lines()
-        for finding in self._examination.findings:
-            status = self._statuses.get(finding.fingerprint)
-            yield finding_row(finding, lines) | {"repair": status and str(status)}
+        for repairs in removals(cleaned):
+            texts = [unmatched.get(r.span.start) for r in repairs]
+            missing = None if None in texts else [text for told in texts for text in told or ()]
+            self._removals.add((repairs, missing))
 
     def _put(self, name: str, data: bytes) -> None:
         place = self._folder / name
@@ -287,6 +252,22 @@ class _Run:
                 "failures": [{"path": f.path, "message": f.message} for f in self._examination.failures],
             },
         )
+
+
+def _statuses(cleaned: CleanedPage) -> dict[str, Status]:
+    """What became of the findings of a page that have a repair, by fingerprint; one applied edit tells more than others."""
+    found: dict[str, Status] = {}
+    for repair in cleaned.repairs:
+        if found.get(repair.finding.fingerprint) is not Status.APPLIED:
+            found[repair.finding.fingerprint] = repair.status
+    return found
+
+
+def _told(findings: Iterable[Finding], statuses: Mapping[str, Status]) -> Iterator[Row]:
+    lines = Lines()
+    for finding in findings:
+        status = statuses.get(finding.fingerprint)
+        yield finding_row(finding, lines) | {"repair": status and str(status)}
 
 
 def _copies(examination: Examination) -> dict[Key, list[Alignment]]:

@@ -7,7 +7,6 @@ nothing of each other. Rules need not know of copies for this, nor the matcher o
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -35,12 +34,18 @@ class _Reading:
 
 def confirmed(hits: Iterable[tuple[Rule, Hit]], copies: Iterable[Alignment]) -> list[tuple[Rule, Hit]]:
     """The same hits; a fix for display that another copy of its place confirms has become unsafe, and names that copy."""
-    readings: dict[Key, list[_Reading]] = defaultdict(list)
-    for key, reading in _readings(copies):
-        readings[key].append(reading)
+    given = list(hits)
+    readings: dict[Key, list[_Reading]] = {hit.page.key: [] for _, hit in given if _is_shown(hit)}
+    for key, reading in _readings(copies) if readings else ():
+        if key in readings:
+            readings[key].append(reading)
     for some in readings.values():
         some.sort(key=lambda one: one.here)
-    return [(rule, _confirmed(hit, readings.get(hit.page.key, []))) for rule, hit in hits]
+    return [(rule, _confirmed(hit, readings.get(hit.page.key, []))) for rule, hit in given]
+
+
+def _is_shown(hit: Hit) -> bool:
+    return hit.fix is not None and hit.fix.applicability is Applicability.DISPLAY
 
 
 def _readings(copies: Iterable[Alignment]) -> Iterator[tuple[Key, _Reading]]:
@@ -54,7 +59,7 @@ def _readings(copies: Iterable[Alignment]) -> Iterator[tuple[Key, _Reading]]:
 def _confirmed(hit: Hit, readings: list[_Reading]) -> Hit:
     """The hit with its fix made unsafe, if one of the readings is what its single edit proposes."""
     fix = hit.fix
-    if fix is None or fix.applicability is not Applicability.DISPLAY or len(fix.edits) != 1 or not readings:
+    if fix is None or not _is_shown(hit) or len(fix.edits) != 1 or not readings:
         return hit
     edit = fix.edits[0]
     if not isinstance(edit, Edit):

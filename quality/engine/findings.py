@@ -21,22 +21,32 @@ CONTEXT = 32
 
 
 def findings(hits: Iterable[tuple[Rule, Hit]], pages: Iterable[Page]) -> tuple[Finding, ...]:
-    """Stamps hits; sorted by page in the order of `pages`, then place, then rule.
+    """Findings of several pages, in the order of `pages`."""
+    by_page: dict[tuple[str, str | None], list[tuple[Rule, Hit]]] = {page.key: [] for page in pages}
+    for rule, hit in hits:
+        by_page[hit.page.key].append((rule, hit))
+    stamp = Stamp()
+    return tuple(finding for some in by_page.values() for finding in stamp(some))
 
-    Equal findings (same rule, text and context) are told apart by their ordinal in that order.
-    """
-    order = {page.key: number for number, page in enumerate(pages)}
-    drafts = sorted(
-        ((rule, hit, _ranges(hit)) for rule, hit in hits),
-        key=lambda d: (order[d[1].page.key], d[2], d[0].code, d[1].message),
-    )
-    seen: Counter[str] = Counter()
-    found = []
-    for rule, hit, ranges in drafts:
-        base = _base(rule, hit.page, ranges[0])
-        found.append(_finding(rule, hit, ranges, hashlib.sha256(f"{base}\x1f{seen[base]}".encode()).hexdigest()[:32]))
-        seen[base] += 1
-    return tuple(found)
+
+class Stamp:
+    """Makes findings of hits, one page after the other; equal ones (same rule, text and context) are told apart by their ordinal."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[bytes] = Counter()
+
+    def __call__(self, hits: Iterable[tuple[Rule, Hit]]) -> Iterator[Finding]:
+        """The findings of a page, sorted by place, then rule."""
+        drafts = sorted(
+            ((rule, hit, _ranges(hit)) for rule, hit in hits), key=lambda d: (d[2], d[0].code, d[1].message)
+        )
+        for rule, hit, ranges in drafts:
+            base = _base(rule, hit.page, ranges[0]).encode()
+            name = hashlib.blake2b(base, digest_size=16).digest()  # of a million findings less to hold than the texts
+            yield _finding(
+                rule, hit, ranges, hashlib.sha256(base + f"\x1f{self._seen[name]}".encode()).hexdigest()[:32]
+            )
+            self._seen[name] += 1
 
 
 def _finding(rule: Rule, hit: Hit, ranges: tuple[Span, ...], fingerprint: str) -> Finding:

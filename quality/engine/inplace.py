@@ -129,7 +129,7 @@ def _write(old: Page, new: Page) -> None:
             return
         if now != encode(old.text, old.encoding):
             raise InputError(old.path, "was not repaired: it changed in the meantime; run the check again")
-        put_file(old.path, data)
+        put_file(old.path, (data,))
     except OSError as error:
         raise InputError(old.path, f"was not repaired: it cannot be written ({error.strerror})") from error
 

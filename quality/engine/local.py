@@ -1,17 +1,23 @@
-"""Runs a plan on one machine: segment, detect page by page, then across pages."""
+"""Runs a plan on one machine: segment, detect page by page, then across pages.
+
+Looks and findings lie frozen between the passes over the pages. What is held of every page is its text, and what the rules of
+the whole corpus and the matchers count.
+"""
 
 from __future__ import annotations
 
-from functools import reduce
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from quality.detect.contract import AlignmentRule, ClusterRule, CorpusRule, Rule
 from quality.engine.confirmed import confirmed
 from quality.engine.copies.finder import find_copies
-from quality.engine.findings import findings
-from quality.engine.looking import look_at_all
+from quality.engine.findings import Stamp
+from quality.engine.giving_back import give_back
+from quality.engine.looking import Looks, look_at_all
 from quality.engine.reconcile import reconcile
 from quality.engine.records.clusters import find_clusters
+from quality.engine.shelf import Frozen
 from quality.model import Examination, Hit, Verified
 
 if TYPE_CHECKING:
@@ -20,9 +26,12 @@ if TYPE_CHECKING:
     from quality.engine.cache.store import Cache
     from quality.engine.copies.finder import Recall
     from quality.engine.look import Look
-    from quality.engine.looking import Watch
+    from quality.engine.looking import Seen, Watch
     from quality.engine.plan import Plan
-    from quality.model import Failure, Page
+    from quality.model import Alignment, Article, Cluster, Failure, Finding, Page
+
+    Key = tuple[str, str | None]
+    Told = list[tuple[Rule, Hit | Verified]]
 
 
 def examine(
@@ -42,43 +51,107 @@ def examine(
     given = tuple(pages)
     if cache and not whole and (known := cache.run(given, failures)):
         return known
-    looks = look_at_all(given, plan, cache, watch)
-    examination = _whole(looks, plan, failures, cache.recall if cache else None)
+    corpus = _Corpus(given, plan)
+    corpus.see(look_at_all(given, plan, cache, watch))
+    examination = corpus.examination(failures, cache.recall if cache else None)
     if cache:
         cache.keep_run(given, examination)
     return examination
 
 
-def _whole(looks: Sequence[Look], plan: Plan, failures: Sequence[Failure], recall: Recall | None) -> Examination:
-    segmentations = tuple(seen.segmentation for seen in looks)
-    by_code = {rule.code: rule for rule in plan.rules}
-    told = [(by_code[code], t) for seen in looks for code, t in seen.told]
-    told += _corpus_hits(looks, plan)
-    hits = [(rule, hit) for rule, hit in told if isinstance(hit, Hit)]
-    clusters = find_clusters(segmentations)
-    copied = find_copies(segmentations, clusters, [hit for _, hit in hits], recall)
-    copies = copied.alignments
-    hits = confirmed(hits, [*copies, *(pair for cluster in clusters for pair in cluster.pairs)])
-    hits += [(rule, h) for rule in plan.of(AlignmentRule) for a in copies for h in rule.check(a, plan.options_of(rule))]
-    hits += [(rule, h) for rule in plan.of(ClusterRule) for c in clusters for h in rule.check(c, plan.options_of(rule))]
-    verified = tuple(v for _, v in told if isinstance(v, Verified))
-    found = findings(reconcile(hits), (s.page for s in segmentations))
-    return Examination(segmentations, found, copies, clusters, verified, tuple(failures), copied.notes)
+class _Corpus:
+    """All pages of a run."""
+
+    def __init__(self, pages: Sequence[Page], plan: Plan) -> None:
+        self._pages, self._plan = pages, plan
+        self._looks = Looks(pages)
+        self._numbers = {page.key: number for number, page in enumerate(pages)}
+        self._by_code = {rule.code: rule for rule in plan.rules}
+        self._counts: dict[str, Any] = {}
+        self._foreign: dict[Key, Told] = defaultdict(list)
+        """Hits that somebody else's rule told of another page than it was given."""
+
+    def see(self, looks: Iterable[Seen]) -> None:
+        """Takes in the looks at all pages, and counts for the rules of the whole corpus."""
+        for page, (seen, data) in zip(self._pages, looks, strict=True):
+            self._looks.add(seen, data)
+            for rule in self._plan.of(CorpusRule):
+                for article, inspected in _inspected(rule, seen):
+                    counts = rule.observe(article, *inspected)
+                    before = self._counts.get(rule.code)
+                    self._counts[rule.code] = counts if before is None else rule.merge(before, counts)
+            for code, told in seen.told if not data else ():
+                if told.page is not page:
+                    self._foreign[told.page.key].append((self._by_code[code], told))
+        give_back()
+
+    def examination(self, failures: Sequence[Failure], recall: Recall | None) -> Examination:
+        """What all rules find, copies and clusters included."""
+        segmentations = self._looks.segmentations
+        clusters = find_clusters(self._pages)
+        give_back()
+        copied = find_copies(segmentations, clusters, self._hits_on, recall)
+        give_back()
+        found, verified = self._findings(copied.alignments, clusters)
+        return Examination(segmentations, found, copied.alignments, clusters, verified, tuple(failures), copied.notes)
+
+    def _findings(
+        self, copies: Sequence[Alignment], clusters: Sequence[Cluster]
+    ) -> tuple[Frozen[Finding], tuple[Verified, ...]]:
+        """Page by page: what rules tell of the page and of its copies becomes findings."""
+        across = _by_page(_across(self._plan, copies, clusters))
+        pairs = _pairs_by_page((*copies, *(pair for cluster in clusters for pair in cluster.pairs)))
+        found: Frozen[Finding] = Frozen(self._pages)
+        verified, stamp = [], Stamp()
+        for number, page in enumerate(self._pages):
+            told = self._told(number)
+            verified += [one for _, one in told if isinstance(one, Verified)]
+            hits = confirmed([(r, one) for r, one in told if isinstance(one, Hit)], pairs.get(page.key, ()))
+            found.add(stamp(reconcile([*hits, *across.get(page.key, ())])))
+        return found, tuple(verified)
+
+    def _hits_on(self, pages: Iterable[Page]) -> Iterator[Hit]:
+        """What all rules but those on copies tell of some pages."""
+        told = (one for page in pages for _, one in self._told(self._numbers[page.key]))
+        return (one for one in told if isinstance(one, Hit))
+
+    def _told(self, number: int) -> Told:
+        """What rules tell of a page by itself, and with the counts of all pages."""
+        seen, page = self._looks[number], self._pages[number]
+        told = [(self._by_code[code], one) for code, one in seen.told if one.page is page]
+        told += self._foreign.get(page.key, ())
+        for rule in self._plan.of(CorpusRule):
+            for article, inspected in _inspected(rule, seen):
+                options = self._plan.options_of(rule)
+                told += [(rule, hit) for hit in rule.check(article, self._counts[rule.code], options, *inspected)]
+        return told
 
 
-def _corpus_hits(looks: Sequence[Look], plan: Plan) -> list[tuple[Rule, Hit | Verified]]:
-    """Two passes over all articles: count, then judge."""
-    articles = [a for seen in looks for a in seen.segmentation.articles]
-    told: list[tuple[Rule, Hit | Verified]] = []
-    for rule in plan.of(CorpusRule):
-        if articles:
-            counts = reduce(rule.merge, _observed(rule, looks))
-            told += [(rule, hit) for a in articles for hit in rule.check(a, counts, plan.options_of(rule))]
-    return told
+def _inspected(rule: CorpusRule, seen: Look) -> Iterator[tuple[Article, tuple[Any, ...]]]:
+    """Every article with what the rule made of it, if it looks at single articles at all."""
+    inspected = dict(seen.inspected).get(rule.code)
+    for number, article in enumerate(seen.segmentation.articles):
+        yield article, () if inspected is None else (inspected[number],)
 
 
-def _observed(rule: CorpusRule, looks: Sequence[Look]) -> Iterator[Any]:
-    for seen in looks:
-        inspected = dict(seen.inspected).get(rule.code)
-        for number, article in enumerate(seen.segmentation.articles):
-            yield rule.observe(article) if inspected is None else rule.observe(article, inspected[number])
+def _across(plan: Plan, copies: Iterable[Alignment], clusters: Iterable[Cluster]) -> Iterator[tuple[Rule, Hit]]:
+    """What rules tell of copies and clusters."""
+    for rule in plan.of(AlignmentRule):
+        yield from ((rule, hit) for pair in copies for hit in rule.check(pair, plan.options_of(rule)))
+    for judge in plan.of(ClusterRule):
+        yield from ((judge, hit) for cluster in clusters for hit in judge.check(cluster, plan.options_of(judge)))
+
+
+def _by_page(hits: Iterable[tuple[Rule, Hit]]) -> dict[Key, list[tuple[Rule, Hit]]]:
+    found: dict[Key, list[tuple[Rule, Hit]]] = defaultdict(list)
+    for rule, hit in hits:
+        found[hit.page.key].append((rule, hit))
+    return found
+
+
+def _pairs_by_page(pairs: Iterable[Alignment]) -> dict[Key, list[Alignment]]:
+    found: dict[Key, list[Alignment]] = defaultdict(list)
+    for pair in pairs:
+        for key in {pair.left.page.key, pair.right.page.key}:
+            found[key].append(pair)
+    return found

@@ -5,21 +5,24 @@ from __future__ import annotations
 import multiprocessing
 import os
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from quality.detect import rules
-from quality.engine.cache.frozen import FrozenError, freeze, thaw
+from quality.engine.cache.frozen import FrozenError, freeze_all, thaw, thaw_all
 from quality.engine.look import Look, look
 from quality.engine.plan import Plan
+from quality.engine.shelf import Lazy, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from quality.engine.cache.store import Cache
-    from quality.model import Page
+    from quality.model import Page, Segmentation
     from quality.segment.habits import Layout
 
-    Watch = Callable[[Iterable[tuple[Look, bytes]]], Iterable[tuple[Look, bytes]]]
+    Seen = tuple[Look, bytes]
+    Watch = Callable[[Iterable[Seen]], Iterable[Seen]]
 
 FEW = 64
 """Pages below which further processes cost more than they bring."""
@@ -27,31 +30,73 @@ CHUNK = 16
 """Pages that a process takes at a time."""
 
 
-def look_at_all(pages: Sequence[Page], plan: Plan, cache: Cache | None = None, watch: Watch = iter) -> list[Look]:
-    """Looks at every page, in order; those that the cache knows are taken from it, the others go into it."""
-    known = cache.looks(pages) if cache else {}
-    missing = [n for n in range(len(pages)) if n not in known]
-    for number, (seen, data) in zip(
-        missing, watch(_look_at([pages[n] for n in missing], plan, keep=cache is not None)), strict=True
-    ):
-        known[number] = seen
-        if cache and data:
-            cache.keep_look(pages[number], data)
-    return [known[n] for n in range(len(pages))]
+class Looks:
+    """Looks at pages, in their order, frozen until they are asked for."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._pages = pages
+        self._shelf = Shelf()
+        self._whole: dict[int, Look] = {}
+        """Those that cannot be frozen."""
+
+    def add(self, seen: Look, data: bytes) -> None:
+        """Adds the look at the next page."""
+        number = self._shelf.put(data)
+        if not data:
+            self._whole[number] = seen
+
+    def __getitem__(self, number: int) -> Look:
+        return self._whole.get(number) or _thawed(self._shelf.get(number), self._pages[number])
+
+    @property
+    def segmentations(self) -> Sequence[Segmentation]:
+        """What was seen of the pages' order alone."""
+        return Lazy(len(self._shelf), self._segmentation)
+
+    def _segmentation(self, number: int) -> Segmentation:
+        if number in self._whole:
+            return self._whole[number].segmentation
+        found: Segmentation = thaw(self._shelf.get(number), [self._pages[number]])
+        return found
 
 
-def _look_at(pages: Sequence[Page], plan: Plan, *, keep: bool) -> Iterator[tuple[Look, bytes]]:
-    """Looks with their frozen form, which is empty where nobody needs it."""
+def look_at_all(pages: Sequence[Page], plan: Plan, cache: Cache | None = None, watch: Watch = iter) -> Iterator[Seen]:
+    """Looks at every page, in order, with their frozen forms; those that the cache knows are taken from it, the others go into it.
+
+    A look at a page that tells of other pages has no frozen form.
+    """
+    known, places = Shelf(), {}
+    for number, data in cache.looks(pages) if cache else ():
+        places[number] = known.put(data)
+    fresh = iter(watch(_look_at([page for number, page in enumerate(pages) if number not in places], plan)))
+    for number, page in enumerate(pages):
+        seen = _remembered(known.get(places[number]), page, plan) if number in places else next(fresh)
+        if cache and number not in places and seen[1]:
+            cache.keep_look(page, seen[1])
+        yield seen
+    for _ in fresh:
+        """Whoever watches learns that this was all."""
+
+
+def _remembered(data: bytes, page: Page, plan: Plan) -> Seen:
+    try:
+        return _thawed(data, page), data
+    except FrozenError:
+        seen = look(page, plan)
+        return seen, _frozen(seen, page)
+
+
+def _look_at(pages: Sequence[Page], plan: Plan) -> Iterator[Seen]:
     jobs = min(plan.jobs or os.cpu_count() or 1, len(pages) // CHUNK + 1)
     if jobs == 1 or len(pages) < FEW:
         for page in pages:
             seen = look(page, plan)
-            yield seen, _frozen(seen, page) if keep else b""
+            yield seen, _frozen(seen, page)
         return
     with multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn").Pool(jobs) as pool:
         work = partial(_elsewhere, codes=[r.code for r in plan.rules], options=plan.options, layout=plan.layout)
         for page, data in zip(pages, pool.imap(work, pages, CHUNK), strict=True):
-            yield _thawed(data, page) or look(page, plan), data
+            yield _thawed(data, page) if data else look(page, plan), data
 
 
 def _elsewhere(page: Page, *, codes: Sequence[str], options: Mapping[str, Any], layout: Layout) -> bytes:
@@ -60,16 +105,12 @@ def _elsewhere(page: Page, *, codes: Sequence[str], options: Mapping[str, Any], 
     return _frozen(look(page, plan), page)
 
 
-def _thawed(data: bytes, page: Page) -> Look | None:
-    try:
-        seen: Look | None = thaw(data, [page]) if data else None
-    except FrozenError:
-        return None
-    return seen
+def _thawed(data: bytes, page: Page) -> Look:
+    return Look(*islice(thaw_all(data, [page]), 3))
 
 
 def _frozen(seen: Look, page: Page) -> bytes:
     try:
-        return freeze(seen, [page])
+        return freeze_all((seen.segmentation, seen.told, seen.inspected), {id(page): 0})
     except FrozenError:
         return b""  # a rule of somebody else's told of another page: such a look is made anew each time

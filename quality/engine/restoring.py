@@ -80,10 +80,8 @@ def _proof(folder: Path, trail: Trail, row: Row, numbers: range, told: Row) -> I
         entry = trail.entry(number)
         told_fates = entry.page.get("fates", {})
         page = trail.page(number)
-        if {str(f): n for f, n in page.fates.items()} != told_fates or sum(told_fates.values()) != entry.page[
-            "characters"
-        ]:
-            yield f"{row['file']}: the fates of page {number} do not add up to its {entry.page['characters']:,} characters"
+        if {str(f): n for f, n in page.fates.items()} != told_fates or sum(told_fates.values()) != len(page.text):
+            yield f"{row['file']}: the fates of page {number} do not add up to its {len(page.text):,} characters"
     try:
         _bytes(folder, trail, row, numbers, told)
     except ProofError as error:
@@ -174,7 +172,7 @@ class Trail:
         for line in ledger:
             if line.startswith(b'{"page":'):
                 self._pages.append(offset)
-                self._first.append(self._first[-1] + int(json.loads(line)["articles"]))
+                self._first.append(self._first[-1] + int(json.loads(line).get("articles", 1)))
             elif line.startswith(b'{"file":'):
                 self._files.append((offset, len(self._pages)))
             elif not offset and json.loads(line)["ledger"] != SCHEMA:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from quality.cleaned import CleanedArticle, CleanedPage
-    from quality.model import Finding
 
 ROUNDS = 4
 """So often the cleaned text is read again; what is still left then waits for the next run."""
@@ -43,13 +42,13 @@ class Settler:
     """Fingerprints of the findings that are not to be repaired."""
 
     @classmethod
-    def of(cls, plan: Plan, fixes: Fixes, found: Sequence[Finding]) -> Settler:
+    def of(cls, plan: Plan, fixes: Fixes, known: Collection[str]) -> Settler:
         """A settler with those rules of the plan that judge a page by itself."""
         alone = tuple(r for r in plan.rules if isinstance(r, PageRule | ArticleRule))
         return cls(
             Plan(rules=alone, options=plan.options, layout=plan.layout),
             fixes,
-            frozenset(f.fingerprint for f in found if f.known),
+            frozenset(known),
         )
 
     def settle(self, segmentation: Segmentation, repairs: Sequence[Repair]) -> tuple[Segmentation, tuple[Repair, ...]]:

@@ -11,7 +11,7 @@ from quality.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from quality.cleaned import CleanedArticle, CleanedPage, Repair
     from quality.model import Alignment, Article, Copy, Examination, Finding, Related, Span
@@ -38,17 +38,15 @@ class Places:
         return self._positions[max(i, 0)] if self._positions else None
 
 
-def article_rows(
-    cleaned: CleanedPage, findings: Sequence[Finding], clusters: Mapping[tuple[Key, int], str]
-) -> Iterator[Row]:
-    """The stories of a page that stay; `findings` are the page's, `clusters` by page and position."""
+def article_rows(cleaned: CleanedPage, findings: Sequence[Finding], clusters: ClusterNames) -> Iterator[Row]:
+    """The stories of a page that stay; `findings` are the page's."""
     places = Places(cleaned.segmentation.articles)
     told: dict[int | None, list[Finding]] = {}
     for finding in findings:
         told.setdefault(places.article(finding.span.start), []).append(finding)
     for article in cleaned.survivors:
         here = told.get(article.article.position, [])
-        cluster = clusters.get((cleaned.page.key, article.article.position))
+        cluster = clusters.of(cleaned.page.key, article.article.position)
         yield _article(article) | {"score": score(len(article.text), here), "findings": len(here), "cluster": cluster}
 
 
@@ -143,21 +141,25 @@ def _partner(related: Related | None, stays: Stays) -> Row:
     return dict(zip(names, place, strict=True))
 
 
-def cluster_names(examination: Examination) -> dict[tuple[Key, int], str]:
+class ClusterNames:
     """The cluster of every article that is one of several copies, whole records before whole articles."""
-    names: dict[tuple[Key, int], str] = {}
-    positions = {s.page.key: [a.position for a in s.articles] for s in examination.segmentations}
-    for cluster in examination.clusters:
-        name = content_id(cluster.pairs[0].keeper.text)
-        for page in (cluster.keeper, *(p.leaver.page for p in cluster.pairs)):
-            for position in positions.get(page.key, ()):
-                names.setdefault((page.key, position), name)
-    for pair in examination.copies:
-        if pair.kind is CopyKind.ARTICLE:
-            for copy in (pair.keeper, pair.leaver):
-                if copy.article is not None:
-                    names.setdefault((copy.page.key, copy.article), content_id(pair.keeper.text))
-    return names
+
+    def __init__(self, examination: Examination) -> None:
+        self._records: dict[Key, str] = {}
+        self._articles: dict[tuple[Key, int], str] = {}
+        for cluster in examination.clusters:
+            name = content_id(cluster.pairs[0].keeper.text)
+            for page in (cluster.keeper, *(p.leaver.page for p in cluster.pairs)):
+                self._records.setdefault(page.key, name)
+        for pair in examination.copies:
+            if pair.kind is CopyKind.ARTICLE:
+                for copy in (pair.keeper, pair.leaver):
+                    if copy.article is not None:
+                        self._articles.setdefault((copy.page.key, copy.article), content_id(pair.keeper.text))
+
+    def of(self, key: Key, position: int) -> str | None:
+        """The name for the article at a position of a page."""
+        return self._records.get(key) or self._articles.get((key, position))
 
 
 def cluster_rows(examination: Examination) -> Iterator[Row]:

@@ -19,7 +19,7 @@ from quality.match.landmarks import FIRST_HEAVY
 from quality.match.seeds import minimizers, shared_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -86,14 +86,13 @@ class Search:
         return tuple(Passage(*box) for box in self.boxes.T.tolist())
 
 
-def laid_out(texts: Sequence[NDArray[np.uint32]]) -> tuple[NDArray[np.uint32], Ints]:
+def laid_out(texts: Iterable[NDArray[np.uint32]]) -> tuple[NDArray[np.uint32], Ints]:
     """Texts end to end with a 0 after each, and where each starts (and, last, where the buffer ends)."""
-    bounds = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum([len(t) + 1 for t in texts], out=bounds[1:])
-    codes = np.zeros(bounds[-1], np.uint32)
-    for text, start in zip(texts, bounds, strict=False):
-        codes[start : start + len(text)] = text
-    return codes, bounds
+    codes, bounds = bytearray(), [0]
+    for text in texts:  # one by one: they need not be there all at once
+        codes += text.tobytes() + bytes(text.itemsize)
+        bounds.append(len(codes) // text.itemsize)
+    return np.frombuffer(codes, np.uint32), np.array(bounds, np.int64)
 
 
 def find_passages(

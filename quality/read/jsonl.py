@@ -30,10 +30,19 @@ def read(path: Path, name: str, columns: Columns) -> Iterator[Page | Failure]:
 
 def _rows(text: str, name: str, columns: Columns) -> Iterator[Page | Failure]:
     number = 0
-    for line, row in enumerate(text.split("\n"), 1):
+    for line, row in enumerate(_lines(text), 1):
         if row.strip():
             yield record(row, name, line, number, columns)
             number += 1
+
+
+def _lines(text: str) -> Iterator[str]:
+    """One after the other: of a large file they need not be there all at once."""
+    at = 0
+    while (end := text.find("\n", at)) >= 0:
+        yield text[at:end]
+        at = end + 1
+    yield text[at:]
 
 
 def record(line: str, name: str, at: int, number: int, columns: Columns) -> Page | Failure:

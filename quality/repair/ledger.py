@@ -2,7 +2,7 @@
 
 Rows are JSON objects. `{"ledger": …}` opens; `{"file": …}` introduces a file, `{"page": …}` a page of it, and the page's edits follow.
 Nothing is written twice: text that stands in an article is pointed at. An edit that recurs on a page (a width, a broken line) is one
-row with its `starts`, each counted from the one before.
+row with its `starts`, each counted from the one before. What most pages have goes without saying: one article, printed whole.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from quality.cleaned import Fate, Status
 from quality.model import Encoding, Move, Span
-from quality.repair.weave import gap_of, stream_of, threads, weave
+from quality.repair.weave import gap_of, stream_of, threads, weave, whole
 from quality.repair.witness import Same, Witness
 
 if TYPE_CHECKING:
@@ -54,16 +54,17 @@ class Scribe:
         row: Row = {"page": self.number[cleaned.page.key]}
         if cleaned.page.record is not None:
             row["record"] = cleaned.page.record
-        row |= {"characters": len(text), "articles": sum(a.survives for a in cleaned.articles)}
+        articles = sum(a.survives for a in cleaned.articles)
+        if articles != 1:
+            row["articles"] = articles
         if gap != "\n":
             row["gap"] = gap
         fates: Counter[Fate] = Counter()
         for thread in found:
             fates[thread.fate] += thread.end - thread.start
-        yield row | {
-            "fates": {str(f): fates[f] for f in Fate if fates[f]},
-            "runs": weave(found, text, stream, gap),
-        }
+        row["fates"] = {str(f): fates[f] for f in Fate if fates[f]}
+        runs = weave(found, text, stream, gap)
+        yield row if runs == whole(stream) else row | {"runs": runs}
         yield from self._edits(cleaned)
 
     def _edits(self, cleaned: CleanedPage) -> Iterator[Row]:

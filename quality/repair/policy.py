@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from quality.cleaned import Fixes, Repair, Status
@@ -88,20 +88,49 @@ class _Taken:
 
 
 def decide(findings: Iterable[Finding], fixes: Fixes = Fixes.UNSAFE) -> dict[Key, list[Repair]]:
-    """What becomes of every edit of every finding, by page, in source order.
+    """What becomes of every edit of every finding, by page, in source order."""
+    by_page: dict[Key, list[Finding]] = {}
+    for finding in findings:
+        by_page.setdefault(finding.page.key, []).append(finding)
+    policy = Policy(chain.from_iterable(by_page.values()), fixes)
+    return {key: repairs for key, found in by_page.items() if (repairs := policy.repairs(key, found))}
 
-    Removals go first: text that stands elsewhere never goes together with the copy that it points at. Then safe before unsafe,
-    the higher confidence, the longer, the earlier.
+
+class Policy:
+    """Decides what becomes of edits, one page after the other.
+
+    Removals go first: text that stands elsewhere never goes together with the copy that it points at. They alone speak of other
+    pages, and are settled at once for all pages. Then safe before unsafe, the higher confidence, the longer, the earlier.
     """
-    drafts = [draft for finding in findings if (draft := _draft(finding, fixes))]
-    taken: dict[Key, _Taken] = {}
-    done: dict[Key, list[Repair]] = {}
-    for draft in sorted(drafts, key=_precedence):
-        for repair in _settle(draft, taken):
-            done.setdefault(repair.finding.page.key, []).append(repair)
-    for repairs in done.values():
-        repairs.sort(key=lambda r: (r.span, r.rule, r.finding.fingerprint))
-    return done
+
+    def __init__(self, findings: Iterable[Finding], fixes: Fixes) -> None:
+        self._fixes = fixes
+        self._taken: dict[Key, _Taken] = {}
+        self._settled: dict[tuple[Key, str], tuple[Status, ...]] = {}
+        """What becomes of the removals, by page and fingerprint."""
+        drafts = [draft for finding in findings if _goes_first(draft := _draft(finding, fixes))]
+        for draft in sorted(drafts, key=_precedence):
+            self._settled[_name(draft)] = tuple(r.status for r in _settle(draft, self._taken))
+
+    def repairs(self, key: Key, findings: Iterable[Finding]) -> list[Repair]:
+        """What becomes of every edit of a page's findings, in source order; to be asked once for a page."""
+        done: list[Repair] = []
+        drafts = [draft for finding in findings if (draft := _draft(finding, self._fixes))]
+        for draft in sorted(drafts, key=_precedence):
+            if _goes_first(draft):
+                done += (replace(r, status=s) for r, s in zip(draft, self._settled.pop(_name(draft)), strict=True))
+            else:
+                done += _settle(draft, self._taken)
+        self._taken.pop(key, None)
+        return sorted(done, key=lambda r: (r.span, r.rule, r.finding.fingerprint))
+
+
+def _name(draft: Sequence[Repair]) -> tuple[Key, str]:
+    return draft[0].finding.page.key, draft[0].finding.fingerprint
+
+
+def _goes_first(draft: Sequence[Repair]) -> bool:
+    return bool(draft) and _removal(draft) and draft[0].status is not Status.WITHHELD
 
 
 def _draft(finding: Finding, fixes: Fixes) -> tuple[Repair, ...]:

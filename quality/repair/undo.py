@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from quality.cleaned import Fate
 from quality.errors import ProofError
-from quality.repair.weave import Change, Strand, unweave
+from quality.repair.weave import Change, Strand, unweave, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -170,4 +170,6 @@ class Stretches:
 
 def strands(entry: Entry, edits: _Edits) -> Iterator[Strand]:
     """The page's source order."""
-    return unweave(entry.page["runs"], entry.stream, entry.page.get("gap", "\n"), edits.changes)
+    return unweave(
+        entry.page.get("runs", whole(entry.stream)), entry.stream, entry.page.get("gap", "\n"), edits.changes
+    )

@@ -209,6 +209,11 @@ def weave(found: Sequence[Thread], text: str, stream: str, gap: str) -> list[Any
     return weaver.runs
 
 
+def whole(stream: str) -> list[Any]:
+    """The runs of a page that stands in its stream as it was printed; its row need not name them."""
+    return [len(stream)] if stream else []
+
+
 @dataclass(frozen=True, slots=True)
 class Strand:
     """What a reader finds at one source place: kept text of the stream, an edit (by number), or text of its own."""

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from quality.model import Examination
     from quality.report.cards import Card
@@ -42,5 +42,14 @@ class Report:
 
 def render(form: str, report: Report) -> str:
     """The report in one of `FORMATS`, ending in a newline where it is not empty."""
-    text: str = import_module(f"quality.report.{form}").render(report)
-    return text if not text or text.endswith("\n") else text + "\n"
+    return "".join(pieces(form, report))
+
+
+def pieces(form: str, report: Report) -> Iterator[str]:
+    """The same bit by bit, where the format can be told so: findings may be many."""
+    module = import_module(f"quality.report.{form}")
+    if hasattr(module, "pieces"):
+        yield from module.pieces(report)
+        return
+    text: str = module.render(report)
+    yield text if not text or text.endswith("\n") else text + "\n"

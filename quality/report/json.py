@@ -11,6 +11,8 @@ from quality.report.text import dump
 from quality.text.lines import Lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from quality.model import Examination, Finding, Fix, Page, Related
     from quality.report import Report
 
@@ -19,29 +21,36 @@ LONGEST = 200
 """Characters of `text` that are shown."""
 
 
-def render(report: Report) -> str:
-    """The whole document, indented."""
-    return dump(document(report.examination))
+def pieces(report: Report) -> Iterator[str]:
+    """The whole document, indented, finding by finding."""
+    head = dump({"schema": SCHEMA, "tool": {"name": "corpus-quality", "version": __version__}})
+    yield head.removesuffix("\n}") + ',\n "findings": ['
+    by_rule: Counter[str] = Counter()
+    for told in rows(report.examination):
+        yield ",\n" if by_rule else "\n"
+        yield _indented(dump(told), "  ")
+        by_rule[told["rule"]] += 1
+    yield "\n ],\n" if by_rule else "],\n"
+    yield _indented(f'"summary": {dump(_summary(report.examination, by_rule))}', " ") + "\n}\n"
 
 
-def document(examination: Examination) -> dict[str, Any]:
-    """The document as plain values."""
+def _indented(text: str, space: str) -> str:
+    return space + text.replace("\n", f"\n{space}")
+
+
+def rows(examination: Examination) -> Iterator[dict[str, Any]]:
+    """The values of `findings`."""
     lines = Lines()
-    return {
-        "schema": SCHEMA,
-        "tool": {"name": "corpus-quality", "version": __version__},
-        "findings": [row(f, lines) for f in examination.findings],
-        "summary": summary(examination),
-    }
+    return (row(finding, lines) for finding in examination.findings)
 
 
-def summary(examination: Examination) -> dict[str, Any]:
+def _summary(examination: Examination, by_rule: Counter[str]) -> dict[str, Any]:
     """Counts of pages, articles and findings."""
     return {
         "pages": len(examination.segmentations),
         "articles": sum(len(s.articles) for s in examination.segmentations),
-        "findings": len(examination.findings),
-        "by_rule": dict(sorted(Counter(f.rule for f in examination.findings).items())),
+        "findings": by_rule.total(),
+        "by_rule": dict(sorted(by_rule.items())),
     }
 
 

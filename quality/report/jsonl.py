@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quality.report.json import row
+from quality.report.json import rows
 from quality.report.text import dump
-from quality.text.lines import Lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from quality.report import Report
 
 
-def render(report: Report) -> str:
+def pieces(report: Report) -> Iterator[str]:
     """One line per finding."""
-    lines = Lines()
-    return "".join(dump(row(f, lines), None) + "\n" for f in report.examination.findings)
+    return (dump(told, None) + "\n" for told in rows(report.examination))

@@ -12,8 +12,12 @@ if TYPE_CHECKING:
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
+MANY = 1000
+"""Pages of which it is remembered."""
+
+
 class Lines:
-    """Line starts of the pages that were asked for."""
+    """Line starts of the pages that were asked for last."""
 
     def __init__(self) -> None:
         self._starts: dict[tuple[str, str | None], list[int]] = {}
@@ -39,6 +43,8 @@ class Lines:
         """Offset of each line's first character."""
         starts = self._starts.get(page.key)
         if starts is None:
+            if len(self._starts) >= MANY:
+                self._starts.clear()
             starts = self._starts[page.key] = [0, *(m.end() for m in _NEWLINE.finditer(page.text))]
         return starts
 

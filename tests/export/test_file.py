@@ -23,7 +23,7 @@ def put(path: Path, data: bytes = b"old") -> Path:
 def test_a_new_file_has_the_permissions_of_any(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
-        put_file(tmp_path / "a", NEW)
+        put_file(tmp_path / "a", (NEW,))
     finally:
         os.umask(before)
     assert (tmp_path / "a").read_bytes() == NEW
@@ -33,7 +33,7 @@ def test_a_new_file_has_the_permissions_of_any(tmp_path: Path) -> None:
 def test_an_old_file_keeps_its_permissions_and_its_link(tmp_path: Path) -> None:
     put(tmp_path / "a").chmod(0o604)
     (tmp_path / "link").symlink_to("a")
-    put_file(tmp_path / "link", NEW)
+    put_file(tmp_path / "link", (NEW,))
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "a").read_bytes() == NEW
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o604
@@ -41,7 +41,7 @@ def test_an_old_file_keeps_its_permissions_and_its_link(tmp_path: Path) -> None:
 
 def test_a_hard_link_goes_on_being_one(tmp_path: Path) -> None:
     os.link(put(tmp_path / "a", b"old and longer than the new" * 9), tmp_path / "b")
-    put_file(tmp_path / "b", NEW)
+    put_file(tmp_path / "b", (NEW,))
     assert (tmp_path / "a").read_bytes() == NEW
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b"]
 
@@ -50,7 +50,7 @@ def test_a_hard_link_holds_what_it_held_when_writing_fails(tmp_path: Path, monke
     os.link(put(tmp_path / "a"), tmp_path / "b")
     failing(monkeypatch, 3)  # after the new contents and the old ones beside it
     with pytest.raises(OSError, match="No space left"):
-        put_file(tmp_path / "b", NEW * 9)
+        put_file(tmp_path / "b", (NEW * 9,))
     assert sorted((p.name, p.read_bytes()) for p in tmp_path.iterdir()) == [("a", b"old"), ("b", b"old")]
 
 
@@ -58,7 +58,7 @@ def test_what_cannot_even_be_written_back_lies_beside_it(tmp_path: Path, monkeyp
     os.link(put(tmp_path / "a"), tmp_path / "b")
     failing(monkeypatch, 3, 4)
     with pytest.raises(OSError, match=r"its old contents are in .*b\.before"):
-        put_file(tmp_path / "b", NEW)
+        put_file(tmp_path / "b", (NEW,))
     assert (tmp_path / "b.before").read_bytes() == b"old"
 
 
@@ -76,9 +76,9 @@ def failing(monkeypatch: pytest.MonkeyPatch, *calls: int) -> None:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
 def test_an_old_file_keeps_its_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     os.chown(put(tmp_path / "a"), 12, 34)
-    put_file(tmp_path / "a", NEW)
+    put_file(tmp_path / "a", (NEW,))
     monkeypatch.setattr(module.os, "chown", refused)  # as it is for everybody else: the file is written into
-    put_file(tmp_path / "a", NEW * 2)
+    put_file(tmp_path / "a", (NEW * 2,))
     status = (tmp_path / "a").stat()
     assert (status.st_uid, status.st_gid, status.st_size) == (12, 34, 2 * len(NEW))
 
@@ -93,9 +93,9 @@ def test_an_old_file_keeps_its_attributes(tmp_path: Path, monkeypatch: pytest.Mo
         os.setxattr(tmp_path / "a", "user.note", b"mine")
     except (OSError, AttributeError):
         pytest.skip("no extended attributes here")
-    put_file(tmp_path / "a", NEW)
+    put_file(tmp_path / "a", (NEW,))
     monkeypatch.setattr(module.os, "setxattr", refused)
-    put_file(tmp_path / "a", NEW * 2)
+    put_file(tmp_path / "a", (NEW * 2,))
     assert os.getxattr(tmp_path / "a", "user.note") == b"mine"
     assert (tmp_path / "a").read_bytes() == NEW * 2
 
@@ -104,14 +104,14 @@ def test_what_may_not_be_written_is_not_replaced(tmp_path: Path, monkeypatch: py
     put(tmp_path / "a")
     monkeypatch.setattr(Path, "open", refused)
     with pytest.raises(PermissionError):
-        put_file(tmp_path / "a", NEW)
+        put_file(tmp_path / "a", (NEW,))
     monkeypatch.undo()
     assert (tmp_path / "a").read_bytes() == b"old"
 
 
 def test_a_link_to_nothing_gets_its_target(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("a")
-    put_file(tmp_path / "link", NEW)
+    put_file(tmp_path / "link", (NEW,))
     assert (tmp_path / "a").read_bytes() == NEW
 
 
@@ -124,7 +124,7 @@ def test_an_error_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(*{"fsync": (module.os, "fsync"), "replace": (Path, "replace")}[step], full)
     with pytest.raises(OSError, match="No space left"):
-        put_file(tmp_path / "a", NEW)
+        put_file(tmp_path / "a", (NEW,))
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a", b"old")]
 
 
@@ -133,7 +133,7 @@ def test_a_pipe_is_written_to(tmp_path: Path) -> None:
     got: list[bytes] = []
     reader = threading.Thread(target=lambda: got.append((tmp_path / "pipe").read_bytes()))
     reader.start()
-    put_file(tmp_path / "pipe", NEW)
+    put_file(tmp_path / "pipe", (NEW,))
     reader.join(10)
     assert got == [NEW]
 
@@ -141,6 +141,6 @@ def test_a_pipe_is_written_to(tmp_path: Path) -> None:
 def test_the_file_behind_a_stream_goes_on(tmp_path: Path) -> None:
     """As `--report json=/dev/stdout > file` has it: the shell holds the file open."""
     with put(tmp_path / "a").open("ab") as held:
-        put_file(f"/dev/fd/{held.fileno()}", NEW)
+        put_file(f"/dev/fd/{held.fileno()}", (NEW,))
         held.write(b"more")
     assert (tmp_path / "a").read_bytes() == b"old" + NEW + b"more"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from quality.export.rows import article_rows
+from quality.export.rows import ClusterNames, article_rows
 from quality.export.tables import ARTICLES
-from quality.model import Article, Block, Page, Piece, Role, Segmentation, Span
+from quality.model import Article, Block, Examination, Page, Piece, Role, Segmentation, Span
 from quality.repair.apply import clean_page
 
 PARTS = (
@@ -19,7 +19,7 @@ def test_every_role_has_its_own_column() -> None:
     starts = [page.text.index(text) for _, text in PARTS]
     blocks = [Block(role, (Piece(Span(s, s + len(t))),)) for (role, t), s in zip(PARTS, starts, strict=True)]
     segmentation = Segmentation(page, (Article.of(page, 0, blocks),))
-    [row] = article_rows(clean_page(segmentation, ()), (), {})
+    [row] = article_rows(clean_page(segmentation, ()), (), ClusterNames(Examination((segmentation,), ())))
     assert {name: row[name] for name in ("kicker", "headline", "standfirst", "byline", "credit")} == {
         "kicker": "山里的新路",
         "headline": "桥通了",

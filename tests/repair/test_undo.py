@@ -124,10 +124,10 @@ def test_anchors_are_equal_stretches_in_order(seed: int) -> None:
     assert done > 200
 
 
-def test_a_page_without_a_fault_is_one_number() -> None:
+def test_of_a_page_without_a_fault_little_is_said() -> None:
     page = Page("a.txt", "甲。\n\n乙。\n\n丙。")
     blocks = [Block(Role.PARAGRAPH, (Piece(Span(s, s + 2)),)) for s in (0, 4, 8)]
     cleaned = next(clean([Segmentation(page, (Article.of(page, 0, blocks),))], []))
     row = entries([cleaned])[0].page
-    assert (row["runs"], row["gap"]) == ([8], "\n\n")
+    assert row == {"page": 0, "gap": "\n\n", "fates": {"article": 6, "layout": 4}}
     assert row["fates"] == {str(Fate.ARTICLE): 6, str(Fate.LAYOUT): 4}

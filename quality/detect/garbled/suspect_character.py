@@ -42,7 +42,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import CorpusRule, article_hit
@@ -63,7 +62,6 @@ if TYPE_CHECKING:
     from quality.model import Article, Hit
 
     Key = tuple[str, str | None]
-    Place = tuple[Key, int]
     Inspected = tuple[list[Suspect], list[Lacking]]
 
 STRICT, LOOSE = 15.5, 8.5
@@ -81,8 +79,6 @@ VARIANT = 2.0
 WHOLE = 3
 """Times that every triple of a word must stand in the corpus, with the neighbours that it has here, if it is to lack a character here."""
 PAIR = 2
-TOGETHER = 4096
-"""Articles whose suspicions are weighed at once."""
 USUAL, RATE = 3, 0.005
 """Times that a form stands in no word, as itself and for each time of the supposed word, from which it is a word that the
 dictionary lacks (赓续, 锚定): clean text has no misprint that often. Scans do, so that on dirty pages it proves nothing."""
@@ -103,12 +99,6 @@ class Counts:
     """What all articles together say; `merge` adds the right one to the left."""
 
     ngrams: Ngrams = field(default_factory=Ngrams)
-    suspects: dict[Place, tuple[str, list[Suspect]]] = field(default_factory=dict)
-    """With the article's text, by page and position of the article; none that has no suspicion."""
-    lacking: dict[Place, list[Lacking]] = field(default_factory=dict)
-    """The same for lost characters."""
-    weighed: dict[Place, list[float]] | None = None
-    """All bits of every suspicion; made for all articles at once when first asked for."""
     pages: dict[Key, tuple[int, int]] = field(default_factory=dict)
     """Characters and strong suspicions of each page."""
     strays: Counter[str] = field(default_factory=Counter)
@@ -123,14 +113,10 @@ def inspect(article: Article) -> Inspected:
 
 
 def observe(article: Article, inspected: Inspected | None = None) -> Counts:
-    """Counts an article's pairs and triples, and notes its suspicions."""
+    """Counts an article's pairs and triples, and the forms that it suspects."""
     counts = Counts()
     counts.ngrams.add(article.text)
-    found, lost = inspect(article) if inspected is None else inspected
-    if found:
-        counts.suspects[article.page.key, article.position] = article.text, found
-    if lost:
-        counts.lacking[article.page.key, article.position] = lost
+    found, _ = inspect(article) if inspected is None else inspected
     counts.characters = len(article.text)
     counts.strong = len({s.at for s in found if s.evidence >= STRONG and not s.inside})
     counts.strays.update(form for _, form in {(s.at, article.text[s.start : s.end]) for s in found if not s.inside})
@@ -140,10 +126,7 @@ def observe(article: Article, inspected: Inspected | None = None) -> Counts:
 
 def merge(left: Counts, right: Counts) -> Counts:
     """Adds the right counts to the left ones, and returns these."""
-    left.weighed = None
     left.ngrams.merge(right.ngrams)
-    left.suspects.update(right.suspects)
-    left.lacking.update(right.lacking)
     left.strays.update(right.strays)
     for key, (characters, strong) in right.pages.items():
         before = left.pages.get(key, (0, 0))
@@ -153,15 +136,15 @@ def merge(left: Counts, right: Counts) -> Counts:
     return left
 
 
-def check(article: Article, counts: Counts, options: Options) -> Iterator[Hit]:
+def check(article: Article, counts: Counts, options: Options, inspected: Inspected | None = None) -> Iterator[Hit]:
     """Judges one article with the counts of all."""
-    place = article.page.key, article.position
-    if place not in counts.suspects and place not in counts.lacking:
+    found, lost = inspect(article) if inspected is None else inspected
+    if not found and not lost:
         return
     dirt = _dirt(counts, article.page.key)
     threshold = STRICT + dirt * (LOOSE - STRICT)
     best: dict[int, tuple[float, Suspect, int]] = {}
-    for suspect, bits in weigh(article, counts):
+    for suspect, bits in weigh(article, counts, found):
         if suspect.at not in best or bits > best[suspect.at][0]:
             times = 0 if bits >= threshold else _times(article, counts, suspect, bits)
             if bits >= threshold or times >= OFTEN:
@@ -173,14 +156,14 @@ def check(article: Article, counts: Counts, options: Options) -> Iterator[Hit]:
             yield _hit(article, suspect, bits, times=times, loose=threshold < STRICT)
     yield from (
         _loss(article, one)
-        for one in _lost(article, counts)
+        for one in _lost(article, counts, lost)
         if not is_protected(article.text, one.stray, 0, options.lexicon)
     )
 
 
-def _lost(article: Article, counts: Counts) -> Iterator[Lacking]:
+def _lost(article: Article, counts: Counts, lost: Sequence[Lacking]) -> Iterator[Lacking]:
     """Where what is printed stands nowhere else, and the whole word in the same words again and again."""
-    for one in counts.lacking.get((article.page.key, article.position), []):
+    for one in lost:
         printed, whole = printed_and_whole(article.text, one)
         here = int(counts.ngrams.counted(article.text, one.at))
         seen = counts.ngrams.counts([*printed, *whole])
@@ -246,38 +229,24 @@ def _forms(text: str, suspect: Suspect) -> tuple[str, str]:
     return printed, printed[:at] + suspect.supposed + printed[at + 1 :]
 
 
-def weigh(article: Article, counts: Counts) -> Iterator[tuple[Suspect, float]]:
-    """Every suspicion of the article with all its bits, those of the corpus included."""
-    place = article.page.key, article.position
-    if place not in counts.suspects:
-        return
-    if counts.weighed is None:
-        counts.weighed = dict(_weighed(counts))
-    yield from zip(counts.suspects[place][1], counts.weighed[place], strict=True)
+def weigh(article: Article, counts: Counts, found: Sequence[Suspect]) -> Iterator[tuple[Suspect, float]]:
+    """The article's suspicions with all their bits, those of the corpus included."""
+    return zip(found, _bits(article.text, counts, found) if found else (), strict=True)
 
 
-def _weighed(counts: Counts) -> Iterator[tuple[Place, list[float]]]:
-    """The bits of all suspicions, some thousand articles at a time: one by one they would cost ten times as much."""
-    places = list(counts.suspects)
-    for start in range(0, len(places), TOGETHER):
-        some = places[start : start + TOGETHER]
-        bits = iter(_bits(counts, [(text, s) for text, found in map(counts.suspects.__getitem__, some) for s in found]))
-        yield from ((place, list(islice(bits, len(counts.suspects[place][1])))) for place in some)
-
-
-def _bits(counts: Counts, found: Sequence[tuple[str, Suspect]]) -> list[float]:
+def _bits(text: str, counts: Counts, found: Sequence[Suspect]) -> list[float]:
     import numpy as np
 
-    windows = [window(text, suspect.at) for text, suspect in found]
-    keys = [keys_in(windows, chars) for chars in ([w[2] for w in windows], [s.supposed for _, s in found])]
+    windows = [window(text, suspect.at) for suspect in found]
+    keys = [keys_in(windows, chars) for chars in ([w[2] for w in windows], [s.supposed for s in found])]
     printed, supposed = (counts.ngrams.counts_of(some) for some in keys)
-    for number, (text, suspect) in enumerate(found):
+    for number, suspect in enumerate(found):
         if not counts.ngrams.counted(text, suspect.at):
             printed[number] += 1  # the place itself, as everywhere else
         if suspect.end - suspect.start == PAIR and not suspect.inside:
             stray = counts.strays[text[suspect.start : suspect.end]]
             printed[number, int(suspect.at == suspect.start)] = stray  # 人会 in 工人会员 is another
-    evidence = np.array([suspect.evidence for _, suspect in found])
+    evidence = np.array([suspect.evidence for suspect in found])
     bits: list[float] = (evidence + context(printed, supposed)).tolist()
     return bits
 

@@ -12,22 +12,23 @@ import hashlib
 import sqlite3
 import time
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from quality import __version__
 from quality.detect.contract import ArticleRule, CorpusRule, PageRule, SourceRule
 from quality.engine.cache.frozen import FrozenError, freeze, thaw
 from quality.engine.cache.memory import Memory
+from quality.engine.shelf import Frozen, Lazy
 from quality.model import Article, Examination, Segmentation, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from quality.detect.contract import Rule
-    from quality.engine.look import Look
     from quality.engine.plan import Plan
     from quality.model import Failure, Page
 
@@ -50,18 +51,16 @@ class Cache:
     whole: bool = False
     """Whole articles are wanted, which only looks at pages hold."""
 
-    def looks(self, pages: Sequence[Page]) -> dict[int, Look]:
-        """What is known of pages, by their number."""
+    def looks(self, pages: Sequence[Page]) -> Iterator[tuple[int, bytes]]:
+        """Looks that are known, by the number of the page, in their frozen form."""
         keys = {self._page_key(page): number for number, page in enumerate(pages)}
-        found: dict[int, Look] = {}
-        for key, data in self._get(list(keys)):
-            with contextlib.suppress(FrozenError):
-                found[keys[key]] = thaw(data, [pages[keys[key]]])
-        return found
+        return ((keys[key], data) for key, data in self._get(list(keys)))
 
     def keep_look(self, page: Page, data: bytes) -> None:
-        """Keeps a look in its frozen form; it is written with the run."""
+        """Keeps a look in its frozen form; many are written at a time, the last ones with the run."""
         self._new.append((self._page_key(page), data))
+        if len(self._new) >= AT_ONCE:
+            self._put()
 
     def recall(self, pages: Sequence[Page]) -> Memory:
         """What is known of pairs of these pages; what is learned about them is kept with the run."""
@@ -74,19 +73,18 @@ class Cache:
         """The examination of an unchanged run; its articles are hollow: they can be counted and no more."""
         for _, data in self._get([] if self.whole else [self._run_key(pages)]):
             with contextlib.suppress(FrozenError):
-                counts, found, notes = thaw(data, pages)
-                hollow = tuple(
-                    Segmentation(page, tuple(Article(page, n, (), View("", (), ()), ()) for n in range(count)))
-                    for page, count in zip(pages, counts, strict=True)
-                )
-                return Examination(hollow, found, failures=tuple(failures), notes=notes)
+                counts, parts, notes, checksum = thaw(data, pages)
+                if checksum == _checksum(parts):
+                    hollow = Lazy(len(pages), lambda n: _hollow(pages[n], counts[n]))  # noqa: B023 - left at once
+                    return Examination(hollow, Frozen.of(pages, parts), failures=tuple(failures), notes=notes)
         return None
 
     def keep_run(self, pages: Sequence[Page], examination: Examination) -> None:
         """Keeps a run and everything that was kept for its pages."""
         counts = tuple(len(s.articles) for s in examination.segmentations)
         with contextlib.suppress(FrozenError):
-            data = freeze((counts, examination.findings, examination.notes), pages)
+            parts = examination.findings.parts if isinstance(examination.findings, Frozen) else ()
+            data = freeze((counts, parts, examination.notes, _checksum(parts)), pages)
             self._new.append((self._run_key(pages), data))
         self._new.extend(self._memory.kept())
         self._put()
@@ -130,16 +128,19 @@ class Cache:
         return []
 
     def _put(self) -> None:
+        today = int(time.time()) // DAY
+        with contextlib.suppress(sqlite3.Error), self._file or contextlib.nullcontext():
+            self._write(today)
+        self._new.clear()
+        self._old.clear()
+
+    def _write(self, today: int) -> None:
         if self._file is None:
             return
-        today = int(time.time()) // DAY
-        with contextlib.suppress(sqlite3.Error), self._file:
-            self._file.executemany(
-                "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", [(k, today, d) for k, d in self._new]
-            )
-            self._file.executemany("UPDATE kept SET day = ? WHERE key = ?", [(today, k) for k in self._old])
-            if self._old:
-                self._file.execute("DELETE FROM kept WHERE day < ?", (today - KEPT,))
+        self._file.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", [(k, today, d) for k, d in self._new])
+        self._file.executemany("UPDATE kept SET day = ? WHERE key = ?", [(today, k) for k in self._old])
+        if self._old:
+            self._file.execute("DELETE FROM kept WHERE day < ?", (today - KEPT,))
 
     def _page_key(self, page: Page) -> bytes:
         key = self._keys.get(id(page))
@@ -184,6 +185,15 @@ def _opened(path: Path) -> sqlite3.Connection:
         else:
             return file
     raise sqlite3.DatabaseError("the cache cannot be begun")
+
+
+def _hollow(page: Page, count: int) -> Segmentation:
+    return Segmentation(page, tuple(Article(page, n, (), View("", (), ()), ()) for n in range(count)))
+
+
+def _checksum(parts: Iterable[tuple[int, bytes]]) -> int:
+    """Findings are thawed when they are asked for: what is damaged must show before."""
+    return reduce(lambda sum_, part: crc32(part[1], sum_), parts, 0)
 
 
 def _plan_key(plan: Plan, rules: Iterable[Rule]) -> bytes:

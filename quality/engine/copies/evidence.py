@@ -105,7 +105,7 @@ class Pair:
     @property
     def one_page(self) -> bool:
         """True where both stand on one page."""
-        return self.left.reading is self.right.reading
+        return self.left.reading.number == self.right.reading.number
 
     @property
     def quiet(self) -> bool:

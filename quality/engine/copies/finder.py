@@ -11,14 +11,14 @@ import numpy as np
 from quality.engine.cache.memory import Memory
 from quality.engine.copies.evidence import NEAR, SENTENCE, STORY, Pair
 from quality.engine.copies.groups import groups
-from quality.engine.copies.reading import Reading, Stretch, article_of, readings
+from quality.engine.copies.reading import Reading, Readings, article_of
 from quality.engine.copies.verdicts import Kind, Verdict, verdicts
 from quality.engine.copies.witnesses import Inspector
-from quality.match.passages import ALPHABETIC, find_passages, laid_out, sensitivity_of
+from quality.match.passages import ALPHABETIC, find_passages, sensitivity_of
 from quality.match.repeated import repeated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -51,41 +51,36 @@ class Copies:
 def find_copies(
     segmentations: Sequence[Segmentation],
     clusters: Sequence[Cluster],
-    hits: Sequence[Hit],
+    hits_on: Callable[[Iterable[Page]], Iterable[Hit]],
     recall: Recall | None = None,
 ) -> Copies:
     """Verified pairs of articles and passages, outside the records that go with their cluster.
 
-    Of n copies n - 1 pairs, all with the copy that stays. `hits` are those of all other rules: the survivor is the copy with the
-    fewest inside. `recall` gives what is known of pairs of these pages, and keeps what is learned.
+    Of n copies n - 1 pairs, all with the copy that stays. `hits_on` gives those of all other rules on some pages: the survivor is
+    the copy with the fewest inside. `recall` gives what is known of pairs of these pages, and keeps what is learned.
     """
     leaving = {a.leaver.page.key for c in clusters for a in c.pairs}
-    texts = readings([s for s in segmentations if s.page.key not in leaving])
-    memory = recall([t.page for t in texts]) if recall else Memory()
-    codes, bounds = laid_out([t.key for t in texts])
+    texts = Readings(segmentations, leaving)
+    codes, bounds = texts.codes, texts.bounds
+    memory = recall(texts.pages) if recall else Memory()
     sensitivity = sensitivity_of(codes)
     search = find_passages(codes, bounds, shortest=SENTENCE - 5, sensitivity=sensitivity)
     elsewhere = int(repeated(codes, 3 * STRETCH if sensitivity is ALPHABETIC else STRETCH).sum())
-    places = _places(search.boxes, texts, bounds)
-    pairs = list(_verified(places, texts, bounds, memory))
-    inspector = Inspector(hits)
+    places = _places(search.boxes, texts)
+    pairs = list(_verified(places, texts, memory))
+    inspector = Inspector(hits_on({s.reading.page.key: s.reading.page for p in pairs for s in p.sides}.values()))
     alignments = tuple(inspector.aligned(group) for group in groups(pairs, inspector.best))
     return Copies(
         tuple(a for group in alignments for a in group), tuple(_notes(places, pairs, search.skipped, elsewhere))
     )
 
 
-def _verified(places: Ints, texts: Sequence[Reading], bounds: Ints, memory: Memory) -> Iterator[Pair]:
+def _verified(places: Ints, texts: Readings, memory: Memory) -> Iterator[Pair]:
     """The pairs that are copies; of two articles that share a story every part."""
     i, j, low, high, *_ = places
     chosen = (i == j) | (high - low >= STORY - 2 * NEAR)
-    asked = [
-        (Stretch(texts[i], *ends[:2]), Stretch(texts[j], *ends[2:]), *depth)
-        for (i, j, *ends), depth in zip(
-            places[:, chosen].T.tolist(), _depths(places, bounds)[:, chosen].T.tolist(), strict=True
-        )
-    ]
-    found = verdicts(asked, memory)
+    asked = np.concatenate((places, _depths(places, texts.bounds)))[:, chosen].T
+    found = verdicts(asked, texts, memory)
     stories = {_articles(v) for v in found if v.kind is Kind.STORY}
     yield from (v.pair() for v in found if v.kind in {Kind.COPY, Kind.STORY})
     yield from (v.pair() for v in found if v.kind is Kind.PART and _articles(v) in stories)
@@ -106,11 +101,12 @@ def _notes(places: Ints, pairs: Sequence[Pair], skipped: int, elsewhere: int) ->
         yield f"{skipped} places hold words that stand too often to be compared"
 
 
-def _places(boxes: Ints, texts: Sequence[Reading], bounds: Ints) -> Ints:
+def _places(boxes: Ints, texts: Readings) -> Ints:
     """Passages as parts of their texts, by pair of texts; those that only whole lines of other text separate are one.
 
     Rows: number of the left and of the right text, then the four ends.
     """
+    bounds = texts.bounds
     holders = np.searchsorted(bounds, boxes[[0, 2]], side="right") - 1
     places = np.concatenate((holders, boxes - bounds[holders][[0, 0, 1, 1]]))
     pairs = holders[0] * len(texts) + holders[1]
@@ -135,7 +131,7 @@ def _places(boxes: Ints, texts: Sequence[Reading], bounds: Ints) -> Ints:
 def _goes_on(left: Reading, right: Reading, last: Sequence[int], later: Sequence[int]) -> bool:
     """True where a passage goes on: little is between on one side, and only whole lines of other text on the other."""
     between = (later[0] - last[1], later[2] - last[3])
-    overlapping = left is right and later[1] > last[2]
+    overlapping = left.number == right.number and later[1] > last[2]
     if min(between) < -NEAR or min(between) > NEAR or max(between) > FOREIGN or overlapping:
         return False
     reading, side = (left, 0) if between[0] >= between[1] else (right, 2)
@@ -163,17 +159,19 @@ def _depths(places: Ints, bounds: Ints) -> Ints:
 
 def _held(lows: Ints, highs: Ints, chosen: NDArray[np.bool_]) -> Ints:
     """In how many of the chosen ranges, up to `MANY`, most of each range lies."""
-    starts, stops = lows[:, chosen].ravel(), highs[:, chosen].ravel()
-    borders = np.concatenate(([-1], starts, stops))
-    order = np.argsort(borders, kind="stable")
-    borders, depths = borders[order], np.cumsum(np.repeat([0, 1, -1], [1, len(starts), len(stops)])[order])
     held = np.zeros(lows.shape, np.int64)
-    low_at, high_at = (np.searchsorted(borders, ends, side="right") - 1 for ends in (lows, highs))
+    ends = np.concatenate((lows[:, chosen].ravel(), highs[:, chosen].ravel()))
+    if not len(ends):
+        return held
+    order = np.argsort(ends, kind="stable")
+    ends, depths = ends[order], np.cumsum(np.where(order < len(order) // 2, 1, -1))
     for many in range(1, MANY):
-        deep = depths >= many
-        before = np.concatenate(
-            ([0], np.cumsum(np.diff(borders) * deep[:-1]))
-        )  # so much of the text before each border
-        inside = [before[at] + deep[at] * (ends - borders[at]) for at, ends in ((low_at, lows), (high_at, highs))]
-        held += inside[1] - inside[0] >= MOST * (highs - lows)
+        held += _covered(highs, ends, depths >= many) - _covered(lows, ends, depths >= many) >= MOST * (highs - lows)
     return held
+
+
+def _covered(places: Ints, ends: Ints, deep: NDArray[np.bool_]) -> Ints:
+    """How many characters before each place lie deep; `deep` tells it of the stretch from each of the sorted ends to the next."""
+    before = np.concatenate(([0], np.cumsum(np.diff(ends) * deep[:-1])))
+    at = np.maximum(np.searchsorted(ends, places, side="right") - 1, 0)
+    return np.asarray(before[at] + np.maximum(places - ends[at], 0) * deep[at])

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quality.match.passages import laid_out
 from quality.model import Span
 from quality.text.folding import encode, fold_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from quality.model import Article, Block, Page, Segmentation
 
+    Key = tuple[str, str | None]
+
+NEAR = 64
+"""Pages of which the reading is held."""
+TOGETHER = 1 << 18
+"""Characters that are folded at once."""
 SENTENCE_ENDS = frozenset("。！？!?….")
 _SENTENCE_INSIDE = re.compile("[。！？!?]")
 
@@ -179,7 +187,7 @@ class Stretch:
 
     def overlap(self, other: Stretch) -> int:
         """Folded characters that both hold."""
-        if self.reading is not other.reading:
+        if self.reading.number != other.reading.number:
             return 0
         return max(min(self.high, other.high) - max(self.low, other.low), 0)
 
@@ -198,16 +206,54 @@ def ends_sentence(text: str) -> bool:
     return any(c in SENTENCE_ENDS for c in text)
 
 
-def readings(segmentations: Sequence[Segmentation]) -> list[Reading]:
-    """All pages as they are read; folded as one text, for they are many and short."""
-    texts = ["\n".join([a.text for a in s.articles]) for s in segmentations]
-    bounds = np.array([0, *accumulate(map(len, texts))])
+class Readings:
+    """Pages as they are read: of all the folded text, end to end; the rest is read anew when it is asked for."""
+
+    def __init__(self, segmentations: Sequence[Segmentation], leaving: Collection[Key]) -> None:
+        """Of all pages but some that go."""
+        self.pages: list[Page] = []
+        self._segmentations = segmentations
+        self._numbers = array("q")
+        self.codes, self.bounds = laid_out(_folded(self._texts(leaving)))
+        self._made = lru_cache(NEAR)(self._make)
+
+    def __len__(self) -> int:
+        return len(self.pages)
+
+    def __getitem__(self, number: int) -> Reading:
+        return self._made(number)
+
+    def _texts(self, leaving: Collection[Key]) -> Iterator[str]:
+        for number, segmentation in enumerate(self._segmentations):
+            if segmentation.page.key not in leaving:
+                self._numbers.append(number)
+                self.pages.append(segmentation.page)
+                yield _text(segmentation)
+
+    def _make(self, number: int) -> Reading:
+        segmentation = self._segmentations[self._numbers[number]]
+        text = _text(segmentation)
+        return Reading(number, segmentation, text, *fold_codes(encode(text)))
+
+
+def _folded(texts: Iterable[str]) -> Iterator[NDArray[np.uint32]]:
+    """The folded key of every text; many are folded as one, for they are many and short."""
+    waiting: list[str] = []
+    length = 0
+    for text in texts:
+        waiting.append(text)
+        length += len(text)
+        if length >= TOGETHER:
+            yield from _folded_as_one(waiting)
+            waiting, length = [], 0
+    yield from _folded_as_one(waiting)
+
+
+def _folded_as_one(texts: Sequence[str]) -> Iterator[NDArray[np.uint32]]:
     key, offsets = fold_codes(encode("".join(texts)))
-    cuts = np.searchsorted(offsets, bounds)
-    offsets -= np.repeat(bounds[:-1], np.diff(cuts))
-    return [
-        Reading(number, segmentation, text, key[low:high], offsets[low:high])
-        for number, (segmentation, text, (low, high)) in enumerate(
-            zip(segmentations, texts, pairwise(cuts.tolist()), strict=True)
-        )
-    ]
+    cuts = np.searchsorted(offsets, [0, *accumulate(map(len, texts))])
+    yield from (key[low:high] for low, high in pairwise(cuts.tolist()))
+
+
+def _text(segmentation: Segmentation) -> str:
+    return "\n".join(a.text for a in segmentation.articles)

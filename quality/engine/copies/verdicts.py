@@ -9,19 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quality.engine.copies.evidence import Pair, is_copy, is_part, is_story
+from quality.engine.copies.reading import Stretch
 from quality.match.align import gaps
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from quality.engine.cache.memory import Memory
-    from quality.engine.copies.reading import Stretch
+    from quality.engine.copies.reading import Readings
 
     Ints = NDArray[np.int64]
-    Asked = tuple[Stretch, Stretch, int, int]
-    """Two places, and how many places of the page and pages hold the passage."""
 
 
 class Kind(IntEnum):
@@ -40,48 +37,54 @@ class Verdict:
     """What two places are, reduced to what is alike."""
 
     kind: Kind
-    left: Stretch
-    right: Stretch
+    texts: Readings
+    ends: tuple[int, ...]
+    """Numbers of the two texts, and first and last (exclusive) index in the left and in the right one."""
+
+    @property
+    def left(self) -> Stretch:
+        """The place that is read earlier."""
+        return Stretch(self.texts[self.ends[0]], *self.ends[2:4])
+
+    @property
+    def right(self) -> Stretch:
+        """The other one."""
+        return Stretch(self.texts[self.ends[1]], *self.ends[4:6])
 
     def pair(self) -> Pair:
         """The two with their differences; a copy or part stands in no mould."""
-        return Pair(self.left, self.right, gaps(self.left.key, self.right.key))
+        left, right = self.left, self.right
+        return Pair(left, right, gaps(left.key, right.key))
 
 
-def verdicts(asked: Sequence[Asked], memory: Memory) -> list[Verdict]:
-    """A verdict for every pair of places that are copies or may be parts of one, in order."""
-    keys = np.array([(*_ends(left, right), c, p) for left, right, c, p in asked], np.int64).reshape(len(asked), 8)
-    values, known = memory.find(keys)
-    left, right = (
-        np.array([len(s.reading.key) for s in sides], np.int64)
-        for sides in ([a[0] for a in asked], [a[1] for a in asked])
-    )
+def verdicts(asked: Ints, texts: Readings, memory: Memory) -> list[Verdict]:
+    """A verdict for every pair of places that are copies or may be parts of one, in order.
+
+    A row of `asked`: numbers of the two texts, their four ends, how many places of the page and how many pages hold the passage.
+    """
+    values, known = memory.find(asked)
+    left, right = (np.diff(texts.bounds)[asked[:, side]] - 1 for side in (0, 1))
     known &= _within(values[:, 1:], left, right) & (values[:, 0] >= 0) & (values[:, 0] <= max(Kind))
     for number in np.flatnonzero(~known).tolist():
-        verdict = _judged(*asked[number])
-        values[number] = verdict.kind, *_ends(verdict.left, verdict.right)[2:]
-    memory.keep(keys, values, known)
+        i, j, low, high, other, other_high, copies, pages = asked[number].tolist()
+        sides = Stretch(texts[i], low, high), Stretch(texts[j], other, other_high)
+        values[number] = _judged(*sides, copies, pages)
+    memory.keep(asked, values, known)
     found = np.flatnonzero(values[:, 0] != Kind.NONE)
     return [
-        _verdict(asked[n][0], asked[n][1], *row) for n, row in zip(found.tolist(), values[found].tolist(), strict=True)
+        Verdict(Kind(kind), texts, (*numbers, *ends))
+        for numbers, (kind, *ends) in zip(asked[found, :2].tolist(), values[found].tolist(), strict=True)
     ]
 
 
-def _verdict(left: Stretch, right: Stretch, kind: int, low: int, high: int, other: int, other_high: int) -> Verdict:
-    return Verdict(Kind(kind), left.moved(low, high), right.moved(other, other_high))
-
-
-def _judged(left: Stretch, right: Stretch, copies: int, pages: int) -> Verdict:
+def _judged(left: Stretch, right: Stretch, copies: int, pages: int) -> tuple[int, ...]:
+    """The verdict on two places, and the ends of what is alike."""
     pair = Pair.of(left, right)
     if is_copy(pair, copies=copies, pages=pages):
         kind = Kind.STORY if is_story(pair) else Kind.COPY
     else:
         kind = Kind.PART if not pair.one_page and is_part(pair) else Kind.NONE
-    return Verdict(kind, *pair.sides)
-
-
-def _ends(left: Stretch, right: Stretch) -> tuple[int, int, int, int, int, int]:
-    return left.reading.number, right.reading.number, left.low, left.high, right.low, right.high
+    return kind, pair.left.low, pair.left.high, pair.right.low, pair.right.high
 
 
 def _within(ends: Ints, left: Ints, right: Ints) -> NDArray[np.bool_]:

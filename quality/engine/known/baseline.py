@@ -14,6 +14,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from quality.engine.findings import CONTEXT
+from quality.engine.shelf import kept_like
 from quality.errors import ConfigError, OutputError
 from quality.export.file import put_file
 from quality.text.folding import fold_key
@@ -95,13 +96,15 @@ def write(path: Path, entries: Iterable[Entry]) -> None:
     ]
     text = "".join(("{\n", f' "schema": "{SCHEMA}",\n', ' "findings": [\n  ', ",\n  ".join(rows), "\n ]\n}\n"))
     try:
-        put_file(path, text.encode("utf-8", "backslashreplace"))
+        put_file(path, (text.encode("utf-8", "backslashreplace"),))
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
 
 
 def apply(examination: Examination, entries: Sequence[Entry]) -> tuple[Examination, tuple[Entry, ...]]:
     """Marks known findings; gives also the entries that match nothing any more."""
+    if not entries:
+        return examination, ()
     left = {entry.fingerprint: entry for entry in entries}
     known = {f.fingerprint for f in examination.findings if left.pop(f.fingerprint, None)}
     by_anchor: dict[str, list[Entry]] = defaultdict(list)
@@ -111,14 +114,14 @@ def apply(examination: Examination, entries: Sequence[Entry]) -> tuple[Examinati
         if finding.fingerprint not in known and (same := by_anchor.get(anchor(finding))):
             del left[same.pop().fingerprint]
             known.add(finding.fingerprint)
-    marked = tuple(
+    marked = (
         replace(f, known=True, reason=REASON) if f.fingerprint in known and not f.known else f
         for f in examination.findings
     )
-    return replace(examination, findings=marked), tuple(left.values())
+    return replace(examination, findings=kept_like(examination.findings, marked)), tuple(left.values())
 
 
-def stale(entries: Iterable[Entry], examination: Examination, missing: Iterable[str] = ()) -> tuple[Entry, ...]:
+def stale(entries: Sequence[Entry], examination: Examination, missing: Iterable[str] = ()) -> tuple[Entry, ...]:
     """Of the entries without a finding those that are over: their page was examined, or is gone."""
-    examined = {normal(page.path) for page in examination.pages} | set(missing)
+    examined = {normal(page.path) for page in examination.pages} | set(missing) if entries else set()
     return tuple(entry for entry in entries if entry.path in examined)

@@ -10,11 +10,13 @@ import difflib
 import json
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import DecisionRule, names_rule
 from quality.engine.findings import findings
 from quality.engine.known.baseline import anchor
+from quality.engine.shelf import kept_like
 from quality.errors import ConfigError
 from quality.model import Page, Span
 
@@ -69,10 +71,11 @@ def apply(examination: Examination, page: Page, plan: Plan, today: date) -> Exam
     decided = parse(page)
     valid = [d for d in decided if d.until is None or today <= d.until]
     used: set[Span] = set()
-    marked = tuple(_marked(f, valid, used) for f in examination.findings)
+    marked = kept_like(examination.findings, (_marked(f, valid, used) for f in examination.findings))
     unused = [(d.span, d not in valid) for d in decided if d.span not in used]
     hits = ((rule, hit) for rule in plan.of(DecisionRule) for hit in rule.check(page, unused, plan.options_of(rule)))
-    return replace(examination, findings=(*marked, *findings(hits, [page])))
+    told = findings(hits, [page])
+    return replace(examination, findings=kept_like(marked, chain(marked, told)) if told else marked)
 
 
 def _marked(finding: Finding, decided: Sequence[Decision], used: set[Span]) -> Finding:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import names_rule
+from quality.engine.shelf import kept_like
 from quality.model import Severity
 
 if TYPE_CHECKING:
@@ -30,14 +32,17 @@ class Gate:
 
     def broken(self, examination: Examination) -> Iterator[str]:
         """Why the check fails, one sentence each; nothing where it passes."""
-        new = [f for f in examination.findings if not f.known]
+        counts: Counter[str] = Counter()
+        failing = 0
+        for finding in examination.findings:
+            if not finding.known:
+                counts.update(word for word in self.max_findings if names_rule(word, finding.rule, finding.name))
+                failing += self.fails(finding)
         for word, limit in self.max_findings.items():
-            count = sum(names_rule(word, f.rule, f.name) for f in new)
-            if count > limit:
-                yield f"new findings of {word}: {count:,}; its budget allows {limit:,}"
+            if counts[word] > limit:
+                yield f"new findings of {word}: {counts[word]:,}; its budget allows {limit:,}"
         if self.max_duplicate_ratio is not None and (share := duplicate_ratio(examination)) > self.max_duplicate_ratio:
             yield f"{share:.2%} of the text are copies where the budget allows {self.max_duplicate_ratio:.2%}"
-        failing = sum(map(self.fails, new))
         if failing:
             yield f"new findings of severity {self.fail_on} or higher: {failing:,}"
 
@@ -71,7 +76,8 @@ def without_ignored(examination: Examination, ignores: Mapping[str, Sequence[str
     """Drops findings whose rule is ignored for their page's path; patterns are globs over the path as reported."""
     if not ignores:
         return examination
-    return replace(examination, findings=tuple(f for f in examination.findings if not _ignored(f, ignores)))
+    left = (f for f in examination.findings if not _ignored(f, ignores))
+    return replace(examination, findings=kept_like(examination.findings, left))
 
 
 def _ignored(finding: Finding, ignores: Mapping[str, Sequence[str]]) -> bool:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from quality.model import Segmentation
-
 SHORTEST = 20
 """Folded characters from which two equal records are a finding; shorter ones are captions and headings."""
 SMALL = 400
@@ -30,9 +28,8 @@ ALIKE = 8
 """Of the `SKETCH` least hashes of two pages, how many must be common to both for a closer look."""
 
 
-def find_clusters(segmentations: Sequence[Segmentation]) -> tuple[Cluster, ...]:
+def find_clusters(pages: Sequence[Page]) -> tuple[Cluster, ...]:
     """Clusters of pages and records that hold one text, from verified pairs only; none for a single page."""
-    pages = [s.page for s in segmentations]
     if len(pages) < 2 or (len(pages) <= SMALL and not _any_alike(pages)):
         return ()
     members = defaultdict(list)

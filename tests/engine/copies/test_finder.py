@@ -42,7 +42,7 @@ def found(*texts: str, hits: tuple[Hit, ...] = ()) -> tuple[Alignment, ...]:
 
 
 def copies(*texts: str, hits: tuple[Hit, ...] = ()) -> Copies:
-    return find_copies([segment(Page(f"{n}.txt", t)) for n, t in enumerate(texts)], (), hits)
+    return find_copies([segment(Page(f"{n}.txt", t)) for n, t in enumerate(texts)], (), lambda _: hits)
 
 
 def test_of_three_copies_two_go_and_point_at_the_one_that_stays() -> None:
@@ -72,7 +72,7 @@ def test_a_passage_inside_a_copy_that_goes_is_not_told_again() -> None:
 def test_the_copy_with_fewer_defects_stays() -> None:
     page = Page("0.txt", f"{STORY}\n\n{OTHERS[0]}\n\n{STORY}\n\n{OTHERS[1]}")
     defect = Hit(page, (Span(30, 34),), "", 1.0)
-    (pair,) = find_copies([segment(page)], (), [defect]).alignments
+    (pair,) = find_copies([segment(page)], (), lambda _: [defect]).alignments
     assert pair.leaver.spans[0].start == 0
     assert pair.reason == "it has fewer defects"
 
@@ -83,7 +83,7 @@ def test_the_copy_in_a_displaced_fragment_goes() -> None:
     lines = [Span(a, b) for a, b in zip(starts, [*(s - 2 for s in starts[1:]), len(page.text)], strict=True)]
     article = Article.of(page, 0, [Block(Role.PARAGRAPH, (Piece(span),)) for span in lines])
     displaced = (Displaced(lines[0], "tail", None, 0.9, ""),)
-    (pair,) = find_copies([Segmentation(page, (article,), displaced=displaced)], (), ()).alignments
+    (pair,) = find_copies([Segmentation(page, (article,), displaced=displaced)], (), lambda _: ()).alignments
     assert pair.leaver.spans == (lines[0],)
 
 
@@ -91,7 +91,7 @@ def test_records_that_go_with_their_cluster_are_not_compared() -> None:
     pages = [Page(f"{n}.txt", f"{STORY}\n\n{o}") for n, o in enumerate(OTHERS[:2])]
     whole = tuple(Copy(p, (Span(0, len(p.text)),)) for p in pages)
     cluster = Cluster(pages[0], (Alignment(CopyKind.RECORD, whole[0], whole[1], (), 1.0, 1.0),))
-    assert find_copies([segment(p) for p in pages], (cluster,), ()).alignments == ()
+    assert find_copies([segment(p) for p in pages], (cluster,), lambda _: ()).alignments == ()
 
 
 def test_an_inserted_caption_does_not_split_a_copy() -> None:

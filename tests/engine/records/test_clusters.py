@@ -7,12 +7,11 @@ import sys
 
 from quality.engine.records.clusters import find_clusters
 from quality.model import CopyKind, Page
-from quality.segment import segment
 from tests.match.made import noisy, story
 
 
 def clusters(*texts: str):
-    return find_clusters([segment(Page(f"{n}.txt", t)) for n, t in enumerate(texts)])
+    return find_clusters([Page(f"{n}.txt", t) for n, t in enumerate(texts)])
 
 
 def test_a_single_page_and_strangers_have_none() -> None:
@@ -46,8 +45,8 @@ def test_more_pages_than_a_look_at_hashes_serves() -> None:
 
 def test_pandas_is_not_loaded_to_compare_pages() -> None:
     program = (
-        "import sys; from quality.engine.records.clusters import find_clusters; from quality.model import Page, Segmentation;"
+        "import sys; from quality.engine.records.clusters import find_clusters; from quality.model import Page;"
         "pages = [Page(n, '渡船靠岸了，老人提着竹篮走上石阶，孩子们在桥头等他回家吃饭。' * 3) for n in 'ab'];"
-        "assert find_clusters([Segmentation(p, ()) for p in pages]); sys.exit('pandas' in sys.modules)"
+        "assert find_clusters(pages); sys.exit('pandas' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
