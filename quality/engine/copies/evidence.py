@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from quality.engine.copies.pasted import is_pasted
+from quality.engine.copies.pasted import SHORTEST, is_pasted
 from quality.engine.copies.reading import Stretch, article_of, ends_sentence
 
 if TYPE_CHECKING:
     from quality.engine.copies.pair import Pair
 
 SENTENCE = 25
-"""Shortest repeated line that is a sentence."""
-SHORTEST = 31
-"""Shortest repeated passage anywhere: 40 characters in print are about so many letters; and how many of them are equal."""
+"""Shortest repeated line that is a sentence, and shortest passage that seams may show to be pasted."""
 LEAST = 22
+"""How many characters of a passage that was pasted are equal at least."""
 ACROSS = 200
 """Shortest passage of whole lines that two pages, or a heading and its text, may not share; other passages: twice as long."""
 STORY = 80
@@ -62,7 +61,7 @@ def is_copy(pair: Pair, *, copies: int, pages: int) -> bool:
 
 def _may_be_pasted(pair: Pair) -> bool:
     """True for passages that neither their lines nor their length make a copy."""
-    if pair.size < LEAST or pair.reach < SHORTEST:
+    if pair.size < LEAST or pair.reach < SENTENCE:
         return False
     return pair.size < ACROSS if pair.quiet else pair.size < WITHIN and not _in_lines(pair)
 

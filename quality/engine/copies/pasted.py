@@ -21,8 +21,12 @@ ENOUGH = 6
 """Points from which a passage was pasted: where three seams have no mark and one is inside, or a word is cut and two have none."""
 UNMARKED, OVER_MARKS, CUT_WORD, CUT_LINE, RUNS_OVER, SLIP = 1, 3, 4, 3, 2, 2
 """Points for it: a seam without a mark, marks inside of both, a word that is cut, a line that is, a run over a border, a slip."""
-OTHER_WORD, REWORDED, SHORTENED, SENTENCES, HEADING, DOUBTFUL, FORMULA, MOULD = 3, 4, 3, 2, 3, 4, 5, 6
-"""Points against it: a word for a word, other wording, what one lacks; whole sentences, headings; doubts, a third place, a mould."""
+OTHER_WORD, REWORDED, SHORTENED = 3, 4, 3
+"""Points against it, of how the two differ: a word for a word, other wording, what one of them lacks."""
+SENTENCES, HEADING, DOUBTFUL, FORMULA, MOULD, SHORT = 2, 3, 4, 5, 6, 8
+"""Points against it, of what they are: whole sentences, a heading, perhaps another event, in a third place, slots of a mould, short."""
+SHORTEST = 31
+"""Passages of 40 characters in print are about so many letters; shorter ones only the strongest evidence shows to be pasted."""
 MOST_CUTS, MOST_SLIPS = 2, 3
 INNER = re.compile(r"[，,。；;：:！!？?]")
 
@@ -34,8 +38,8 @@ def is_pasted(pair: Pair, copies: int) -> bool:
 
 def _of_seams(pair: Pair) -> int:
     lines = cut_line(*pair.seams)
-    if pair.quiet and lines < 2:
-        lines = 0  # a heading is a line of its own, and may be a clause of its text
+    if pair.quiet and lines < 2 and not _over_marks(pair):
+        lines = 0  # a heading is a line of its own, and may be words of its text
     return (
         UNMARKED * unmarked(*pair.seams)
         + CUT_WORD * min(cut_words(*pair.seams), MOST_CUTS)
@@ -47,7 +51,7 @@ def _of_seams(pair: Pair) -> int:
 def _of_wording(pair: Pair) -> int:
     """A term, without marks inside, may stand anywhere, and one slip in it tells nothing."""
     sides = pair.left.key, pair.right.key
-    over_marks = all(INNER.search(s.text) for s in pair.seams)
+    over_marks = _over_marks(pair)
     told = min(slips(*sides), MOST_SLIPS) - (not over_marks)
     changed = OTHER_WORD * other_words(*sides) + REWORDED * reworded(*sides) + SHORTENED * (pair.geometry.cuts > 0)
     return OVER_MARKS * over_marks + SLIP * max(told, 0) - changed
@@ -60,4 +64,9 @@ def _of_kind(pair: Pair, copies: int) -> int:
         + DOUBTFUL * pair.geometry.doubtful
         + FORMULA * (copies > 2)
         + MOULD * pair.in_mould
+        + SHORT * (pair.reach < SHORTEST)
     )
+
+
+def _over_marks(pair: Pair) -> bool:
+    return all(INNER.search(s.text) for s in pair.seams)
