@@ -54,4 +54,4 @@ def check(alignment: Alignment, _options: NoOptions) -> Iterator[Hit]:
         yield removal(alignment, say("passage"))
 
 
-RULE = AlignmentRule(code="DUP102", name="repeated-passage", severity=Severity.WARNING, version=2, check=check)
+RULE = AlignmentRule(code="DUP102", name="repeated-passage", severity=Severity.WARNING, version=3, check=check)

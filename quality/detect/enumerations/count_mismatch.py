@@ -4,7 +4,7 @@
 
 Counts the items of a list against the number that announces it or sums it up: labels with a key (“六送”, “五有”, “四个一”, “三个到位”),
 A、B、C三大行业, 三个导向：A、B、C, 两点意见：一是…二是…, and lists that 等 leaves open, which may name fewer but never more items
-than declared. What agrees is recorded as verified.
+than declared. What agrees is recorded as verified, and so is an open list that names some of its items.
 
 ## Why is this bad
 
@@ -50,6 +50,14 @@ def check(article: Article, options: NoOptions) -> Iterator[Hit | Verified]:
                 "‘{name}’ declares {count} items, and {count} are listed", name=count.named, count=count.declared
             )
             yield Verified(article.page, article.view.spans(count.start, count.end), message)
+        elif count.names_some:
+            message = say(
+                "‘{name}’ declares {count} items, and {listed} of them are named",
+                name=count.named,
+                count=count.declared,
+                listed=count.least,
+            )
+            yield Verified(article.page, article.view.spans(count.start, count.end), message)
         elif count.contradicts:
             listed = count.least if count.least > count.declared else count.most
             message = say(
@@ -61,4 +69,4 @@ def check(article: Article, options: NoOptions) -> Iterator[Hit | Verified]:
             yield article_hit(article, count.start, count.end, message, confidence=count.confidence)
 
 
-RULE = ArticleRule(code="ENU402", name="count-mismatch", severity=Severity.ERROR, version=2, check=check)
+RULE = ArticleRule(code="ENU402", name="count-mismatch", severity=Severity.ERROR, version=3, check=check)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quality.detect.enumerations.labels import labelled
@@ -53,6 +53,13 @@ class Count:
     named: str
     confidence: float
     contradicts: bool
+    is_open: bool = False
+    """True where 等 ends the list: it names some of them."""
+
+    @property
+    def names_some(self) -> bool:
+        """True for an open list with fewer items than declared."""
+        return self.is_open and self.most < self.declared
 
     @property
     def holds(self) -> bool:
@@ -101,7 +108,8 @@ def _open(text: str, chain: Chain, found: re.Match[str]) -> Iterator[Count]:
         nested = chain.chunks[1].text.startswith("第")  # 第一卷、第二卷蒙古文、藏文等七种
         plain = not nested and max(len(c.text) for c in chain.chunks[1:-1] or [last]) <= 16
         span = (chain.start, last.start + found.end())
-        yield _count(number, least, most, *span, found, contradicts=number < least <= number + 2 and plain)
+        count = _count(number, least, most, *span, found, contradicts=number < least <= number + 2 and plain)
+        yield replace(count, is_open=True)
 
 
 def _closed(text: str, chain: Chain, found: re.Match[str]) -> Iterator[Count]:

@@ -1,4 +1,4 @@
-"""Markers that number the points of a text: 一是, 第一，, （一）, ①, numbered lines."""
+"""Markers that number the points of a text: 一是, 第一，, 首先，, （一）, ①, numbered lines."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ STYLES = (
     r"(?:^|(?<=[\n。；;：:]))第(?P<n>[一二三四五六七八九十]{1,2})(?:阶段|步|方面|环节)[，,：]",
     r"(?:^|(?<=[\n。；;：:，]))[（(](?P<n>[一二三四五六七八九十]{1,2}|[0-9]{1,2})[）)](?!项|条|款)",
     r"其(?P<n>[一二三四五六七八九十])[，,、：:]",
+    r"(?:^|(?<=[\n。；;：:“]))(?P<n>首先|其次|再次|最后)(?:[，,]|(?=是))",
     r"(?:^|(?<=[\n。；;：:]))(?P<n>[甲乙丙丁戊己])、(?![甲乙丙丁戊己])",
     r"(?:(?:^|(?<=\n))(?=1[.．、])|(?<=[。；;：:]))(?P<n>[0-9]{1,2})[.．、](?=[一-龥“《])",
     r"(?P<n>[①②③④⑤⑥⑦⑧⑨⑩])",
@@ -26,6 +27,9 @@ STYLES = (
 _PATTERNS = tuple(map(re.compile, STYLES))
 REACH = 3000
 """Characters between two markers of one row."""
+WORDS = ("首先", "其次", "再次")
+LAST = "最后"
+"""The next rank, whichever it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,12 @@ class Marker:
     def next(self) -> str:
         """The marker of the next rank, in the same manner."""
         _, text = self.written
-        return self.text.replace(text, in_manner(text, self.rank + 1), 1)
+        return self.text.replace(text, _in_manner(text, self.rank + 1), 1)
 
     def edit(self, number: int) -> tuple[int, int, str]:
         """Writes another rank in the same manner."""
         at, text = self.written
-        return at, at + len(text), in_manner(text, number)
+        return at, at + len(text), _in_manner(text, number)
 
 
 def markers(text: str) -> Iterator[list[Marker]]:
@@ -63,9 +67,8 @@ def markers(text: str) -> Iterator[list[Marker]]:
 def _rows(text: str, pattern: re.Pattern[str]) -> Iterator[list[Marker]]:
     row: list[Marker] = []
     for found in pattern.finditer(text):
-        marker = Marker(
-            found.start(), found.end(), found[0].strip(), rank(found["n"]) or 0, (found.start("n"), found["n"])
-        )
+        number = _rank(found["n"], row[-1].rank if row else 0)
+        marker = Marker(found.start(), found.end(), found[0].strip(), number, (found.start("n"), found["n"]))
         if found.groupdict().get("weak") is not None and not (row and marker.rank == row[-1].rank + 1):
             continue
         if row and 0 <= marker.rank - row[-1].rank <= 2 and marker.rank > 1 and marker.start - row[-1].end <= REACH:
@@ -76,3 +79,16 @@ def _rows(text: str, pattern: re.Pattern[str]) -> Iterator[list[Marker]]:
         row = [marker] if marker.rank == 1 else []
     if len(row) > 1:
         yield row
+
+
+def _rank(text: str, before: int) -> int:
+    """The rank that a number or word announces behind another rank, 0 for none."""
+    if text == LAST:
+        return before + 1 if before else 0
+    return WORDS.index(text) + 1 if text in WORDS else rank(text) or 0
+
+
+def _in_manner(text: str, number: int) -> str:
+    if text in {*WORDS, LAST}:
+        return WORDS[number - 1] if number <= len(WORDS) else LAST
+    return in_manner(text, number)

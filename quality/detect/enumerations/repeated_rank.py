@@ -2,9 +2,9 @@
 
 ## What it does
 
-Reads rows of ranks – grades in a list (“一级园”“二级园”“三级园”, 第一档、第二档, 甲类、乙类, A级、B级, 1号、2号), and the markers of
-enumerations (一是…二是…三是…, 第一，…第二，…, 其一，…其二，…, （一）（二）, ①②, 甲、…；乙、…, 1.…；2.…, numbered lines) – and reports
-a rank that comes twice and one that is passed over.
+Reads rows of ranks – grades in a list (“一级园”“二级园”“三级园”, 第一档、第二档, 甲类、乙类, A级、B级, 1号、2号, 初级、中级、高级),
+and the markers of enumerations (一是…二是…三是…, 第一，…第二，…, 其一，…其二，…, 首先，…其次，…, （一）（二）, ①②, 甲、…；乙、…,
+1.…；2.…, numbered lines) – and reports a rank that comes twice and one that is passed over.
 
 ## Why is this bad
 
@@ -61,7 +61,7 @@ def _grades(article: Article, chain: Chain) -> Iterator[Hit | Verified]:
     ranks = [g.rank for g in found]
     start, end = found[0].start - len(found[1].before), found[-1].start + len(found[-1].written) + len(found[1].after)
     start, end = min(start, found[0].item.start) if found[0].item.exact else start, max(end, start)
-    told = listing(say("{rank}", rank=rank) for rank in ranks)
+    told = listing(say("{rank}", rank=g.written if g.scale else g.rank) for g in found)
     times = Counter(ranks)
     twice = [g for g in found if times[g.rank] > 1]
     if not twice:
@@ -70,7 +70,7 @@ def _grades(article: Article, chain: Chain) -> Iterator[Hit | Verified]:
                 article.page, article.view.spans(start, end), say("The ranks {ranks} follow one another", ranks=told)
             )
         return
-    change = reading(ranks)
+    change = reading(ranks, len(found[0].scale) or None)
     yield article_hit(
         article,
         start,
@@ -115,4 +115,4 @@ def _rows(article: Article) -> Iterator[Hit | Verified]:
             yield Verified(article.page, spans, message)
 
 
-RULE = ArticleRule(code="ENU401", name="repeated-rank", severity=Severity.ERROR, version=2, check=check)
+RULE = ArticleRule(code="ENU401", name="repeated-rank", severity=Severity.ERROR, version=3, check=check)

@@ -22,7 +22,9 @@ Unsafe: one of the two characters is deleted.
 ## Known limits
 
 Reduplication (看看, 实实在在, 一个个), words that meet (长湖|湖畔), names, laughter, 万万 and 亿亿 in their own right (万万没想到,
-四万万同胞, 亿亿次) stay silent; so does a doubled character between two words that both want it (研讨讨论).
+四万万同胞, 亿亿次) stay silent; so does a doubled character between two words that both want it (研讨讨论): of 6.3 million
+characters of clean news 2,891 places are built so (中国国际, 工作作出, 代表表示), all of them right, and nothing tells a slip among
+them. So do particles that both may stand there: 参与与, 现在在, 温和和.
 """
 
 from __future__ import annotations
@@ -45,6 +47,12 @@ LONGEST_RUN = 11
 """More equal characters are a repetition loop."""
 USUAL = 7.0
 """Base-2 logarithm of the count from which a word claims the particle at its end."""
+NO_VERB_BEFORE = re.compile("在在内|了了解到|(?<=据)了了解")
+"""The second of the two begins a word, and what stands before is no verb that takes the first."""
+MADE_NOUNS = frozenset(("的存在",))
+"""Behind 的 a verb is a noun, and a particle may follow it."""
+AS_IN_AABB = frozenset("和在")
+"""Particles that are doubled in words of four: 和和美美, 自自在在."""
 JOINED = "和与"
 """Particles that stand in the middle of words: 共和国."""
 _HAN_END = re.compile(r"[\u4e00-\u9fff]*$")
@@ -118,12 +126,12 @@ def _between_words(text: str, at: int) -> tuple[int, int, float] | None:
 
 def _particle(text: str, at: int) -> bool:
     """True where no word claims one of the two."""
-    char, left = text[at], _ends_usual_word(text, at)
-    if text[max(at - 1, 0) : at + 1] in TAKES_NO_OTHER:
+    char, free = text[at], _is_last_word(text, at)
+    if text[max(at - 1, 0) : at + 1] in TAKES_NO_OTHER and text[max(at - 2, 0) : at + 1] not in MADE_NOUNS:
         return _alone(text, at + 1)
-    if text.startswith("在在内", at):
-        return not left
-    return _stands_free(text, at) and (char in "的了" or not left)
+    if NO_VERB_BEFORE.match(text, at):
+        return free
+    return _stands_free(text, at) and (char in "的了" or free)
 
 
 def _alone(text: str, at: int) -> bool:
@@ -135,12 +143,17 @@ def _alone(text: str, at: int) -> bool:
 def _reduplicated(text: str, at: int) -> bool:
     """True for a doubling of the dictionary, alone or in a word of four, and for 和和美美."""
     near = (text[a : a + n] for n in (3, 4) for a in range(max(at + 2 - n, 0), at + 1))
-    pairs = (text[at + 2 : at + 4], text[max(at - 2, 0) : at])
-    return is_word(text[at : at + 2]) or any(map(is_word, near)) or any(len(p) == 2 and p[0] == p[1] for p in pairs)
+    if is_word(text[at : at + 2]) or any(map(is_word, near)):
+        return True
+    pairs = (text[at + 2 : at + 4], text[max(at - 2, 0) : at]) if text[at] not in PARTICLES - AS_IN_AABB else ()
+    return any(len(p) == 2 and p[0] == p[1] for p in pairs)
 
 
 def _stands_free(text: str, at: int) -> bool:
-    """True where the most probable words of the neighbourhood leave both characters alone."""
+    """True where the most probable words of the neighbourhood leave both characters alone; 和 before a word that begins with it as well.
+
+    Who means that writes 与: of 15 million characters of clean text 13 say 与和平, and none 和和平.
+    """
     before, after = _HAN_END.search(text[max(at - 6, 0) : at]), _HAN_START.match(text[at + 2 : at + 9])
     left = before[0] if before else ""
     pair = [
@@ -148,7 +161,7 @@ def _stands_free(text: str, at: int) -> bool:
         for word, start in _placed(split(left + text[at : at + 2] + (after[0] if after else "")))
         if start >= len(left)
     ]
-    return pair[:2] == [text[at], text[at]]
+    return pair[:2] == [text[at], text[at]] or (text[at] == "和" and pair[0] == "和")
 
 
 def _placed(words: list[str]) -> Iterator[tuple[str, int]]:
@@ -162,8 +175,16 @@ def _ends_word(text: str, at: int) -> bool:
     return any(is_word(text[at - k : at + 1]) for k in (1, 2, 3) if at >= k)
 
 
-def _ends_usual_word(text: str, at: int) -> bool:
-    return any(frequencies().get(text[at - k : at + 1], 0.0) >= USUAL for k in (1, 2, 3) if at >= k)
+def _is_last_word(text: str, at: int) -> bool:
+    """True where no usual word ends with a character, or one that another word cuts into: 空中|和, but 碳|中和."""
+    claimed = max(
+        (k for k in (1, 2, 3) if at >= k and frequencies().get(text[at - k : at + 1], 0.0) >= USUAL), default=0
+    )
+    if not claimed:
+        return True
+    before = _HAN_END.search(text, max(at - 6, 0), at + 1)
+    cut = any(is_word(text[at - k : at]) for k in (claimed + 1, claimed + 2) if at >= k)
+    return cut and before is not None and split(before[0])[-1] == text[at]
 
 
 def _begins_word(text: str, at: int) -> bool:
@@ -181,4 +202,4 @@ def _word_without(text: str, at: int) -> tuple[int, int] | None:
     return None
 
 
-RULE = ArticleRule(code="STU203", name="doubled-character", severity=Severity.ERROR, check=check)
+RULE = ArticleRule(code="STU203", name="doubled-character", severity=Severity.ERROR, version=2, check=check)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quality.engine.cache.memory import Memory
-from quality.engine.copies.evidence import NEAR, SENTENCE, STORY, Pair
+from quality.engine.copies.borders import NEAR
+from quality.engine.copies.evidence import SENTENCE, STORY
 from quality.engine.copies.groups import groups
 from quality.engine.copies.reading import Reading, Readings, article_of
 from quality.engine.copies.verdicts import Kind, Verdict, verdicts
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from quality.engine.copies.pair import Pair
     from quality.model import Alignment, Cluster, Hit, Page, Segmentation
 
     Ints = NDArray[np.int64]

@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quality.engine.copies.evidence import NOISE, Pair, is_story
+from quality.engine.copies.evidence import ROUGH, is_story
+from quality.engine.copies.pair import Pair
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,7 +50,7 @@ def _verified(keeper: Stretch, others: Iterable[Stretch]) -> Iterator[tuple[Pair
         keep_left = _order(keeper) <= _order(other)
         pair = Pair.of(keeper, other) if keep_left else Pair.of(other, keeper)
         alike = pair.geometry.equal >= ONE_PLACE * min(len(keeper), len(other))
-        if alike and pair.geometry.noise <= NOISE:
+        if alike and pair.geometry.noise <= ROUGH:
             yield pair, keep_left
 
 

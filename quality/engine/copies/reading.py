@@ -45,6 +45,12 @@ class Reading:
     offsets: NDArray[np.int64]
     """The place of every folded character."""
 
+    @classmethod
+    def of(cls, number: int, segmentation: Segmentation) -> Reading:
+        """Reads a segmented page."""
+        text = _text(segmentation)
+        return cls(number, segmentation, text, *fold_codes(encode(text)))
+
     @property
     def page(self) -> Page:
         """The page that is read."""
@@ -160,10 +166,13 @@ class Stretch:
         return self.reading.text[self.last : end]
 
     @cached_property
-    def sentence_ends(self) -> tuple[int, ...]:
-        """How many of its folded characters stand before each end of a sentence inside it."""
-        ends = (m.start() + self.first for m in _SENTENCE_INSIDE.finditer(self.text))
-        return tuple(int(np.searchsorted(self.reading.offsets, end)) - self.low for end in ends)
+    def borders(self) -> tuple[int, ...]:
+        """How many of its folded characters stand before each end of a sentence or of a line inside it."""
+        marks = [m.start() + self.first for m in _SENTENCE_INSIDE.finditer(self.text)]
+        sentences = np.searchsorted(self.reading.offsets, marks).tolist()
+        lines = self.reading.borders
+        inside = lines[bisect_right(lines, self.low) : bisect_right(lines, self.high - 1)]
+        return tuple(at - self.low for at in (*sentences, *inside))
 
     @property
     def blocks(self) -> tuple[tuple[Article, Block, int, int], ...]:
@@ -184,6 +193,11 @@ class Stretch:
     def whole_lines(self) -> bool:
         """True where it begins and ends with blocks."""
         return not self.into_line and not self.short_of_line
+
+    @property
+    def whole_sentences(self) -> bool:
+        """True for one or more whole sentences."""
+        return (not self.into_line or ends_sentence(self.before)) and ends_sentence(self.after)
 
     def overlap(self, other: Stretch) -> int:
         """Folded characters that both hold."""
@@ -231,9 +245,7 @@ class Readings:
                 yield _text(segmentation)
 
     def _make(self, number: int) -> Reading:
-        segmentation = self._segmentations[self._numbers[number]]
-        text = _text(segmentation)
-        return Reading(number, segmentation, text, *fold_codes(encode(text)))
+        return Reading.of(number, self._segmentations[self._numbers[number]])
 
 
 def _folded(texts: Iterable[str]) -> Iterator[NDArray[np.uint32]]:

@@ -16,8 +16,6 @@ from quality.text.scripts import HAN
 from quality.text.words import FREQUENT, frequencies, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from quality.match.align import Gap
 
 USUAL = 4.0
@@ -26,28 +24,26 @@ ALONE = 14.5
 """The same for a single character from which it is a word by itself."""
 
 
-def miscopied(left: str, right: str, differences: Iterable[Gap]) -> bool:
-    """True where one of two texts, and one alone, has slips that break words of the other.
+def slips(left: str, right: str) -> int:
+    """How many more slips that break words of the other one of two texts has.
 
     Where both have them the whole page is read badly, and what it says twice by right differs, too.
     """
-    return len({side for gap in differences if (side := _worse(gap, left, right))}) == 1
+    sides = [_worse(gap, left, right) for gap in _inner(left, right)]
+    return abs(sides.count("left") - sides.count("right"))
 
 
-def reworded(left: str, right: str) -> bool:
-    """True where an author's hand is seen: words for words, or more of them, between what is alike."""
-    return any(
+def reworded(left: str, right: str) -> int:
+    """How often an author's hand is seen: words for words, or more of them, between what is alike."""
+    return sum(
         gap.edits > 1 and _is_worded(left[gap.left : gap.left_end]) and _is_worded(right[gap.right : gap.right_end])
         for gap in _inner(left, right)
     )
 
 
-def other_words(left: str, right: str) -> bool:
-    """True for one character in place of another where both make a frequent word (审议, 审查), and no word that is broken."""
-    differences = _inner(left, right)
-    return any(_is_other_word(gap, left, right) for gap in differences) and not any(
-        _worse(gap, left, right) for gap in differences
-    )
+def other_words(left: str, right: str) -> int:
+    """How often one character stands in place of another where both make a frequent word (审议, 审查)."""
+    return sum(_is_other_word(gap, left, right) for gap in _inner(left, right))
 
 
 def _inner(left: str, right: str) -> list[Gap]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quality.engine.copies.evidence import Pair, is_copy, is_part, is_story
+from quality.engine.copies.evidence import is_copy, is_part, is_story
+from quality.engine.copies.pair import Pair
 from quality.engine.copies.reading import Stretch
 from quality.match.align import gaps
 

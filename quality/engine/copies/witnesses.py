@@ -19,8 +19,8 @@ from quality.repair.survivor import Witness, choose, reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from quality.engine.copies.evidence import Pair
     from quality.engine.copies.groups import Group
+    from quality.engine.copies.pair import Pair
     from quality.model import Hit, Span
 
 HEADINGS = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBHEAD, Role.LABEL, Role.STANDFIRST, Role.BYLINE})

@@ -45,6 +45,11 @@ def test_a_label_is_counted_once() -> None:
     assert (count.declared, count.least, count.holds) == (4, 4, True)
 
 
+def test_a_list_left_open_names_some_of_its_items() -> None:
+    (count,) = counts("种了苹果、梨、枣等六种果树。")
+    assert (count.declared, count.least, count.names_some, count.contradicts) == (6, 3, True, False)
+
+
 HARD = [
     "“",
     "、",
@@ -55,6 +60,8 @@ HARD = [
     "“一级”",
     "1,",
     "9",
+    "初级、中级、",
+    "首先，其次，",
     "甲3家、乙4家，共计7家",
     "甲、乙三大",
     "开展学习、开展学习，",
@@ -85,6 +92,9 @@ def test_no_text_takes_long(unit: str) -> None:
         "社员50人，其中男社员20人、女社员30人。",
         "全村有果窖80座，其中砖砌30座、石砌20座、土挖30座。",
         "念了三份文件：表彰决定、任命通知、分红办法。",
+        "种了苹果、梨、枣等六种果树。",
+        "设有初级、中级、高级三个班。",
+        "首先，修路。其次，引水。最后，种树。",
     ],
 )
 def test_what_checks_out_is_recorded(text: str) -> None:

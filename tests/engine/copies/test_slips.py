@@ -2,8 +2,7 @@
 
 import pytest
 
-from quality.engine.copies.slips import miscopied, other_words, reworded
-from quality.match.align import gaps
+from quality.engine.copies.slips import other_words, reworded, slips
 
 
 @pytest.mark.parametrize(
@@ -16,8 +15,7 @@ from quality.match.align import gaps
     ],
 )
 def test_a_slip_breaks_a_word(left: str, right: str) -> None:
-    assert miscopied(left, right, gaps(left, right))
-    assert miscopied(right, left, gaps(right, left))
+    assert slips(left, right) == slips(right, left) == 1
 
 
 @pytest.mark.parametrize(
@@ -32,12 +30,12 @@ def test_a_slip_breaks_a_word(left: str, right: str) -> None:
     ],
 )
 def test_authors_change_words(left: str, right: str) -> None:
-    assert not miscopied(left, right, gaps(left, right))
+    assert not slips(left, right)
 
 
 def test_slips_on_both_sides_are_a_bad_page() -> None:
     left, right = "修好村里的公珞以后大家认为这条建议很好", "修好村里的公路以后大家认为这条律议很好"
-    assert not miscopied(left, right, gaps(left, right))
+    assert not slips(left, right)
 
 
 @pytest.mark.parametrize(
@@ -48,8 +46,7 @@ def test_slips_on_both_sides_are_a_bad_page() -> None:
     ],
 )
 def test_words_for_words_are_reworded(left: str, right: str) -> None:
-    assert reworded(left, right)
-    assert reworded(right, left)
+    assert reworded(left, right) == reworded(right, left) == 1
 
 
 @pytest.mark.parametrize(
