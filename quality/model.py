@@ -202,11 +202,12 @@ class Article:
                 at += 1
             begin = at
             for piece in block.pieces:
-                text.extend((piece.glue, page.slice(piece.span)))
+                source = page.slice(piece.span)
+                text += (piece.glue, source)
                 at += len(piece.glue)
                 starts.append(at)
                 sources.append(piece.span)
-                at += len(piece.span)
+                at += len(source)
             places.append(Span(begin, at))
         return cls(page, position, tuple(blocks), View("".join(text), tuple(starts), tuple(sources)), tuple(places))
 

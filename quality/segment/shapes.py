@@ -228,7 +228,7 @@ def ends_in_author(text: str) -> bool:
 
 def ends_in_name(text: str) -> bool:
     """True where one to three names may follow the last sentence without a mark, as papers sign their briefs."""
-    found = _SIGNED.search(text[-_EDGE:])
+    found = _SIGNED.search(text[-_EDGE:]) if text[-1].isalnum() else None
     if found is None:
         return False
     names = re.split("[ 　、]+", found[1])
