@@ -204,10 +204,9 @@ class Article:
             for piece in block.pieces:
                 source = page.slice(piece.span)
                 text += (piece.glue, source)
-                at += len(piece.glue)
-                starts.append(at)
+                starts.append(at + len(piece.glue))
                 sources.append(piece.span)
-                at += len(source)
+                at = starts[-1] + len(source)
             places.append(Span(begin, at))
         return cls(page, position, tuple(blocks), View("".join(text), tuple(starts), tuple(sources)), tuple(places))
 
