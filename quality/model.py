@@ -202,11 +202,11 @@ class Article:
                 at += 1
             begin = at
             for piece in block.pieces:
-                source = page.slice(piece.span)
-                text += (piece.glue, source)
-                starts.append(at + len(piece.glue))
+                text.extend((piece.glue, page.slice(piece.span)))
+                at += len(piece.glue)
+                starts.append(at)
                 sources.append(piece.span)
-                at = starts[-1] + len(source)
+                at += len(piece.span)
             places.append(Span(begin, at))
         return cls(page, position, tuple(blocks), View("".join(text), tuple(starts), tuple(sources)), tuple(places))
 
