@@ -281,7 +281,7 @@ class Cohesion:
             yield shared.astype(np.float64, copy=False)
 
     def _spans(self, number: int) -> tuple[Ints, Ints, Ints]:
-        """The pairs of a story, sorted, with the first and the last unit of each."""
+        """The pairs of a story that bind, sorted, with the first and the last unit of each."""
         grams = self._grams
         groups = self._by_story[self._places[number] : self._places[number + 1]]
         return grams.pair[grams.heads[groups]], grams.unit[grams.heads[groups]], grams.unit[self._lasts[groups]]

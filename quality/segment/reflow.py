@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from quality.message import Message, say
 from quality.segment.prose import reads_like_caption
 from quality.segment.rests import find_rests
-from quality.segment.shapes import Kind, ends_in_name, expects_more, is_item, opens_paragraph, opens_speech
+from quality.segment.shapes import RUNNING, Kind, ends_in_name, expects_more, is_item, opens_paragraph, opens_speech
 from quality.segment.signals import ENOUGH, PROVEN, REACH, Signals, evidence, strength
 from quality.text.scripts import is_han
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quality.segment.lines import Line
-
-_RUNNING = (Kind.TEXT, Kind.DATELINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ class Reflow:
             end += 1
         if seams and kind is Kind.HEADING:
             kind = Kind.TEXT
-        torn = kind in _RUNNING and not self._lines[end].closed and not ends_in_name(self._lines[end].text)
+        torn = kind in RUNNING and not self._lines[end].closed and not ends_in_name(self._lines[end].text)
         shows = self._signals.names_picture if seams else self._signals.is_caption
         caption = kind is Kind.TEXT and shows(start)
         return Part(kind, tuple(range(start, end + 1)), tuple(seams), torn and not caption, caption)

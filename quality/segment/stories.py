@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from quality.model import Role
 from quality.segment.roles import heading_roles, is_spaced
-from quality.segment.shapes import Kind, ends_in_author, ends_in_name, ends_in_photo, has_mark, is_name
+from quality.segment.shapes import RUNNING, Kind, ends_in_author, ends_in_name, ends_in_photo, has_mark, is_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +26,7 @@ LONGEST_STANDFIRST = 3, 240
 LONGEST_PHOTO_STORY = 3
 """Paragraphs under the headline of a picture."""
 
-# Named here for the loops: to look up a member of an enumeration takes longer than the comparison.
 _TEXT, _PHOTO = Kind.TEXT, Kind.PHOTO
-_RUNNING = (Kind.TEXT, Kind.DATELINE)
 _SUBHEAD_OR_LABEL: dict[Kind, Role] = {Kind.HEADING: Role.SUBHEAD, Kind.LABEL: Role.LABEL}
 
 
@@ -89,7 +87,7 @@ class Stories:
     def _place(self, number: int) -> int:
         """Puts one part (or a picture's parts) where it belongs; the number of the next."""
         part = self._parts[number]
-        if part.kind in _RUNNING:
+        if part.kind in RUNNING:
             if (end := self._picture_end(number)) is not None:
                 self._picture(number, end)
                 return end
