@@ -15,7 +15,7 @@ from quality.segment.likeness import Likeness
 from quality.text.scripts import HAN_CLASS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -148,12 +148,14 @@ class Cohesion:
         left = np.flatnonzero((grams.stories_with[pair] == 2) & (np.concatenate([pair[1:], [-1]]) == pair))
         both = np.concatenate([left, left + 1])
         others = np.concatenate([left + 1, left])
-        units = np.diff(np.concatenate([grams.heads, [len(grams.pair)]]))
+        units = self._lasts - grams.heads + 1
         order = np.lexsort((story[others], story[both]))
         self._here, self._there = story[both][order], story[others][order]
         self._from, self._pairs = first[both][order], pair[both][order]
         self._worth = (units[both] * grams.weights[pair[both]])[order]
-        self._groups = np.flatnonzero(np.diff(self._here * self._count + self._there, prepend=-1))
+        new = np.ones(len(order), np.bool_)
+        new[1:] = (self._here[1:] != self._here[:-1]) | (self._there[1:] != self._there[:-1])
+        self._groups, self._group = np.flatnonzero(new), np.cumsum(new) - 1
         told = grams.weights[self._pairs]
         self._totals = np.add.reduceat(told, self._groups) if len(told) else told
         """How much a story shares with each other one alone, from `_groups` on."""
@@ -216,7 +218,7 @@ class Cohesion:
         cuts = Cuts(story[likely], self._there[self._groups][likely], starts)
         row = np.full(len(order), -1)
         row[likely] = np.arange(len(likely))
-        row = np.repeat(row, np.diff(self._groups, append=len(self._here)))
+        row = row[self._group]
         behind = self._from - starts[self._here]
         some = np.flatnonzero((row >= 0) & (behind > 0))
         cuts.told = cuts.sums(cuts.bounds[row[some]] + behind[some] - 1, self._worth[some])
@@ -245,13 +247,13 @@ class Cohesion:
         worth, names = self._grams.weights[pairs], are_names(self._grams.keys[pairs])
         odds += NAMED_OWN * _log(_behind(last, start, end, worth * _among(pairs, self._heads(number))))
         odds += NAME_OWN * _log(_behind(last, start, end, names) - _behind(first, start, end, names))
-        for row, other in enumerate(others):
+        for row, (other, following) in enumerate(zip(others, self._next(number, others), strict=True)):
             size, common = self._sizes[other], _among(pairs, self._spans(other)[0])
             odds[row] += NAMED * _log(_behind(last, start, end, worth * _among(pairs, self._heads(other))))
             both = names * common
             odds[row] += NAME * _log(_behind(last, start, end, both))
             odds[row] += NAME_BEFORE * _log(both.sum() - _behind(first, start, end, both))
-            odds[row] += NEXT * _log(self._next(number, int(other))) + self._likeness.odds(number, int(other))
+            odds[row] += NEXT * _log(following) + self._likeness.odds(number, int(other))
             copied = _behind(last, start, end, common)
             alien[row] = (told[row] < NEAREST * np.sqrt(rest * size)) | (rest > LONGEST * size)
             odds[row, copied >= COPIED * rest] = -np.inf
@@ -266,35 +268,37 @@ class Cohesion:
         told = grams.weights[grams.pair[again]]
         return np.bincount(grams.unit[again], told, int(grams.starts[-1]) + 1).astype(np.float64)
 
-    def _next(self, number: int, other: int) -> Floats:
-        """For every cut what its first unit shares with the last paragraph of another story and not with many others."""
+    def _next(self, number: int, others: Ints) -> Iterator[Floats]:
+        """For every cut what its first unit shares with the last paragraph of other stories and not with many others."""
         grams = self._grams
         start, end = (int(n) for n in grams.starts[number : number + 2])
-        last = int(grams.starts[other]) + self._last[other]
         unit, pair = grams.of_units(start + 1, end)
-        there = grams.of_units(last, last + 1)[1]
-        worth = grams.weights[pair] * (grams.stories_with[pair] <= FEW) * _among(pair, there)
-        return np.bincount(unit - start - 1, worth, end - start - 1).astype(np.float64)
+        worth = grams.weights[pair] * (grams.stories_with[pair] <= FEW)
+        for other in others:
+            last = int(grams.starts[other]) + self._last[other]
+            there = grams.of_units(last, last + 1)[1]
+            shared = np.bincount(unit - start - 1, worth * _among(pair, there), end - start - 1)
+            yield shared.astype(np.float64, copy=False)
 
     def _spans(self, number: int) -> tuple[Ints, Ints, Ints]:
-        """The pairs of a story, sorted, with the first and the last unit of each."""
+        """The pairs of a story that bind, sorted, with the first and the last unit of each."""
         grams = self._grams
         groups = self._by_story[self._places[number] : self._places[number + 1]]
         return grams.pair[grams.heads[groups]], grams.unit[grams.heads[groups]], grams.unit[self._lasts[groups]]
 
     def _heads(self, number: int) -> Ints:
         """The pairs of a story's headings, sorted."""
-        pairs, story = self._headed
-        return pairs[slice(*np.searchsorted(story, (number, number + 1)))]
+        pairs, edges = self._headed
+        return pairs[edges[number] : edges[number + 1]]
 
     @cached_property
     def _headed(self) -> tuple[Ints, Ints]:
-        """The pairs of all headings, and the stories that they stand above, sorted by story."""
+        """The pairs of all headings by the stories that they stand above, and where those of each story begin."""
         grams = self._grams
         ends = grams.starts[:-1] + np.array(self._headings, np.int64)
         told = np.flatnonzero(grams.unit < ends[grams.story])
         order = told[in_order(grams.story[told])]
-        return grams.pair[order], grams.story[order]
+        return grams.pair[order], np.searchsorted(grams.story[order], np.arange(self._count + 1))
 
     def shared(self, left: int, right: int) -> list[str]:
         """What only two stories share, the most telling first."""
@@ -311,15 +315,15 @@ def _before(counts: Ints) -> Ints:
 
 def _behind(units: Ints, start: int, end: int, worth: Floats | Ints | None = None) -> Floats:
     """For every cut of a story of the units `start` to `end` the sum of what stands at the cut or behind it."""
-    behind: Floats = np.cumsum(np.bincount(units - start, worth, end - start)[::-1], dtype=np.float64)[::-1]
+    behind: Floats = np.bincount(units - start, worth, end - start)[::-1].cumsum(dtype=np.float64)[::-1]
     return behind[1:]
 
 
 def _among(pairs: Ints, others: Ints) -> Floats:
-    """1 for every pair that is one of the others, both being sorted."""
+    """1 for every pair that is one of the others, which are sorted."""
     if not len(others):
         return np.zeros(len(pairs))
-    found: Floats = (others[np.minimum(np.searchsorted(others, pairs), len(others) - 1)] == pairs).astype(np.float64)
+    found: Floats = (others.take(others.searchsorted(pairs), mode="clip") == pairs).astype(np.float64)
     return found
 
 

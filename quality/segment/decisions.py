@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from quality.segment.reflow import Part, Seam
     from quality.segment.stories import Story
 
+_CAPTION = Role.CAPTION
 TAIL = 20
 """Characters before the break that a cut shows."""
 _STOP = re.compile(r"[。！？]|[.!?][\s”’\"']")
@@ -76,16 +77,12 @@ def _pictures(lines: Sequence[Line], stories: Sequence[Story], told: Sequence[Di
     """Picture texts that stand alone: no headline, no credit, and not inside a sentence."""
     inside = {d.span for d in told}
     for story in stories:
-        for number, (role, part) in enumerate(story.parts):
+        captions = [at for at, (role, _) in enumerate(story.parts) if role is _CAPTION] if not story.photo else []
+        for number in captions:
+            part = story.parts[number][1]
             span = Span(lines[part.first].start, lines[part.last].end)
             credited = number + 1 < len(story.parts) and story.parts[number + 1][1].kind is Kind.PHOTO
-            if (
-                role is not Role.CAPTION
-                or story.photo
-                or credited
-                or span in inside
-                or ends_in_photo(lines[part.last].text)
-            ):
+            if credited or span in inside or ends_in_photo(lines[part.last].text):
                 continue
             yield Displaced(
                 span, "orphan", None, 0.75, say("the text of a picture that has no headline and no credit here")
@@ -95,8 +92,10 @@ def _pictures(lines: Sequence[Line], stories: Sequence[Story], told: Sequence[Di
 def _remainders(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Displaced]:
     """Short lines that repeat how an earlier paragraph ends, cut in mid-sentence."""
     for story in stories:
-        paragraphs = [part for role, part in story.parts if role is Role.PARAGRAPH]
+        paragraphs = story.of(Role.PARAGRAPH)
         short = {n: lines[p.first].text for n, p in enumerate(paragraphs) if _is_remainder(lines, p)}
+        if not short:
+            continue
         lengths = {len(text) for text in short.values()}
         ends: dict[str, int] = {}
         for number, part in enumerate(paragraphs):
@@ -120,8 +119,9 @@ def _moved(lines: Sequence[Line], move: Moved) -> Displaced:
 
 
 def _inside_story(lines: Sequence[Line], story: Story) -> Iterator[Displaced]:
-    below = {id(part): after for (_, part), (_, after) in pairwise(story.parts)}
-    for _, part in story.parts:
+    torn = [part for _, part in story.parts if any(seam.right != seam.left + 1 for seam in part.seams)]
+    below = {id(part): after for (_, part), (_, after) in pairwise(story.parts)} if torn else {}
+    for part in torn:
         yield from _inside(lines, below, part)
 
 
@@ -177,12 +177,12 @@ def truncated(lines: Sequence[Line], stories: Sequence[Story], moves: Sequence[M
 def _ends_sentences(lines: Sequence[Line]) -> bool:
     """False for titles, entries and queries: where no sentence ends and no reporter writes, none can be said to break off."""
     signed = (Kind.DATELINE, Kind.BYLINE)
-    return any(line.kind in signed or line.closed or _STOP.search(line.text) for line in lines)
+    return any(line.closed or line.kind in signed or _STOP.search(line.text) for line in lines)
 
 
 def _cuts(lines: Sequence[Line], story: Story) -> Iterator[Truncated]:
     for role, part in story.parts:
-        if role is Role.PARAGRAPH and part.torn and _is_cut(lines, part.last):
+        if part.torn and role is Role.PARAGRAPH and _is_cut(lines, part.last):
             end = lines[part.last].end
             sure = 0.9 if part.last < len(lines) - 1 else 0.8
             yield Truncated(

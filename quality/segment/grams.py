@@ -52,14 +52,14 @@ def _names() -> Ints:
 def are_names(keys: Ints) -> Floats:
     """1 for every pair that is a proper noun."""
     names = _names()
-    found: Floats = (names[np.minimum(np.searchsorted(names, keys), len(names) - 1)] == keys).astype(np.float64)
+    found: Floats = (names.take(names.searchsorted(keys), mode="clip") == keys).astype(np.float64)
     return found
 
 
 def _weights(keys: Ints) -> Floats:
     known, weights = _common()
-    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    return np.where(known[at] == keys, weights[at], 1.0)
+    at = known.searchsorted(keys)
+    return np.where(known.take(at, mode="clip") == keys, weights.take(at, mode="clip"), 1.0)
 
 
 def _codes(texts: Sequence[str]) -> NDArray[np.uint32]:

@@ -23,6 +23,7 @@ _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 _MARK = re.compile(r"(#{1,6})\s+(?=[^\s#])")
 _LATIN = re.compile(r"[A-Za-z]")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
+_INNER_MARK = re.compile(r"[，。、；：,;:“”]")
 NARROW = 48
 """Ems of the widest column that is told by its width (newspapers: 17 to 22, typed text up to 45)."""
 TOLERANCE = 3.6
@@ -129,7 +130,7 @@ def columns(lines: Sequence[Line]) -> list[int]:
     start = 0
     while start < len(lines):
         end = _run(lines, start)
-        body = [at for at in range(start, end) if not lines[at].closed]
+        body = [at for at in range(start, end) if not lines[at].closed] if end - start >= 3 else []
         if len(body) >= 3 and _is_running([lines[at].text for at in body]):
             found[start:end] = [start] * (end - start)
         start = max(end, start + 1)
@@ -174,5 +175,5 @@ def _run(lines: Sequence[Line], start: int) -> int:
 
 
 def _is_running(texts: Sequence[str]) -> bool:
-    marked = sum(any(c in "，。、；：,;:“”" for c in text[1:-1]) for text in texts)
+    marked = sum(_INNER_MARK.search(text, 1, max(len(text) - 1, 1)) is not None for text in texts)
     return 2 * marked >= len(texts)

@@ -271,6 +271,8 @@ class Order:
         return signed and (self._names(target) or self._signed(target))
 
     def _text(self, part: Part) -> str:
+        if len(part.lines) == 1:
+            return self._lines[part.first].text
         if part.first not in self._texts:
             self._texts[part.first] = "".join(self._lines[n].text for n in part.lines)
         return self._texts[part.first]

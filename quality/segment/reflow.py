@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from quality.message import Message, listing, say
+from quality.message import Message, say
 from quality.segment.prose import reads_like_caption
 from quality.segment.rests import find_rests
-from quality.segment.shapes import Kind, ends_in_name, expects_more, is_item, opens_paragraph, opens_speech
-from quality.segment.signals import ENOUGH, PROVEN, REACH, Signals, strength
+from quality.segment.shapes import RUNNING, Kind, ends_in_name, expects_more, is_item, opens_paragraph, opens_speech
+from quality.segment.signals import ENOUGH, PROVEN, REACH, Signals, evidence, strength
 from quality.text.scripts import is_han
 
 if TYPE_CHECKING:
@@ -104,10 +104,9 @@ class Reflow:
             end += 1
         if seams and kind is Kind.HEADING:
             kind = Kind.TEXT
-        text = kind in (Kind.TEXT, Kind.DATELINE)
-        torn = text and not self._lines[end].closed and not ends_in_name(self._lines[end].text)
-        named = self._signals.names_picture(start)
-        caption = kind is Kind.TEXT and (named or (not seams and self._signals.is_caption(start)))
+        torn = kind in RUNNING and not self._lines[end].closed and not ends_in_name(self._lines[end].text)
+        shows = self._signals.names_picture if seams else self._signals.is_caption
+        caption = kind is Kind.TEXT and shows(start)
         return Part(kind, tuple(range(start, end + 1)), tuple(seams), torn and not caption, caption)
 
     def _seam(self, left: int, right: int, *, inside: bool) -> Seam | None:
@@ -117,7 +116,7 @@ class Reflow:
         signs = self._signals.between(left, right, inside=inside)
         if signs is None or (score := strength(signs)) < ENOUGH or self._signals.prefers_beyond(left, right):
             return None
-        return Seam(left, right, score, listing(name for weight, name in signs if weight > 0))
+        return Seam(left, right, score, evidence(signs))
 
     def _bridge(self, parts: Sequence[Part]) -> list[Part]:
         """Joins torn parts with what goes on beyond headings and captions."""
@@ -139,7 +138,7 @@ class Reflow:
 
     def _beyond(self, part: Part, parts: Sequence[Part], start: int) -> int | None:
         """The part where a torn sentence goes on behind foreign text."""
-        if part.last in self._rests or not (part.torn or self._may_be_torn(part, parts, start)):
+        if not (part.torn or self._may_be_torn(part, parts, start)) or part.last in self._rests:
             return None
         for index in range(start, min(start + REACH, len(parts))):
             if index > start and self._goes_on(part, parts, start, index):
@@ -150,6 +149,8 @@ class Reflow:
 
     def _reunite(self, parts: list[Part]) -> list[Part]:
         """Joins parts with the rests of their sentences that stand elsewhere."""
+        if not self._rests:
+            return parts
         at = {part.first: number for number, part in enumerate(parts)}
         gone: set[int] = set()
         for number in range(len(parts)):
@@ -159,9 +160,9 @@ class Reflow:
         return [part for number, part in enumerate(parts) if number not in gone]
 
     def _with_rest(self, part: Part, rest: Part) -> Part:
-        evidence = listing(name for weight, name in self._signals.tie(part.last, rest.first) if weight > 0)
+        told = evidence(self._signals.tie(part.last, rest.first))
         kind = Kind.TEXT if part.kind is Kind.HEADING else part.kind
-        return replace(part.joined(rest, evidence, far=True), kind=kind)
+        return replace(part.joined(rest, told, far=True), kind=kind)
 
     def _may_be_torn(self, part: Part, parts: Sequence[Part], start: int) -> bool:
         """True for what looks like a heading, where a picture's text follows and the signs say that a sentence goes on."""

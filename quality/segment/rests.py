@@ -14,7 +14,7 @@ from quality.segment.grams import weight
 from quality.segment.prose import begins_sentence
 from quality.segment.seams import word_over
 from quality.segment.shapes import Kind, ends_in_name, is_item
-from quality.segment.signals import ENOUGH, Signals, strength
+from quality.segment.signals import ENOUGH, TORN, Signals, strength
 from quality.text.scripts import is_han
 from quality.text.words import is_word
 
@@ -73,7 +73,7 @@ def _breaks_off(lines: Sequence[Line], signals: Signals, at: int) -> bool:
         return False
     if line.kind is Kind.HEADING and len(line.text) < LONG and signals.prose(at) < 1:
         return False
-    if line.kind not in (Kind.TEXT, Kind.DATELINE, Kind.HEADING) or ends_in_name(line.text):
+    if line.kind not in TORN or ends_in_name(line.text):
         return False
     return at + 1 == len(lines) or not _go_on(lines, signals, at)
 

@@ -58,14 +58,14 @@ def _gain(left: str, right: str) -> float:
 
 def _bits(text: str) -> list[float]:
     """For every beginning of a text the logarithm of the probability of its likeliest cut into words."""
-    count, total = frequencies().get, _total()
+    known, total = frequencies(), _total()
     best = [0.0]
-    for end in range(1, len(text) + 1):
-        most = best[-1] + count(text[end - 1], UNKNOWN)
+    for end, char in enumerate(text, 1):
+        most = best[-1] + known.get(char, UNKNOWN)
         for start in range(max(end - LONGEST, 0), end - 1):
-            weight = count(text[start:end])
-            if weight is not None and best[start] + weight > most:
-                most = best[start] + weight
+            word = text[start:end]
+            if word in known and best[start] + known[word] > most:
+                most = best[start] + known[word]
         best.append(most - total)
     return best
 

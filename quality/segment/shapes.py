@@ -44,6 +44,9 @@ class Kind(StrEnum):
     FURNITURE = "furniture"
 
 
+RUNNING = (Kind.TEXT, Kind.DATELINE)
+"""Kinds of running text. Named once, as other kinds are for loops: to look up a member takes longer than to compare it."""
+
 _H = LETTER
 _ROLE = "(?:记者|通讯员|实习生|评论员|撰稿人|特派员|撰稿|编译)"
 _HOUSE = f"(?:本[报刊台网社]|{_H}{{0,6}}[—·-]{{0,2}}{_H}{{0,6}}[社报网台刊])"
@@ -228,7 +231,7 @@ def ends_in_author(text: str) -> bool:
 
 def ends_in_name(text: str) -> bool:
     """True where one to three names may follow the last sentence without a mark, as papers sign their briefs."""
-    found = _SIGNED.search(text[-_EDGE:])
+    found = _SIGNED.search(text[-_EDGE:]) if text[-1:].isalnum() else None
     if found is None:
         return False
     names = re.split("[ 　、]+", found[1])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from quality.message import say
+from quality.message import listing, say
 from quality.segment.lines import NARROW, column_widths, columns, usual_gap, wrap_width
 from quality.segment.prose import LIKE, NEAR, echo, ends_clause, is_rest_of_sentence, prose, tells_picture
 from quality.segment.seams import word_gain
@@ -30,6 +32,7 @@ from quality.segment.shapes import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from quality.message import Message
     from quality.segment.lines import Line
     from quality.segment.prose import Sign
 
@@ -48,6 +51,11 @@ SHORT_CAPTION = 70
 """Characters of a caption that stands alone."""
 REACH = 16
 """Lines that foreign text inside a sentence may have."""
+TORN = (Kind.TEXT, Kind.HEADING, Kind.DATELINE)
+"""What lines are that may be torn."""
+_GOES_ON = (Kind.TEXT, Kind.HEADING)
+"""What lines are that may go on with a sentence."""
+_STOP = re.compile(r"[。！？]")
 
 
 def tie(above: str, below: str) -> list[Sign]:
@@ -71,7 +79,20 @@ def tie(above: str, below: str) -> list[Sign]:
 
 def strength(signs: Sequence[Sign]) -> float:
     """The sum of the signs."""
-    return sum(weight for weight, _ in signs)
+    total = 0.0
+    for weight, _ in signs:
+        total += weight
+    return total
+
+
+def evidence(signs: Sequence[Sign]) -> Message:
+    """The names of the signs that speak for a join."""
+    return _listed(tuple(name for weight, name in signs if weight > 0))
+
+
+@lru_cache(maxsize=1 << 10)
+def _listed(names: tuple[Message, ...]) -> Message:
+    return listing(names)
 
 
 class Signals:
@@ -124,10 +145,10 @@ class Signals:
         """True for a short line of one whole sentence."""
         line = self._lines[number]
         return (
-            line.kind is Kind.TEXT
-            and line.closed
+            line.closed
             and 5 <= len(line.text) <= SHORT_CAPTION
-            and not any(mark in line.text[:-1] for mark in "。！？")
+            and line.kind is Kind.TEXT
+            and _STOP.search(line.text, 0, len(line.text) - 1) is None
             and not continues(line.text)
         )
 
@@ -141,7 +162,8 @@ class Signals:
 
     def is_caption(self, number: int) -> bool:
         """True for such a line below the gap of a picture."""
-        if self._lines[number].caption or self._lines[number].text[0] in ARROWS or self.names_picture(number):
+        line = self._lines[number]
+        if line.caption or line.text[0] in ARROWS or self.names_picture(number):
             return True
         return self.is_picture_gap(number) and self.looks_like_caption(number)
 
@@ -156,15 +178,15 @@ class Signals:
             return None
         if above.closed and self._runs_on(left, right):
             return [(3.0, say("a full line of a column, and the next is not indented"))]
-        if above.closed or above.kind not in (Kind.TEXT, Kind.HEADING, Kind.DATELINE):
+        if above.closed or above.kind not in TORN:
             return None
-        if below.kind not in (Kind.TEXT, Kind.HEADING) or is_item(below.text) or above.marker or below.marker:
+        if below.kind not in _GOES_ON or is_item(below.text) or above.marker or below.marker:
             return None
         return [*self.tie(left, right), *self._around(left, right, inside=inside)]
 
     def _is_wrapped(self, above: Line, below: Line) -> bool:
         """True for two lines of one paragraph on a page that is wrapped throughout: no blank line, the upper one full."""
-        plain = above.kind in (Kind.TEXT, Kind.HEADING, Kind.DATELINE) and below.kind in (Kind.TEXT, Kind.HEADING)
+        plain = above.kind in TORN and below.kind in _GOES_ON
         if not plain or below.blanks or is_item(below.text) or above.text.isupper() or below.text.isupper():
             return False
         return below.text[0].islower() or width(above.text) >= FULL * self._wrap
@@ -283,7 +305,7 @@ class Signals:
         """Lines behind foreign text that may go on with a sentence, up to the first that is running text for sure."""
         for at in range(number + 1, min(number + reach, len(self._lines))):
             line = self._lines[at]
-            if line.kind in (Kind.TEXT, Kind.HEADING):
+            if line.kind in _GOES_ON:
                 yield at
             if line.kind in (Kind.BYLINE, Kind.DATELINE, Kind.AUTHOR) or (captions and line.kind is Kind.HEADING):
                 return

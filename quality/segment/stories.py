@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from quality.model import Role
 from quality.segment.roles import heading_roles, is_spaced
-from quality.segment.shapes import Kind, ends_in_author, ends_in_name, ends_in_photo, has_mark, is_name
+from quality.segment.shapes import RUNNING, Kind, ends_in_author, ends_in_name, ends_in_photo, has_mark, is_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,7 @@ LONGEST_STANDFIRST = 3, 240
 LONGEST_PHOTO_STORY = 3
 """Paragraphs under the headline of a picture."""
 
+_TEXT, _PHOTO = Kind.TEXT, Kind.PHOTO
 _SUBHEAD_OR_LABEL: dict[Kind, Role] = {Kind.HEADING: Role.SUBHEAD, Kind.LABEL: Role.LABEL}
 
 
@@ -86,20 +87,20 @@ class Stories:
     def _place(self, number: int) -> int:
         """Puts one part (or a picture's parts) where it belongs; the number of the next."""
         part = self._parts[number]
-        if part.kind in (Kind.HEADING, Kind.LABEL):
+        if part.kind in RUNNING:
+            if (end := self._picture_end(number)) is not None:
+                self._picture(number, end)
+                return end
+            self._paragraph(part)
+        elif part.kind in (Kind.HEADING, Kind.LABEL):
             if not self._signs(number) and not self._ends_story(number):
                 self._pending.append(part)
         elif part.kind is Kind.FURNITURE:
             self.furniture.append(part)
         elif part.kind is Kind.BYLINE:
             self._byline(number)
-        elif part.kind in (Kind.PHOTO, Kind.AUTHOR):
-            self._credit(part)
-        elif (end := self._picture_end(number)) is not None:
-            self._picture(number, end)
-            return end
         else:
-            self._paragraph(part)
+            self._credit(part)
         return number + 1
 
     def _signs(self, number: int) -> bool:
@@ -214,9 +215,9 @@ class Stories:
         """The number behind the last part of a picture's text and credit that begin here."""
         for end in range(number, min(number + LONGEST_PHOTO_STORY, len(self._parts))):
             part = self._parts[end]
-            if part.kind is not Kind.TEXT or part.inside:
+            if part.kind is not _TEXT or part.inside:
                 return None
-            if end + 1 < len(self._parts) and self._parts[end + 1].kind is Kind.PHOTO:
+            if end + 1 < len(self._parts) and self._parts[end + 1].kind is _PHOTO:
                 return end + 2 if self._pending or self._shows(number, end) else None
             if ends_in_photo(self._lines[part.last].text):
                 return end + 1 if self._pending or self._shows(number, end) else None
@@ -250,7 +251,8 @@ class Stories:
             self._pending = []
         boxed = story.parts and story.parts[-1][0] is Role.LABEL and not story.has_text
         story.parts.append((Role.STANDFIRST if boxed else Role.PARAGRAPH, part))
-        self._insert(story, part)
+        if part.inside:
+            self._insert(story, part)
         last = self._lines[part.last].text
         if ends_in_author(last) or ends_in_name(last):
             story.closed = True

@@ -40,6 +40,9 @@ def furniture(parts: Sequence[Part], lines: Sequence[Line]) -> Iterator[Block]:
 
 def _runs(part: Part, *, join: bool, reorder: bool) -> Iterator[tuple[int, ...]]:
     """The lines of a part as one run, or cut where joins or bridges are not wanted."""
+    if join and reorder:
+        yield part.lines
+        return
     start = 0
     for at in range(1, len(part.lines) + 1):
         end = at == len(part.lines)
