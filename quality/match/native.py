@@ -35,11 +35,10 @@ _FORMATS = {"bool": "?", "int32": "i", "int64": "q", "uint16": "H", "uint32": "I
 class Native:
     """One kernel as machine code for one set of argument types."""
 
-    def __init__(self, engine: llvm.ExecutionEngine, symbol: str, kinds: tuple[str, ...], result: str) -> None:
+    def __init__(self, address: int, kinds: tuple[str, ...], result: str) -> None:
         prototype = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, *_types(kinds))
-        self._call = prototype(engine.get_function_address(symbol))
+        self._call = prototype(address)
         self._result = struct.Struct("@" + result)
-        self._engine = engine  # holds the code
 
     def __call__(self, args: tuple[Any, ...]) -> Any:
         """Calls it; a single result comes as it is, several as a tuple."""
@@ -84,10 +83,26 @@ def load(name: str, fingerprint: str, kinds: tuple[str, ...], dispatcher: Callab
         found = compiled(dispatcher(), kinds, f"kernel_{key}")
         kept.keep(f"{name}-{label}.native", _head(key, *found), found[1])
     result, code = found
-    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _target())
-    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
-    engine.finalize_object()
-    return Native(engine, f"kernel_{key}", kinds, result)
+    return Native(_linked(f"kernel_{key}", code), kinds, result)
+
+
+def _linked(symbol: str, code: bytes) -> int:
+    """The address of a kernel in its object file, which is linked once."""
+    if symbol not in _LINKED:
+        _LINKED.add(symbol)
+        _engine().add_object_file(llvm.ObjectFileRef.from_data(code))
+        _engine().finalize_object()
+    address: int = _engine().get_function_address(symbol)
+    return address
+
+
+_LINKED: set[str] = set()
+
+
+@cache
+def _engine() -> llvm.ExecutionEngine:
+    """Holds the code of all kernels: to make one for each takes ten times as long as to link it."""
+    return llvm.create_mcjit_compiler(llvm.parse_assembly(""), _target())
 
 
 def compiled(dispatcher: Any, kinds: tuple[str, ...], symbol: str) -> tuple[str, bytes]:

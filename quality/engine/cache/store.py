@@ -182,9 +182,8 @@ class Cache:
         """
         root = os.fspath(Path(__file__).parents[2])
         places = [(place, files) for place, _, files in os.walk(root) if not place.endswith("__pycache__")]
-        return [
-            (name, *_stamp(name)) for name in sorted(f"{place}/{name}" for place, files in places for name in files)
-        ]
+        names = sorted(f"{place}/{name}" for place, files in places for name in files)
+        return [(name.removeprefix(root), *_stamp(name)) for name in names]
 
 
 def _opened(path: Path) -> sqlite3.Connection:

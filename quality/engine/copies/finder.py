@@ -171,9 +171,7 @@ def _held(lows: Ints, highs: Ints, chosen: NDArray[np.bool_]) -> Ints:
     low_at, high_at = (np.searchsorted(borders, ends, side="right") - 1 for ends in (lows, highs))
     for many in range(1, MANY):
         deep = depths >= many
-        before = np.concatenate(
-            ([0], np.cumsum(np.diff(borders) * deep[:-1]))
-        )  # so much of the text before each border
+        before = np.concatenate(([0], np.cumsum(np.diff(borders) * deep[:-1])))  # so much of it before each border
         inside = [before[at] + deep[at] * (ends - borders[at]) for at, ends in ((low_at, lows), (high_at, highs))]
         held += inside[1] - inside[0] >= MOST * (highs - lows)
     return held
