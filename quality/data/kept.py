@@ -39,13 +39,17 @@ def keep(name: str, *parts: Any) -> None:
     for folder in folders():
         with suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-                for part in parts:
-                    file.write(part)
-                file.flush()
-                os.fsync(file.fileno())  # a machine that fails now must not leave a file of zeros under the name
-            Path(file.name).chmod(0o644)
-            Path(file.name).replace(folder / name)
+            number, made = tempfile.mkstemp(dir=folder)
+            try:
+                with open(number, "wb") as file:  # noqa: PTH123 - by its number
+                    for part in parts:
+                        file.write(part)
+                    file.flush()
+                    os.fsync(number)  # a machine that fails now must not leave a file of zeros under the name
+                Path(made).chmod(0o644)
+                Path(made).replace(folder / name)
+            finally:
+                Path(made).unlink(missing_ok=True)  # on a full disk nothing is left of it
             return
 
 
