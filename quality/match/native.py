@@ -1,26 +1,24 @@
 """Machine code of kernels: compiled by Numba, kept as an object file, linked by LLVM, called through ctypes.
 
 What is kept is what Numba made of a loop, without its interface to Python: a function in its calling convention, status
-`f(result*, error**, arguments…)`, an array being its owners (none), size, item size, address, shape and strides. Files lie beside the
-byte code of Python, or in the user's cache where that folder cannot be written; one that does not fit the program, the processor or
-its own checksum is made again.
+`f(result*, error**, arguments…)`, an array being its owners (none), size, item size, address, shape and strides. A file
+(`data/kept.py` says where) that does not fit the program, the processor or its own checksum is made again.
 """
 
 from __future__ import annotations
 
 import ctypes
 import hashlib
-import os
 import struct
-import tempfile
 from contextlib import suppress
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import llvmlite
 import llvmlite.binding as llvm
 import numpy as np
+
+from quality.data import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,11 +35,10 @@ _FORMATS = {"bool": "?", "int32": "i", "int64": "q", "uint16": "H", "uint32": "I
 class Native:
     """One kernel as machine code for one set of argument types."""
 
-    def __init__(self, engine: llvm.ExecutionEngine, symbol: str, kinds: tuple[str, ...], result: str) -> None:
+    def __init__(self, address: int, kinds: tuple[str, ...], result: str) -> None:
         prototype = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, *_types(kinds))
-        self._call = prototype(engine.get_function_address(symbol))
+        self._call = prototype(address)
         self._result = struct.Struct("@" + result)
-        self._engine = engine  # holds the code
 
     def __call__(self, args: tuple[Any, ...]) -> Any:
         """Calls it; a single result comes as it is, several as a tuple."""
@@ -81,15 +78,31 @@ def load(name: str, fingerprint: str, kinds: tuple[str, ...], dispatcher: Callab
     """The machine code of a kernel, compiled now if no file has it; `dispatcher` gives what Numba compiles."""
     key = hashlib.sha256("\0".join((fingerprint, *kinds, *_machine())).encode()).hexdigest()
     label = hashlib.sha256("\0".join(kinds).encode()).hexdigest()[:8]
-    kept = _kept(f"{name}-{label}.native", key)
-    if kept is None:
-        kept = compiled(dispatcher(), kinds, f"kernel_{key}")
-        _keep(f"{name}-{label}.native", key, *kept)
-    result, code = kept
-    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _target())
-    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
-    engine.finalize_object()
-    return Native(engine, f"kernel_{key}", kinds, result)
+    found = _kept(f"{name}-{label}.native", key)
+    if found is None:
+        found = compiled(dispatcher(), kinds, f"kernel_{key}")
+        kept.keep(f"{name}-{label}.native", _head(key, *found), found[1])
+    result, code = found
+    return Native(_linked(f"kernel_{key}", code), kinds, result)
+
+
+def _linked(symbol: str, code: bytes) -> int:
+    """The address of a kernel in its object file, which is linked once."""
+    if symbol not in _LINKED:
+        _LINKED.add(symbol)
+        _engine().add_object_file(llvm.ObjectFileRef.from_data(code))
+        _engine().finalize_object()
+    address: int = _engine().get_function_address(symbol)
+    return address
+
+
+_LINKED: set[str] = set()
+
+
+@cache
+def _engine() -> llvm.ExecutionEngine:
+    """Holds the code of all kernels: to make one for each takes ten times as long as to link it."""
+    return llvm.create_mcjit_compiler(llvm.parse_assembly(""), _target())
 
 
 def compiled(dispatcher: Any, kinds: tuple[str, ...], symbol: str) -> tuple[str, bytes]:
@@ -129,14 +142,9 @@ def _target() -> llvm.TargetMachine:
     return target.create_target_machine(cpu=cpu, features=features, opt=3, reloc="pic", codemodel="small")
 
 
-def _folders() -> Iterator[Path]:
-    yield Path(__file__).parent / "__pycache__"
-    yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "corpus-quality"
-
-
 def _kept(name: str, key: str) -> tuple[str, bytes] | None:
     """The result format and the code in a kept file; None where there is none for this key, or it is damaged."""
-    for folder in _folders():
+    for folder in kept.folders():
         with suppress(OSError, ValueError):
             head, _, code = (folder / name).read_bytes().partition(b"\n")
             found, checksum, result = head.decode("ascii").split(" ")
@@ -145,14 +153,5 @@ def _kept(name: str, key: str) -> tuple[str, bytes] | None:
     return None
 
 
-def _keep(name: str, key: str, result: str, code: bytes) -> None:
-    """Keeps code for later runs in the first folder that can be written; without one it serves this run alone."""
-    head = f"{key} {hashlib.sha256(code).hexdigest()} {result}\n".encode()
-    for folder in _folders():
-        with suppress(OSError):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-                file.write(head + code)
-            Path(file.name).chmod(0o644)
-            Path(file.name).replace(folder / name)
-            return
+def _head(key: str, result: str, code: bytes) -> bytes:
+    return f"{key} {hashlib.sha256(code).hexdigest()} {result}\n".encode()

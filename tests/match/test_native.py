@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from quality.data import kept
 from quality.match import native
 from quality.match.kernel import bound, kernel
 
@@ -40,7 +41,7 @@ def summed(values: np.ndarray, grid: np.ndarray, out: np.ndarray, plus: int, neg
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setattr(native, "_folders", lambda: iter([tmp_path / "not" / "there", tmp_path]))
+    monkeypatch.setattr(kept, "folders", lambda: iter([tmp_path / "not" / "there", tmp_path]))
     (tmp_path / "not").touch()  # no folder can be made below a file
     return tmp_path
 

@@ -83,19 +83,18 @@ def _written(rows: Ints, names: Sequence[bytes]) -> bytes:
 
 
 def _read(rows: Mapping[int, bytes], names: Sequence[bytes]) -> Ints:
-    """The rows of all left pages; without those of pages that are not there."""
+    """The rows of all left pages; without those of pages that are not there. Done for all pages at once: there are many."""
+    cut = {left: parts for left, data in rows.items() if (parts := _cut(data))}
     numbers = {name: number for number, name in enumerate(names)}
-    found = [np.zeros((0, KEY + VALUE), np.int64)]
-    for left, data in rows.items():
-        if (cut := _cut(data)) is None:
-            continue
-        told, kept = cut
-        rights = np.array([numbers.get(told[at : at + NAME], -1) for at in range(0, len(told), NAME)] or [-1])
-        values = np.frombuffer(kept, np.int32).reshape(-1, _WIDTH).astype(np.int64)
-        inside = (values[:, 0] >= 0) & (values[:, 0] < len(rights))
-        values[:, 0] = np.where(inside, rights[np.where(inside, values[:, 0], 0)], -1)
-        found.append(np.insert(values[values[:, 0] >= 0], 0, left, axis=1))
-    return np.concatenate(found)
+    told = b"".join(some for some, _ in cut.values())
+    rights = np.array([*(numbers.get(told[at : at + NAME], -1) for at in range(0, len(told), NAME)), -1])
+    values = np.frombuffer(b"".join(some for _, some in cut.values()), np.int32).reshape(-1, _WIDTH).astype(np.int64)
+    counts = np.array([len(some) // NAME for some, _ in cut.values()], np.int64)
+    pages = np.repeat(np.arange(len(cut)), [len(some) // (4 * _WIDTH) for _, some in cut.values()])
+    inside = (values[:, 0] >= 0) & (values[:, 0] < counts[pages])
+    values[:, 0] = rights[np.where(inside, (np.cumsum(counts) - counts)[pages] + values[:, 0], -1)]
+    found = np.column_stack((np.array([*cut], np.int64)[pages], values))
+    return found[found[:, 1] >= 0]
 
 
 def _cut(data: bytes) -> tuple[bytes, bytes] | None:

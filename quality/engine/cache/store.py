@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 import time
 from dataclasses import dataclass
@@ -163,13 +164,28 @@ class Cache:
 
     @cached_property
     def _page_plan(self) -> bytes:
-        return _plan_key(
-            self.plan, (r for r in self.plan.rules if isinstance(r, SourceRule | PageRule | ArticleRule | CorpusRule))
+        return self._plan_key(
+            r for r in self.plan.rules if isinstance(r, SourceRule | PageRule | ArticleRule | CorpusRule)
         )
 
     @cached_property
     def _whole_plan(self) -> bytes:
-        return b"run" + _plan_key(self.plan, self.plan.rules)
+        return b"run" + self._plan_key(self.plan.rules)
+
+    def _plan_key(self, rules: Iterable[Rule]) -> bytes:
+        told = [(r.code, r.version, repr(self.plan.options_of(r)), _stamp(_file_of(r))) for r in rules]
+        return hashlib.sha256(repr((__version__, self._program, told, self.plan.layout)).encode()).digest()
+
+    @cached_property
+    def _program(self) -> list[tuple[str, int, int]]:
+        """Names, times and sizes of our files: a cache of another state of the program is none.
+
+        What Python and numba keep of compiled code is no part of it, or the first run of an installation would be forgotten.
+        """
+        root = os.fspath(Path(__file__).parents[2])
+        places = [(place, files) for place, _, files in os.walk(root) if not place.endswith("__pycache__")]
+        names = sorted(f"{place}/{name}" for place, files in places for name in files)
+        return [(name.removeprefix(root), *_stamp(name)) for name in names]
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -196,29 +212,16 @@ def _checksum(parts: Iterable[tuple[int, bytes]]) -> int:
     return reduce(lambda sum_, part: crc32(part[1], sum_), parts, 0)
 
 
-def _plan_key(plan: Plan, rules: Iterable[Rule]) -> bytes:
-    told = [(r.code, r.version, repr(plan.options_of(r)), _stamp(_file_of(r))) for r in rules]
-    return hashlib.sha256(repr((__version__, _program(), told, plan.layout)).encode()).digest()
-
-
-def _program() -> list[tuple[str, int, int]]:
-    """Names, times and sizes of our files: a cache of another state of the program is none.
-
-    What Python and numba keep of compiled code is no part of it, or the first run of an installation would be forgotten.
-    """
-    root = Path(__file__).parents[2]
-    files = (p for p in sorted(root.rglob("*")) if p.parent.name != "__pycache__" and p.is_file())
-    return [(str(p.relative_to(root)), *_stamp(p)) for p in files]
-
-
-def _stamp(path: Path | None) -> tuple[int, int]:
-    if path is None:
+def _stamp(name: str | None) -> tuple[int, int]:
+    """Time and size of a file; nothing of one that is not there, as of a link that an editor locks a file with."""
+    try:
+        status = os.stat(name or "")  # noqa: PTH116 - a `Path` for each of hundreds would take longer
+    except OSError:
         return 0, 0
-    status = path.stat()
     return status.st_mtime_ns, status.st_size
 
 
-def _file_of(rule: Rule) -> Path | None:
+def _file_of(rule: Rule) -> str | None:
     check: Any = getattr(rule, "check", None)
-    name = getattr(import_module(check.__module__), "__file__", None) if check else None
-    return Path(name) if name else None
+    name: str | None = getattr(import_module(check.__module__), "__file__", None) if check else None
+    return name
