@@ -35,9 +35,9 @@ class FrozenError(Exception):
     """The bytes, or the values, are none that can be thawed here."""
 
 
-def article(page: Page, position: int, blocks: tuple[Block, ...]) -> Article:
+def article(page: Page, position: int, blocks: tuple[Block, ...], under: int | None) -> Article:
     """Joins the blocks anew: quicker than reading the map."""
-    return Article.of(page, position, blocks)
+    return Article.of(page, position, blocks, under)
 
 
 def _is_value(kind: type) -> bool:
@@ -57,7 +57,7 @@ class _Freezer(pickle.Pickler):
     def reducer_override(self, obj: object) -> Any:
         # A dataclass with slots would be thawed field by field by slow means.
         if isinstance(obj, Article):
-            return article, (obj.page, obj.position, obj.blocks)
+            return article, (obj.page, obj.position, obj.blocks, obj.under)
         kind = type(obj)
         if kind.__module__.startswith(ALLOWED) and is_dataclass(kind):
             return kind, tuple([getattr(obj, name) for name in _names(kind)])
