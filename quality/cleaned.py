@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SPOILED = {Severity.ERROR: 20, Severity.WARNING: 4, Severity.INFO: 0}
 """Characters that a finding of this severity spoils, for the score."""
+BODY = (Role.STANDFIRST, Role.PARAGRAPH, Role.CAPTION)
+"""What an article says under its headings."""
 
 
 class Fixes(StrEnum):
@@ -178,6 +180,11 @@ class CleanedArticle:
     def title(self) -> str:
         """The headlines, joined by a space; the first words where there is none."""
         return " ".join(self.parts(Role.HEADLINE)) or self.text[:24]
+
+    @property
+    def is_bare(self) -> bool:
+        """True for headings that head nothing of their own: above a round-up's items, or left over where the text is lost."""
+        return not any(self.parts(*BODY))
 
     @property
     def repairs(self) -> tuple[Repair, ...]:

@@ -142,10 +142,8 @@ class View:
     """Joined text with its map to the source; characters of glue and the newline between blocks map to no source."""
 
     text: str
-    starts: tuple[int, ...]
-    """Offset of each piece in `text`, ascending."""
-    sources: tuple[Span, ...]
-    """Source span of each piece."""
+    starts: tuple[int, ...]  # offset of each piece in `text`, ascending
+    sources: tuple[Span, ...]  # source span of each piece
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """Source spans of `text[start:end]`, in reading order, touching ones merged; an empty range gives its place."""
@@ -189,9 +187,12 @@ class Article:
     blocks: tuple[Block, ...]
     view: View
     places: tuple[Span, ...]  # where each block stands in `view.text`, parallel to `blocks`
+    under: int | None = (
+        None  # position of the headings, an article of their own, above the round-up that it is an item of
+    )
 
     @classmethod
-    def of(cls, page: Page, position: int, blocks: Sequence[Block]) -> Article:
+    def of(cls, page: Page, position: int, blocks: Sequence[Block], under: int | None = None) -> Article:
         """Joins the blocks, one newline between two."""
         text: list[str] = []
         starts: list[int] = []
@@ -210,7 +211,8 @@ class Article:
                 sources.append(piece.span)
                 at += len(piece.span)
             places.append(Span(begin, at))
-        return cls(page, position, tuple(blocks), View("".join(text), tuple(starts), tuple(sources)), tuple(places))
+        view = View("".join(text), tuple(starts), tuple(sources))
+        return cls(page, position, tuple(blocks), view, tuple(places), under)
 
     @property
     def text(self) -> str:
@@ -370,13 +372,11 @@ class Alignment:
     left: Copy
     right: Copy
     differences: tuple[Difference, ...]
-    similarity: float
-    """Exact Jaccard of the folded shingles, 0 to 1."""
+    similarity: float  # exact Jaccard of the folded shingles, 0 to 1
     containment: float
     """Share of the going copy's shingles in the staying one."""
     keep_left: bool = True
-    reason: str = ""
-    """Why that copy stays."""
+    reason: str = ""  # why that copy stays
 
     @property
     def keeper(self) -> Copy:

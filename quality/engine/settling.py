@@ -181,4 +181,4 @@ def _joined(article: Article, joins: dict[int, tuple[int, str]]) -> Article:
         else:
             blocks.append(block)
         until = max(until, joins.get(number, (-1, ""))[0])
-    return Article.of(article.page, article.position, blocks)
+    return Article.of(article.page, article.position, blocks, article.under)

@@ -44,10 +44,17 @@ def article_rows(cleaned: CleanedPage, findings: Sequence[Finding], clusters: Cl
     told: dict[int | None, list[Finding]] = {}
     for finding in findings:
         told.setdefault(places.article(finding.span.start), []).append(finding)
+    ids: dict[int | None, str] = {article.article.position: article.id for article in cleaned.survivors}
+    stories = any(not article.is_bare for article in cleaned.survivors)
     for article in cleaned.survivors:
         here = told.get(article.article.position, [])
-        cluster = clusters.of(cleaned.page.key, article.article.position)
-        yield _article(article) | {"score": score(len(article.text), here), "findings": len(here), "cluster": cluster}
+        lost = article.is_bare and stories  # a page of nothing but titles lacks no text
+        yield _article(article) | {
+            "part_of": ids.get(article.article.under),
+            "score": 0.0 if lost else score(len(article.text), here),
+            "findings": len(here),
+            "cluster": clusters.of(cleaned.page.key, article.article.position),
+        }
 
 
 def _article(article: CleanedArticle) -> Row:

@@ -61,6 +61,7 @@ ARTICLES = _table(
     page s Path of the file that it stands in.
     record s? Id of the record in a JSONL, CSV or Parquet file.
     position i Place among the stories of its page, from 0.
+    part_of s? Id of the row with the headings of the round-up that it is an item of.
     kicker s? Line above the headline.
     headline s? The headlines, joined by a space.
     standfirst s? Summary between headline and text.
@@ -72,7 +73,7 @@ ARTICLES = _table(
     credit s? Who took the pictures, or edited the text.
     text s All of it, one line per part, in reading order.
     characters i Characters of `text`.
-    score n 0 to 100: the share of its characters not spoiled by findings; an error spoils 20 characters, a warning 4.
+    score n 0 to 100: the share of its characters not spoiled by findings; an error spoils 20 characters, a warning 4; bare headings have 0.
     findings i Findings in it, repaired ones included.
     repairs l Edits in it that changed its content: rule, what was printed, what stands there now.
     cluster s? The cluster of copies that it belongs to.

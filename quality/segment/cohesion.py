@@ -23,29 +23,31 @@ if TYPE_CHECKING:
 
 LIKELY = 4
 """Stories that share most with one, which are looked at."""
-STAYS = -20.92
+STAYS = 9.28
 """Natural logarithm of the odds that an end stands elsewhere, before anything is known of it.
 
 This and the weights below are of a conditional logit (McFadden 1974) over every cut and every other story, fitted on
 torn pages made of clean news; per doubling of what is counted.
 """
-OWN, OTHER, BEGIN, WHOLE, END = -1.82, 1.05, 2.44, -1.98, 1.59
-"""Of what binds the end to its beginning and to the other story; of the pairs in the beginning, in the other story and in the end."""
-FIRST, BEFORE = 0.31, -0.19
+OWN, OTHER, WHOLE = -2.02, 1.1, -1.53
+"""Of what binds the end to its beginning and to the other story; of the pairs in the other story."""
+BEGIN, END, USUAL = -0.48, -0.19, 10.0
+"""Of the pairs in the beginning and in the end: by the square of their distance from a usual size, a thousand pairs."""
+FIRST, BEFORE = 0.38, -0.31
 """Of what binds the first unit of the end, and the last one of the beginning, to the other story: else the cut is elsewhere."""
-EARLIER, LATER = 0.7, -0.35
-"""Of what would bind an end to its beginning if the cut were one unit earlier or later: a tail begins where that breaks off."""
-JOINT, NEXT = -0.66, 0.55
+EARLIER = 0.9
+"""Of what would bind an end to its beginning if the cut were one unit earlier: a tail begins where that breaks off."""
+JOINT, NEXT = -0.57, 0.57
 """Of what the first unit of an end shares with the unit before it, and with the last paragraph of the other story."""
 FEW = 3
 """Stories of a page that may have what two neighbours share."""
 HOPELESS = -5.0
 """Odds from which nothing that is asked afterwards could make a tail of an end."""
-NAME, NAME_OWN, NAME_BEFORE = 0.56, -0.74, -0.49
+NAME, NAME_OWN, NAME_BEFORE = 0.36, -0.34, -0.39
 """Of proper nouns that an end has in common with the other story and with its own beginning, and that beginning with the other story."""
-NAMED, NAMED_OWN = 1.0, -1.08
+NAMED, NAMED_OWN = 0.96, -1.24
 """Of what the end says of the other story's headings, and of its own."""
-BESIDE = 2.87
+BESIDE = 3.0
 """Of a neighbour on the page."""
 COPIED = 0.55
 """Share of an end's pairs from which it is a copy of the other story's text, and no tail of it."""
@@ -230,13 +232,13 @@ class Cohesion:
         own, told, unit = self._own[cuts.unit], cuts.told, cuts.unit
         start, end = self._grams.starts[cuts.story][cuts.row], self._grams.starts[cuts.story + 1][cuts.row]
         begun, rest = self._begun[unit] - self._begun[start], self._ended[end] - self._ended[unit]
-        first, later = told - cuts.later(told, 0.0), cuts.later(own)
-        joint = self._joint[unit]
-        counts = (own, told, begun - 1, rest, first, cuts.earlier(told) - told, cuts.earlier(own), later, joint)
-        weights = (OWN, OTHER, BEGIN, END, FIRST, BEFORE, EARLIER, LATER, JOINT)
+        first, joint = told - cuts.later(told, 0.0), self._joint[unit]
+        counts = (own, told, first, cuts.earlier(told) - told, cuts.earlier(own), joint)
+        weights = (OWN, OTHER, FIRST, BEFORE, EARLIER, JOINT)
         beside = BESIDE * (np.abs(cuts.other - cuts.story) == 1) + WHOLE * _log(self._sizes[cuts.other])
+        sizes = (_log(np.array((begun - 1, rest))) - USUAL) ** 2
         odds: Floats = STAYS + beside[cuts.row] + np.array(weights) @ _log(np.array(counts))
-        return odds
+        return odds + np.array((BEGIN, END)) @ sizes
 
     def _name(
         self, number: int, others: Ints, rest: Ints, told: Floats, odds: Floats, alien: NDArray[np.bool_]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 TELLING = 1.0
 """Rare pairs that a tail must share with its story and no third has."""
-SURE = 0.65
+SURE = 0.7
 """Probability that a tail belongs to another story, and begins just there, from which it is moved."""
 TORN = 5.0
 """Natural logarithm of how much likelier a tail is where it goes on with the torn sentence that ends the other story."""

@@ -41,6 +41,8 @@ class Story:
     """An author's credit ended it."""
     boxed: bool = False
     """A label stands between its first headings and its text: slogans, not its headline."""
+    under: Story | None = None
+    """The headings of the round-up that it is an item of."""
     _looked: int = 0
     """Parts at the front that are no paragraphs."""
 
@@ -74,6 +76,8 @@ class Stories:
         self._text: Story | None = None
         """The story whose text goes on when no heading begins another."""
         self._pending: list[Part] = []
+        self._roundup: Story | None = None
+        """The headings above the items that are put together."""
         self.furniture: list[Part] = []
 
     def group(self) -> list[Story]:
@@ -149,10 +153,14 @@ class Stories:
         """Begins a story under the headings that wait."""
         heads, self._pending = self._pending, []
         texts = [self._text_of(p) for p in heads]
-        if len(heads) > 1 and is_spaced(texts[-1]):
-            self._stories.append(Story(self._heads(heads[:-1], texts[:-1], "")))
+        item = bool(heads) and is_spaced(texts[-1])
+        if len(heads) > 1 and item:
+            self._roundup = Story(self._heads(heads[:-1], texts[:-1], ""))
+            self._stories.append(self._roundup)
             heads, texts = heads[-1:], texts[-1:]
-        story = Story(self._heads(heads, texts, lead) + first, photo)
+        elif not photo and not item:
+            self._roundup = None
+        story = Story(self._heads(heads, texts, lead) + first, photo, under=self._roundup if item else None)
         story.boxed = Role.LABEL in {role for role, _ in story.parts}
         if not photo and heads and self._stories and self._stories[-1].is_box:
             story.parts[len(heads) : len(heads)] = self._stories.pop().parts

@@ -21,11 +21,14 @@ def articles(
     page: Page, stories: Sequence[Story], lines: Sequence[Line], *, join: bool, reorder: bool
 ) -> Iterator[Article]:
     """An article for every story."""
+    positions: dict[int, int] = {}
     for number, story in enumerate(story for story in stories if story.parts):
         runs = [(role, run) for role, part in story.parts for run in _runs(part, join=join, reorder=reorder)]
         if not reorder:
             runs.sort(key=lambda pair: pair[1])
-        yield Article.of(page, number, [_block(role, run, lines) for role, run in runs])
+        positions[id(story)] = number
+        under = positions.get(id(story.under))
+        yield Article.of(page, number, [_block(role, run, lines) for role, run in runs], under)
 
 
 def furniture(parts: Sequence[Part], lines: Sequence[Line]) -> Iterator[Block]:

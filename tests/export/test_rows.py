@@ -6,6 +6,7 @@ from quality.export.rows import ClusterNames, article_rows
 from quality.export.tables import ARTICLES
 from quality.model import Article, Block, Examination, Page, Piece, Role, Segmentation, Span
 from quality.repair.apply import clean_page
+from quality.segment import segment
 
 PARTS = (
     (Role.KICKER, "山里的新路"), (Role.HEADLINE, "桥通了"), (Role.LABEL, "编者按"), (Role.STANDFIRST, "一座桥，两岸人。"),
@@ -30,3 +31,35 @@ def test_every_role_has_its_own_column() -> None:
     assert (row["labels"], row["subheads"], row["captions"]) == (["编者按"], ["桥头"], ["桥上的孩子"])
     assert row["body"] == ["桥修了三年。", "人来人往。"]
     assert set(row) == {column.name for column in ARTICLES.columns}
+
+
+ROUNDUP = """各村修渠忙
+
+——记入冬以来的水利工地
+
+北 坡
+
+本报讯（记者陈一禾）北坡村修通了水渠。
+
+南 塘
+
+本报讯（记者周小满）南塘村清了淤泥。
+
+粮站翻修完工
+
+本报讯（记者林晚）粮站的仓库全部翻修。"""
+
+
+def test_the_items_of_a_round_up_name_the_row_of_its_headings_which_has_no_score() -> None:
+    heads, *items, other = article_rows(clean_page(segment(Page("a.txt", ROUNDUP)), ()), (), {})
+    assert (heads["headline"], heads["body"], heads["score"]) == ("各村修渠忙 ——记入冬以来的水利工地", [], 0.0)
+    assert [(i["headline"], i["part_of"], i["score"]) for i in items] == [
+        ("北 坡", heads["id"], 100.0),
+        ("南 塘", heads["id"], 100.0),
+    ]
+    assert (heads["part_of"], other["part_of"]) == (None, None)
+
+
+def test_a_title_alone_on_its_page_is_no_story_that_lacks_its_text() -> None:
+    [row] = article_rows(clean_page(segment(Page("a.txt", "北坡村修通十里水渠")), ()), (), {})
+    assert (row["headline"], row["score"]) == ("北坡村修通十里水渠", 100.0)

@@ -42,9 +42,9 @@ class FrozenError(Exception):
     """The bytes, or the values, are none that can be thawed here."""
 
 
-def article(page: Page, position: int, blocks: tuple[Block, ...]) -> Article:
+def article(page: Page, position: int, blocks: tuple[Block, ...], under: int | None) -> Article:
     """Joins the blocks anew: quicker than reading the map."""
-    return Article.of(page, position, blocks)
+    return Article.of(page, position, blocks, under)
 
 
 def page_at(number: int) -> Page:
@@ -84,7 +84,7 @@ class _Freezer(pickle.Pickler):
 
 
 def _taken_apart(value: Article) -> tuple[Callable[..., Article], tuple[Any, ...]]:
-    return article, (value.page, value.position, value.blocks)
+    return article, (value.page, value.position, value.blocks, value.under)
 
 
 def _numbered(numbers: Mapping[int, int], page: Page) -> tuple[Callable[[int], Page], tuple[int]]:
