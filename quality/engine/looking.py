@@ -70,8 +70,9 @@ def look_at_all(pages: Sequence[Page], plan: Plan, cache: Cache | None = None, w
         places[number] = known.put(data)
     fresh = iter(watch(_look_at([page for number, page in enumerate(pages) if number not in places], plan)))
     for number, page in enumerate(pages):
-        seen = _remembered(known.get(places[number]), page, plan) if number in places else next(fresh)
-        if cache and number not in places and seen[1]:
+        data = known.get(places[number]) if number in places else b""
+        seen = _remembered(data, page, plan) if data else next(fresh)
+        if cache and seen[1] and seen[1] is not data:
             cache.keep_look(page, seen[1])
         yield seen
     for _ in fresh:
@@ -79,6 +80,7 @@ def look_at_all(pages: Sequence[Page], plan: Plan, cache: Cache | None = None, w
 
 
 def _remembered(data: bytes, page: Page, plan: Plan) -> Seen:
+    """The look with these very bytes; made anew where they are damaged."""
     try:
         return _thawed(data, page), data
     except FrozenError:

@@ -61,7 +61,8 @@ class Repairing:
             if finding.known:
                 known.add(finding.fingerprint)
             else:
-                self.partners.update(related.page.key for related in finding.hit.related[:1])
+                if finding.hit.fix is not None:
+                    self.partners.update(related.page.key for related in finding.hit.related[:1])
                 yield finding
 
     def cleaned(self, seen: Counter[str]) -> Iterator[CleanedPage]:

@@ -7,6 +7,7 @@ import weakref
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from operator import eq
 from typing import TYPE_CHECKING, TypeVar, overload
@@ -43,19 +44,30 @@ class Shelf:
         Raises:
             OutputError: the disk is full.
         """
-        try:
+        with _told():
             self._file.seek(self._ends[-1])
             self._file.write(data)
-        except OSError as error:
-            where = tempfile.gettempdir()
-            raise OutputError(f"{where}: cannot be written ({error.strerror}): make room, or set TMPDIR") from error
         self._ends.append(self._ends[-1] + len(data))
         return len(self) - 1
 
     def get(self, number: int) -> bytes:
-        """A piece."""
-        self._file.seek(self._ends[number])
-        return self._file.read(self._ends[number + 1] - self._ends[number])
+        """A piece.
+
+        Raises:
+            OutputError: the disk is full, which may show only now.
+        """
+        with _told():
+            self._file.seek(self._ends[number])
+            return self._file.read(self._ends[number + 1] - self._ends[number])
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        where = tempfile.gettempdir()
+        raise OutputError(f"{where}: cannot be written ({error.strerror}): make room, or set TMPDIR") from error
 
 
 class Lazy(Sequence[Item]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from quality.export.rows import ClusterNames, article_rows
 from quality.export.tables import ARTICLES
 from quality.model import Article, Block, Examination, Page, Piece, Role, Segmentation, Span
@@ -19,8 +21,7 @@ def test_every_role_has_its_own_column() -> None:
     page = Page("a.txt", "\n".join(text for _, text in PARTS))
     starts = [page.text.index(text) for _, text in PARTS]
     blocks = [Block(role, (Piece(Span(s, s + len(t))),)) for (role, t), s in zip(PARTS, starts, strict=True)]
-    segmentation = Segmentation(page, (Article.of(page, 0, blocks),))
-    [row] = article_rows(clean_page(segmentation, ()), (), ClusterNames(Examination((segmentation,), ())))
+    [row] = _rows_of(Segmentation(page, (Article.of(page, 0, blocks),)))
     assert {name: row[name] for name in ("kicker", "headline", "standfirst", "byline", "credit")} == {
         "kicker": "山里的新路",
         "headline": "桥通了",
@@ -51,7 +52,7 @@ ROUNDUP = """各村修渠忙
 
 
 def test_the_items_of_a_round_up_name_the_row_of_its_headings_which_has_no_score() -> None:
-    heads, *items, other = article_rows(clean_page(segment(Page("a.txt", ROUNDUP)), ()), (), {})
+    heads, *items, other = _rows_of(segment(Page("a.txt", ROUNDUP)))
     assert (heads["headline"], heads["body"], heads["score"]) == ("各村修渠忙 ——记入冬以来的水利工地", [], 0.0)
     assert [(i["headline"], i["part_of"], i["score"]) for i in items] == [
         ("北 坡", heads["id"], 100.0),
@@ -61,5 +62,9 @@ def test_the_items_of_a_round_up_name_the_row_of_its_headings_which_has_no_score
 
 
 def test_a_title_alone_on_its_page_is_no_story_that_lacks_its_text() -> None:
-    [row] = article_rows(clean_page(segment(Page("a.txt", "北坡村修通十里水渠")), ()), (), {})
+    [row] = _rows_of(segment(Page("a.txt", "北坡村修通十里水渠")))
     assert (row["headline"], row["score"]) == ("北坡村修通十里水渠", 100.0)
+
+
+def _rows_of(segmentation: Segmentation) -> list[dict[str, Any]]:
+    return list(article_rows(clean_page(segmentation, ()), (), ClusterNames(Examination((segmentation,), ()))))
