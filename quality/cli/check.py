@@ -185,10 +185,15 @@ def _mend(
     if request.diff:
         write(visible_rows(differences(mended.changed)))
         return judge(examine(pages, wanted, failures)), failures
-    failures = [*failures, *write_pages(mended.changed)]
+    examination = mended.examination
+    if unwritten := {failure.path: failure for failure in write_pages(mended.changed)}:
+        mended = mended.without(unwritten)
+        after = {new.path: new for _, new in mended.changed}
+        failures = [*failures, *unwritten.values()]
+        examination = judge(examine([after.get(page.path, page) for page in pages], wanted, failures))
     if not request.quiet:
         say(f"{counted(mended.repairs, 'repair')} in {counted(len(mended.changed), 'file')}")
-    return mended.examination, failures
+    return examination, failures
 
 
 def _output(given: str) -> tuple[str, str]:
