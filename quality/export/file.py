@@ -35,7 +35,7 @@ def put_file(name: str | Path, data: bytes) -> None:
             stream.write(data)
         return
     if status is not None:
-        place.open("r+b").close()  # what may not be written is not replaced either
+        place.open("ab").close()  # what may not be written is not replaced either
     with _beside(place, data) as fresh:
         if status is None:
             fresh.chmod(0o666 & ~umask())
