@@ -197,6 +197,13 @@ def touches(finding: Finding, row: dict[str, Any], squeezed: list[int]) -> bool:
     return any(place.start < high and low < place.end for place in places)
 
 
+COPIES = frozenset({"same", "same_story", "boilerplate_identical"})
+"""Labels of pairs of which one may go."""
+UNSCORED = "ambiguous"
+"""The only label that the set leaves out of scoring. `derived` (a report, and the speech or feature that quotes most of it) is wrong: the
+set's clusters hold no such pair, so that both are stories of their own, and with the report goes what only it says."""
+
+
 def records(name: str, folder: Path) -> Judged:
     """News taken twice: DUP103 by the label of the pair."""
     judged = Judged(name, "labelled", "news documents of two scrapers, pairs labelled", judges={"DUP103"})
@@ -210,13 +217,11 @@ def records(name: str, folder: Path) -> Judged:
     judged.size, judged.texts = sum(len(p.text) for p in pages), len(pages)
     for f in examine(pages, Plan()).findings:
         label = (
-            labels.get(frozenset((f.page.record, f.related[0].page.record)), "none")
-            if f.rule == "DUP103"
-            else "ambiguous"
+            labels.get(frozenset((f.page.record, f.related[0].page.record)), "none") if f.rule == "DUP103" else UNSCORED
         )
-        if label != "ambiguous":
+        if label != UNSCORED:
             judged.found["DUP103"] += 1
-            judged.right["DUP103"] += label in {"same", "same_story", "boilerplate_identical"}
+            judged.right["DUP103"] += label in COPIES
     clusters = Counter(r["cluster"] for r in rows if r.get("cluster") is not None)
     judged.expected["DUP103"] = sum(n - 1 for n in clusters.values())
     judged.recalled["DUP103"] = min(judged.right["DUP103"], judged.expected["DUP103"])

@@ -15,7 +15,7 @@ from quality.cleaned import Fixes
 from quality.cli.gates import gate_of
 from quality.cli.guard import say
 from quality.cli.judging import Judge, judge_of, tell_stale, update_baseline
-from quality.cli.plans import plan, rule_options
+from quality.cli.plans import columns_of, plan, rule_options
 from quality.cli.streams import tell_failures, visible_rows, wants_colour, watched, width, write, write_all, write_file
 from quality.config import Budgets, Settings, files_of, load
 from quality.engine.cache.store import FOLDER, Cache
@@ -28,7 +28,6 @@ from quality.message import LANGUAGES, counted
 from quality.model import Failure, Page
 from quality.read import read_paths
 from quality.read.encoding import decode
-from quality.read.records import Columns
 from quality.read.special import PIPE, kind_of
 from quality.report import FORMATS, Look, Report, pieces
 
@@ -185,10 +184,15 @@ def _mend(
     if request.diff:
         write(visible_rows(differences(mended.changed)))
         return judge(examine(pages, wanted, failures)), failures
-    failures = [*failures, *write_pages(mended.changed)]
+    examination = mended.examination
+    if unwritten := {failure.path: failure for failure in write_pages(mended.changed)}:
+        mended = mended.without(unwritten)
+        after = {new.path: new for _, new in mended.changed}
+        failures = [*failures, *unwritten.values()]
+        examination = judge(examine([after.get(page.path, page) for page in pages], wanted, failures))
     if not request.quiet:
         say(f"{counted(mended.repairs, 'repair')} in {counted(len(mended.changed), 'file')}")
-    return mended.examination, failures
+    return examination, failures
 
 
 def _output(given: str) -> tuple[str, str]:
@@ -206,7 +210,7 @@ def _read(request: Request, settings: Settings) -> tuple[list[Page], list[Failur
 
 
 def _pages(request: Request, settings: Settings) -> Iterator[Page | Failure]:
-    columns = Columns(text=request.text_column or settings.config.text_column, id=settings.config.id_column)
+    columns = columns_of(settings, request.text_column)
     if request.stdin_filename is not None or "-" in request.paths:
         name = request.stdin_filename or "-"
         text, encoding = decode(sys.stdin.buffer.read(), name)

@@ -14,7 +14,7 @@ import click
 
 from quality.cleaned import Fixes
 from quality.cli.judging import Judge
-from quality.cli.plans import plan, rule_options
+from quality.cli.plans import columns_of, plan, rule_options
 from quality.cli.streams import tell, tell_failures, watched
 from quality.config import Settings, files_of, load
 from quality.engine.cache.store import FOLDER, Cache
@@ -25,10 +25,11 @@ from quality.export.folder import heal
 from quality.message import counted
 from quality.model import Failure, Page
 from quality.read import input_files, read_file
-from quality.read.records import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from quality.read.records import Columns
 
 USUAL = ("jsonl,parquet,markdown",)
 TELLING = 10_000
@@ -95,7 +96,7 @@ def run(request: Request) -> int:
     settings = load(request.config, isolated=request.isolated)
     wanted = plan(settings, select=request.select, ignore=request.ignore, jobs=request.jobs)
     formats = _formats(request.formats)
-    columns = Columns(text=request.text_column or settings.config.text_column, id=settings.config.id_column)
+    columns = columns_of(settings, request.text_column)
     heal(request.output)
     files = list(_files(request, settings))
     read = list(watched(_read(files, columns), "reading page"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from quality.cleaned import Fixes
 from quality.cli.judging import Judge
-from quality.cli.plans import plan
+from quality.cli.plans import columns_of, plan
 from quality.cli.reference import references
 from quality.cli.streams import tell_failures, watched
 from quality.config import files_of
@@ -26,7 +26,6 @@ from quality.model import Failure, Page
 from quality.publish.corpus import Change, Corpus, Download, Manual
 from quality.publish.words import LANGUAGES
 from quality.read import read_paths
-from quality.read.records import Columns
 from quality.repair.apply import clean
 from quality.report import Report
 from quality.report import render as report
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from quality.detect.contract import Rule
     from quality.engine.plan import Plan
     from quality.model import Examination
+    from quality.read.records import Columns
 
 TABLES = (
     ("articles.jsonl", "articles"),
@@ -74,7 +74,7 @@ def compose(wish: Wish, settings: Settings) -> Corpus:
     Raises:
         ConfigError: there is nothing to show.
     """
-    columns = Columns(text=wish.text_column or settings.config.text_column, id=settings.config.id_column)
+    columns = columns_of(settings, wish.text_column)
     leave = (*wish.leave, *files_of(settings, wish.decisions))
     read = list(watched(read_paths(wish.paths, columns, leave), "reading page"))
     failures = [r for r in read if isinstance(r, Failure)]

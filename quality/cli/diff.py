@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quality.cli.plans import plan
+from quality.cli.plans import columns_of, plan
 from quality.cli.streams import tell_failures, watched, write
-from quality.config import load
+from quality.config import files_of, load
 from quality.engine.local import examine
 from quality.errors import InputError
 from quality.message import LANGUAGES
@@ -60,7 +60,7 @@ def _findings(given: str, settings: Settings, failures: list[Failure]) -> list[d
     path = Path(given)
     if path.suffix == ".json" and path.is_file():
         return _report(path)
-    read = list(watched(read_paths([given], pipes=True), "reading page"))
+    read = list(watched(read_paths([given], columns_of(settings), files_of(settings), pipes=True), "reading page"))
     unread, pages = [r for r in read if isinstance(r, Failure)], [r for r in read if isinstance(r, Page)]
     if unread and not pages:
         raise InputError(unread[0].path, unread[0].message)

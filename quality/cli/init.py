@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from quality.cli.streams import write
+from quality.cli.streams import write, write_file
 from quality.errors import OutputError
 
 FILE = "quality.toml"
@@ -44,11 +44,7 @@ START = """\
 def command(folder: str) -> None:
     """Write a commented quality.toml into FOLDER (here by default); an existing one is left alone."""
     path = Path(folder) / FILE
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(START)
-    except FileExistsError as error:
-        raise OutputError(f"{path}: is there already and was left alone") from error
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
+    if path.exists() or path.is_symlink():
+        raise OutputError(f"{path}: is there already and was left alone")
+    write_file(str(path), START)
     write(f"wrote {path}\nnext: quality check {folder}\n")

@@ -9,6 +9,7 @@ import click
 from quality.cli.completion import rule_lists
 from quality.config import choose
 from quality.engine.plan import Plan
+from quality.read.records import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,3 +42,8 @@ def plan(
 
 def _words(given: Sequence[str]) -> list[str]:
     return [word.strip() for words in given for word in words.split(",") if word.strip()]
+
+
+def columns_of(settings: Settings, text: str | None = None) -> Columns:
+    """The columns of records: the text's as the command line names it, or the configuration."""
+    return Columns(text=text or settings.config.text_column, id=settings.config.id_column)

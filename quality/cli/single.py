@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from quality.cli.gates import gate_of
 from quality.cli.judging import judge_of
-from quality.cli.plans import plan
+from quality.cli.plans import columns_of, plan
 from quality.config import files_of, load
 from quality.engine.cache.store import FOLDER, Cache
 from quality.engine.local import examine
 from quality.model import Failure, Page
 from quality.read import read_paths
-from quality.read.records import Columns
 from quality.report import Look, Report, render
 from quality.report.text import visible
 from quality.text.lines import name_of
@@ -73,9 +72,7 @@ def check(paths: Sequence[str]) -> Checked:
     settings = load()
     wanted = plan(settings)
     judge = judge_of(settings, wanted, None, None, write=False, prune=False)
-    read = list(
-        read_paths(paths, Columns(text=settings.config.text_column, id=settings.config.id_column), files_of(settings))
-    )
+    read = list(read_paths(paths, columns_of(settings), files_of(settings)))
     failures = [r for r in read if isinstance(r, Failure)]
     cache = Cache(folder=settings.folder / FOLDER, plan=wanted)
     examination = examine([r for r in read if isinstance(r, Page)], wanted, failures, cache)

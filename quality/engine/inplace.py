@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from quality.read.encoding import encode
 from quality.repair.policy import decide
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
     from quality.cleaned import Repair
     from quality.engine.plan import Plan
@@ -34,7 +35,18 @@ class Mended:
     """Of the pages as they are now."""
     changed: tuple[tuple[Page, Page], ...]
     """Pages before and after, in input order."""
-    repairs: int
+    counts: Mapping[str, int]
+    """Repairs by path."""
+
+    @property
+    def repairs(self) -> int:
+        """All of them."""
+        return sum(self.counts.values())
+
+    def without(self, paths: Container[str]) -> Mended:
+        """The same where these files stayed as they were; the examination does not know of it."""
+        changed = tuple((old, new) for old, new in self.changed if old.path not in paths)
+        return replace(self, changed=changed, counts={p: n for p, n in self.counts.items() if p not in paths})
 
 
 def mend(
@@ -44,21 +56,21 @@ def mend(
     """Examines and repairs until nothing is left to repair; known findings and records of containers are left alone."""
     now = list(pages)
     names = _first_names(pages)
-    repairs = 0
+    counts: Counter[str] = Counter()
     for _ in range(PASSES):
         examination = judge(examine(now, plan, failures))
         decided = decide((f for f in examination.findings if _is_open(f, names)), fixes)
         repaired = {page.key: _repaired(page, decided.get(page.key, ())) for page in now}
         after = [_as_first(page, repaired, names) for page in now]
-        done = sum(r.status is Status.APPLIED for p in now for r in decided.get(p.key, ()))
         if after == now:
             break
-        repairs += done
+        for page in now:
+            counts[page.path] += sum(r.status is Status.APPLIED for r in decided.get(page.key, ()))
         now = after
     else:
         examination = judge(examine(now, plan, failures))
     changed = tuple((old, new) for old, new in zip(pages, now, strict=True) if old != new)
-    return Mended(examination, changed, repairs)
+    return Mended(examination, changed, counts)
 
 
 def _first_names(pages: Sequence[Page]) -> dict[str, str]:

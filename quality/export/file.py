@@ -37,7 +37,7 @@ def put_file(name: str | Path, pieces: Iterable[bytes]) -> None:
             stream.writelines(pieces)
         return
     if status is not None:
-        place.open("r+b").close()  # what may not be written is not replaced either
+        place.open("ab").close()  # what may not be written is not replaced either
     with _beside(place, pieces) as fresh:
         if status is None:
             fresh.chmod(0o666 & ~umask())

@@ -31,8 +31,11 @@ class Workshop:
 
     def __enter__(self) -> Workshop:
         check_replaceable(self._output)
-        self._output.parent.mkdir(parents=True, exist_ok=True)
-        self._folder = Path(tempfile.mkdtemp(prefix=f".{self._output.name}-", dir=self._output.parent))
+        try:
+            self._output.parent.mkdir(parents=True, exist_ok=True)
+            self._folder = Path(tempfile.mkdtemp(prefix=f".{self._output.name}-", dir=self._output.parent))
+        except OSError as error:
+            raise OutputError(f"{self._output}: cannot be written ({error.strerror}): choose another folder") from error
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -57,7 +60,12 @@ class Workshop:
         old = self._folder / "old"
         if self._output.exists():
             self._output.rename(old)
-        (self._folder / "site").rename(self._output)
+        try:
+            (self._folder / "site").rename(self._output)
+        except OSError:
+            if old.exists():
+                old.rename(self._output)  # or it would go with this folder
+            raise
 
     def _config(self, language: str, docs: Path, site: Path) -> str:
         t = Words(language)

@@ -196,7 +196,7 @@ def _jsonl_batch(name: str, start: int, end: int, lines: _Lines, columns: Column
     if plain := flat_rows(block, columns):
         return Batch(*plain)
     table = parsed(block, columns)
-    if table is None or table[columns.text].null_count:
+    if table is None or table[columns.text].null_count or len(table) != _count(block):
         return batch_of(_jsonl_rows(bytes(block), name, *lines.before(start), columns))
     ids = _whole(table[columns.id]).cast(pa.string())
     if ids.null_count:
@@ -217,12 +217,20 @@ def _numbers(first: int, count: int) -> pa.StringArray:
     return pa.Array.from_buffers(pa.int64(), count, [None, pa.py_buffer(numbers)]).cast(pa.string())
 
 
+def _count(block: memoryview) -> int:
+    """Lines that hold something. Arrow takes two objects on one line for two rows."""
+    return sum(1 for line in bytes(block).split(b"\n") if line.strip())
+
+
 def parsed(block: memoryview | bytes, columns: Columns) -> pa.Table | None:
     """The block by Arrow's reader; None where some row is not as the first, so that each must be looked at."""
     from pyarrow.json import ParseOptions, ReadOptions, read_json
 
+    head = bytes(block[: 1 << 16]).lstrip()
+    if not head.startswith(b"{"):  # Arrow (26) crashes on a block that begins with `null`
+        return None
     try:
-        first = json.loads(bytes(block[: 1 << 16]).split(b"\n", 1)[0])
+        first = json.loads(head.split(b"\n", 1)[0])
     except ValueError:
         first = None  # a long line; a broken one is found below
     number = isinstance(first, dict) and type(first.get(columns.id)) is int

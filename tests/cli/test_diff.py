@@ -59,6 +59,15 @@ def test_chinese_where_it_is_asked(quality: Run) -> None:
     assert "### corpus-quality: 1 个版面，新发现 1 处" in Path("found.md").read_text(encoding="utf-8")
 
 
+def test_records_are_read_as_the_configuration_says_and_it_is_no_page(quality: Run) -> None:
+    put("quality.toml", 'text-column = "body"\nbaseline = "known.json"\n')
+    put("known.json", '{"schema": "quality/baseline@1", "findings": []}')
+    for folder in ("old", "new"):
+        put(f"{folder}/a.jsonl", '{"id": 1, "body": "字"}\n')
+    assert quality("diff", "old", "new").code == 0
+    assert quality("diff", ".", "old/a.jsonl").code == 0
+
+
 def test_text_is_examined(quality: Run) -> None:
     put("old/a.txt", CLEAN)
     put("new/a.txt", FLAWED)

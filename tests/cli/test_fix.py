@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from quality.engine import inplace
 from tests.cli.test_check import CLEAN, FLAWED, put
 
 if TYPE_CHECKING:
@@ -98,6 +99,29 @@ def test_a_file_that_cannot_be_written_is_told(quality: Run, monkeypatch: pytest
     assert outcome.code == 2
     assert "b.txt: was not repaired: it cannot be written (No space left on device)" in outcome.err
     assert Path("b.txt").read_text(encoding="utf-8") == HALF
+
+
+def test_what_could_not_be_written_is_neither_counted_nor_called_mended(
+    quality: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("a.txt", HALF)
+    put("b.txt", HALF * 2)
+    whole = inplace.put_file
+
+    def only_a(name: str, data: bytes) -> None:
+        if name == "b.txt":
+            raise OSError(30, "Read-only file system")
+        whole(name, data)
+
+    monkeypatch.setattr(inplace, "put_file", only_a)
+    outcome = quality("check", "a.txt", "b.txt", "--fix", "--select", "PUN502")
+    assert outcome.code == 2
+    assert outcome.err.splitlines() == [
+        "2 repairs in 1 file",
+        "error: b.txt: was not repaired: it cannot be written (Read-only file system)",
+    ]
+    assert "b.txt:1:3 info PUN502" in outcome.out
+    assert "a.txt:1" not in outcome.out
 
 
 def test_repairs_of_records_are_promised_in_a_copy_not_in_place(quality: Run) -> None:

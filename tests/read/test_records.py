@@ -103,6 +103,24 @@ def test_columns_hold_the_same_where_each_row_must_be_looked_at(tmp_path: Path) 
     assert [f.path for f in batch.failures] == [f"{tmp_path / 'r.parquet'}:1"]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        'null\n{"text": "x"}',
+        "\n \tnull",
+        "null",
+        '{"text": "x"}{"text": "y"}',
+        '{"text": "x", "n": [1]}\r{"text": "y"}\r',
+    ],
+)
+def test_columns_take_for_a_record_what_a_reader_of_rows_does(tmp_path: Path, rows: str) -> None:
+    path = tmp_path / "r.jsonl"
+    path.write_text(f'{rows}\n{{"text": "z", "more": {{}}}}\n', encoding="utf-8", newline="")
+    [batch] = [task() for task in tasks([str(path)])]
+    assert list(zip(batch.ids.to_pylist(), batch.texts.to_pylist(), strict=True)) == contents(str(path))
+    assert [(f.path, f.message) for f in batch.failures] == failures(str(path))
+
+
 @pytest.mark.parametrize("kind", ["jsonl", "csv"])
 def test_a_file_of_records_says_once_how_it_was_read(tmp_path: Path, kind: str) -> None:
     text = {"jsonl": '[]\n{"text": "老班长在门口等着。"}\n{"text": "字"}\n', "csv": "text\n老班长在门口等着。\n字\n"}[

@@ -22,8 +22,8 @@ Display only: an editor must decide.
 
 ## Known limits
 
-Only what stands on the page a second time without the character is seen. Characters that make new words of others (市,
-局, 员, 化), and those that are often words by themselves, are left alone.
+Only what stands on the page a second time without the character is seen, at most 16,384 characters away. Characters
+that make new words of others (市, 局, 员, 化), and those that are often words by themselves, are left alone.
 """
 
 from __future__ import annotations
@@ -40,13 +40,15 @@ from quality.text.scripts import is_han
 from quality.text.words import frequencies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from quality.model import Article, Hit, Segmentation
 
 SAME = 6
 """Characters around that the page has without the intruder, two at least on either side."""
 SIDE = 2
+NEAR = 1 << 14
+"""Characters before and behind in which they are looked for: a page of a newspaper, while a file may be a gigabyte."""
 MAKES_WORDS = 4
 """Words of three characters that a character makes of words of two, from which it may make another one here."""
 LONGER = 3
@@ -56,21 +58,23 @@ ALONE = 0.2
 
 def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
     """Judges one page."""
-    texts = [article.text for article in segmentation.articles]
+    page = "\n".join(article.text for article in segmentation.articles)
+    begin = 0
     for article in segmentation.articles:
         for at, ends in intruders(article.text):
-            if _stands_without_it(article.text, at, texts) and article.text[at] not in _makers()[ends]:
+            if _stands_without_it(page, begin + at) and article.text[at] not in _makers()[ends]:
                 yield _hit(article, at)
+        begin += len(article.text) + 1
 
 
-def _stands_without_it(text: str, at: int, texts: Sequence[str]) -> bool:
+def _stands_without_it(page: str, at: int) -> bool:
     """True where the page has the words around without the character, and with it only here."""
-    around = text[at - SIDE : at + SIDE + 1]
-    if text[at] in {text[at - 1], text[at + 1]} or sum(some.count(around) for some in texts) > 1:
+    around, near = page[at - SIDE : at + SIDE + 1], (max(at - NEAR, 0), at + NEAR)
+    if page[at] in {page[at - 1], page[at + 1]} or page.count(around, *near) > 1:
         return False
     for before in range(SIDE, SAME - SIDE + 1):
-        whole = text[at - before : at] + text[at + 1 : at + 1 + SAME - before]
-        if len(whole) == SAME and all(map(is_han, whole)) and any(whole in some for some in texts):
+        whole = page[at - before : at] + page[at + 1 : at + 1 + SAME - before]
+        if len(whole) == SAME and all(map(is_han, whole)) and page.find(whole, *near) >= 0:
             return True
     return False
 
@@ -111,4 +115,4 @@ def _hit(article: Article, at: int) -> Hit:
     )
 
 
-RULE = PageRule(code="GAR306", name="intruding-character", severity=Severity.WARNING, check=check)
+RULE = PageRule(code="GAR306", name="intruding-character", severity=Severity.WARNING, version=2, check=check)

@@ -4,9 +4,9 @@
 
 Follows every kind of pair through an article: quotation marks, title marks, brackets. A mark that opens and is never
 closed, or closes what was never opened, is reported, with the place where its partner most likely stood. Two marks of
-one direction around a phrase are reported once, as a mark that points the wrong way. Quotations that run over
-paragraphs, each of which opens them anew, are in order; so are list markers such as 1) and years such as ’98, and
-pairs of which one mark is full-width or curved and the other is not.
+one direction around a phrase are reported once, as a mark that points the wrong way, and so is a row of the same mark.
+Quotations that run over paragraphs, each of which opens them anew, are in order; so are list markers such as 1) and
+years such as ’98, and pairs of which one mark is full-width or curved and the other is not.
 
 ## Why is this bad
 
@@ -36,7 +36,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
-from quality.message import say
+from quality.message import Message, say
 from quality.model import Applicability, Related, Severity
 from quality.text.pairs import QUOTES, Lost, likely_place, lost_marks
 
@@ -57,9 +57,21 @@ def check(article: Article, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG00
     lost = _inside(article, lost_marks(article.text))
     number = 0
     while number < len(lost):
-        turned = number + 1 < len(lost) and _turned(article.text, lost[number], lost[number + 1])
-        yield _wrong_way(article, lost[number], lost[number + 1]) if turned else _alone(article, lost[number])
-        number += 2 if turned else 1
+        if number + 1 < len(lost) and _turned(article.text, lost[number], lost[number + 1]):
+            yield _wrong_way(article, lost[number], lost[number + 1])
+            number += 2
+        else:
+            end = _run(lost, number)
+            yield _alone(article, lost[number:end])
+            number = end
+
+
+def _run(lost: list[Lost], number: int) -> int:
+    """Behind the last of the same marks that stand next to each other: whatever made them is one defect."""
+    end = number + 1
+    while end < len(lost) and lost[end].mark == lost[number].mark and lost[end].at == lost[end - 1].at + 1:
+        end += 1
+    return end
 
 
 def _inside(article: Article, lost: list[Lost]) -> list[Lost]:
@@ -103,23 +115,34 @@ def _wrong_way(article: Article, first: Lost, second: Lost) -> Hit:
     )
 
 
-def _alone(article: Article, lost: Lost) -> Hit:
+def _alone(article: Article, run: list[Lost]) -> Hit:
+    lost = run[-1] if run[0].opens else run[0]
     place = likely_place(article.text, lost)
     sure = lost.mark == "《" and TITLE_NOUN.search(article.text[lost.at : place]) is not None
     missing = say("‘{partner}’ is most likely missing here", partner=lost.partner)
     where = Related(article.page, article.view.spans(place, place)[0], missing)
     return article_hit(
         article,
-        lost.at,
-        lost.at + 1,
-        say("‘{mark}’ is never closed: its ‘{partner}’ is missing.", mark=lost.mark, partner=lost.partner)
-        if lost.opens
-        else say("‘{mark}’ is never opened: its ‘{partner}’ is missing.", mark=lost.mark, partner=lost.partner),
+        run[0].at,
+        run[-1].at + 1,
+        _words(lost, len(run)),
         confidence=0.95 if sure else 0.85,
-        edits=((place, place, lost.partner),),
+        edits=((place, place, lost.partner),) if len(run) == 1 else (),
         applicability=Applicability.UNSAFE if sure else Applicability.DISPLAY,
         related=(where,),
     )
 
 
-RULE = ArticleRule(code="PUN501", name="unbalanced-pair", version=2, severity=Severity.ERROR, check=check)
+def _words(lost: Lost, count: int) -> Message:
+    values = {"mark": lost.mark, "partner": lost.partner}
+    if count > 1:
+        values["count"] = f"{count:,}"
+        if lost.opens:
+            return say("‘{mark}’ stands {count} times in a row and is never closed: ‘{partner}’ is missing.", **values)
+        return say("‘{mark}’ stands {count} times in a row and was never opened: ‘{partner}’ is missing.", **values)
+    if lost.opens:
+        return say("‘{mark}’ is never closed: its ‘{partner}’ is missing.", **values)
+    return say("‘{mark}’ is never opened: its ‘{partner}’ is missing.", **values)
+
+
+RULE = ArticleRule(code="PUN501", name="unbalanced-pair", version=3, severity=Severity.ERROR, check=check)
