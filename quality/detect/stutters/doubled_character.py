@@ -103,11 +103,24 @@ def _tripled(text: str, found: re.Match[str]) -> tuple[int, int, float] | None:
     around = text[start - 1 : start] + text[end : end + 1] if start else text[end : end + 1]
     if not any(map(str.isalnum, around)) or (len(found[0]) % 2 == 0 and is_word(found[0][:2])):
         return None  # an answer (“来来来，”), or a doubled word that is doubled (慢慢慢慢)
-    if found[1] in NUMERALS | INTERJECTIONS | ONOMATOPOEIC or text[start - 1 : start] in {"一", "“", "‘", "《"}:
+    if found[1] in INTERJECTIONS | ONOMATOPOEIC or text[start - 1 : start] in {"一", "“", "‘", "《"}:
+        return None
+    if found[1] in NUMERALS and not _counts(text, start, end):
         return None
     if end - start > LONGEST_RUN or text[end : end + 1] in {"”", "’"}:
         return None
     return start, end, 0.8
+
+
+def _counts(text: str, start: int, end: int) -> bool:
+    """True for one numeral that counts what follows (一轮), and is no digit of a year or of a law's number."""
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    return (
+        end - start == 3
+        and not {before, behind} & (NUMERALS | {"第"})
+        and is_word(text[end - 1] + behind)
+        and behind != ""
+    )
 
 
 def _between_words(text: str, at: int) -> tuple[int, int, float] | None:
