@@ -103,11 +103,24 @@ def _tripled(text: str, found: re.Match[str]) -> tuple[int, int, float] | None:
     around = text[start - 1 : start] + text[end : end + 1] if start else text[end : end + 1]
     if not any(map(str.isalnum, around)) or (len(found[0]) % 2 == 0 and is_word(found[0][:2])):
         return None  # an answer (“来来来，”), or a doubled word that is doubled (慢慢慢慢)
-    if found[1] in NUMERALS | INTERJECTIONS | ONOMATOPOEIC or text[start - 1 : start] in {"一", "“", "‘", "《"}:
+    if found[1] in INTERJECTIONS | ONOMATOPOEIC or text[start - 1 : start] in {"一", "“", "‘", "《"}:
+        return None
+    if found[1] in NUMERALS and not _counts(text, start, end):
         return None
     if end - start > LONGEST_RUN or text[end : end + 1] in {"”", "’"}:
         return None
     return start, end, 0.8
+
+
+def _counts(text: str, start: int, end: int) -> bool:
+    """True for one numeral that counts what follows (一轮), and is no digit of a year or of a number that names."""
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    return (
+        end - start == 3
+        and not {before, behind} & (NUMERALS | {"第", "号"})
+        and is_word(text[end - 1] + behind)
+        and behind != ""
+    )
 
 
 def _between_words(text: str, at: int) -> tuple[int, int, float] | None:
@@ -150,10 +163,7 @@ def _reduplicated(text: str, at: int) -> bool:
 
 
 def _stands_free(text: str, at: int) -> bool:
-    """True where the most probable words of the neighbourhood leave both characters alone; 和 before a word that begins with it as well.
-
-    Who means that writes 与: of 15 million characters of clean text 13 say 与和平, and none 和和平.
-    """
+    """True where the most probable words of the neighbourhood leave both characters alone."""
     before, after = _HAN_END.search(text[max(at - 6, 0) : at]), _HAN_START.match(text[at + 2 : at + 9])
     left = before[0] if before else ""
     pair = [
@@ -161,7 +171,7 @@ def _stands_free(text: str, at: int) -> bool:
         for word, start in _placed(split(left + text[at : at + 2] + (after[0] if after else "")))
         if start >= len(left)
     ]
-    return pair[:2] == [text[at], text[at]] or (text[at] == "和" and pair[0] == "和")
+    return pair[:2] == [text[at], text[at]]
 
 
 def _placed(words: list[str]) -> Iterator[tuple[str, int]]:
