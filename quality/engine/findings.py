@@ -33,8 +33,8 @@ def findings(hits: Iterable[tuple[Rule, Hit]], pages: Iterable[Page]) -> tuple[F
     seen: Counter[str] = Counter()
     found = []
     for rule, hit, ranges in drafts:
-        base = _base(rule, hit.page, ranges[0])
-        found.append(_finding(rule, hit, ranges, hashlib.sha256(f"{base}\x1f{seen[base]}".encode()).hexdigest()[:32]))
+        base = identity(rule.code, hit.page, ranges[0])
+        found.append(_finding(rule, hit, ranges, fingerprint(base, seen[base])))
         seen[base] += 1
     return tuple(found)
 
@@ -64,8 +64,13 @@ def _merged(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         yield last
 
 
-def _base(rule: Rule, page: Page, span: Span) -> str:
+def fingerprint(base: str, ordinal: int) -> str:
+    """The name of a finding: what identifies it, and how many in the run before it are its equals."""
+    return hashlib.sha256(f"{base}\x1f{ordinal}".encode()).hexdigest()[:32]
+
+
+def identity(code: str, page: Page, span: Span) -> str:
     """What identifies a finding wherever its paragraph moves: rule, folded text, folded context."""
     before = fold_key(page.text[max(span.start - 2 * CONTEXT, 0) : span.start])[-CONTEXT:]
     after = fold_key(page.text[span.end : span.end + 2 * CONTEXT])[:CONTEXT]
-    return "\x1f".join((rule.code, fold_key(page.slice(span)), before, after))
+    return "\x1f".join((code, fold_key(page.slice(span)), before, after))

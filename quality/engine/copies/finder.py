@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,8 +12,8 @@ import numpy as np
 from quality.engine.cache.memory import Memory
 from quality.engine.copies.evidence import NEAR, SENTENCE, STORY, Pair
 from quality.engine.copies.groups import groups
-from quality.engine.copies.reading import Reading, Stretch, article_of, readings
-from quality.engine.copies.verdicts import Kind, Verdict, growing, verdicts
+from quality.engine.copies.reading import Reading, Stretch, readings
+from quality.engine.copies.verdicts import growing, standing, verdicts
 from quality.engine.copies.witnesses import Inspector
 from quality.match.passages import ALPHABETIC, find_passages, laid_out, sensitivity_of
 from quality.match.repeated import repeated
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Recall = Callable[[Sequence[Page]], Memory]
 
+SHORTEST = SENTENCE - 5
+"""Folded characters from which what is alike is looked at: ends move to borders of lines."""
 STRETCH = 50
 """Folded characters from which a stretch that stands elsewhere is counted; letters of an alphabet weigh a third."""
 CHANCE = 2
@@ -67,12 +70,12 @@ def find_copies(
     search = find_passages(
         codes,
         bounds,
-        shortest=SENTENCE - 5,
+        shortest=SHORTEST,
         sensitivity=sensitivity,
         extend=growing(memory.grown),
     )
     elsewhere = int(repeated(codes, 3 * STRETCH if sensitivity is ALPHABETIC else STRETCH).sum())
-    places = _places(search.boxes, texts, bounds)
+    places = places_of(search.boxes, texts, bounds)
     pairs = list(_verified(places, texts, bounds, memory))
     inspector = Inspector(hits)
     alignments = tuple(inspector.aligned(group) for group in groups(pairs, inspector.best))
@@ -82,9 +85,8 @@ def find_copies(
 
 
 def _verified(places: Ints, texts: Sequence[Reading], bounds: Ints, memory: Memory) -> Iterator[Pair]:
-    """The pairs that are copies; of two articles that share a story every part."""
-    i, j, low, high, *_ = places
-    chosen = (i == j) | (high - low >= STORY - 2 * NEAR)
+    """The pairs that are copies."""
+    chosen = long_enough(places)
     asked = [
         (Stretch(texts[i], *ends[:2]), Stretch(texts[j], *ends[2:]), *depth)
         for (i, j, *ends), depth in zip(
@@ -92,14 +94,13 @@ def _verified(places: Ints, texts: Sequence[Reading], bounds: Ints, memory: Memo
         )
     ]
     found = verdicts(asked, memory.judged)
-    stories = {_articles(v) for v in found if v.kind is Kind.STORY}
-    yield from (v.pair() for v in found if v.kind in {Kind.COPY, Kind.STORY})
-    yield from (v.pair() for v in found if v.kind is Kind.PART and _articles(v) in stories)
+    yield from (verdict.pair() for verdict in compress(found, standing(found)))
 
 
-def _articles(verdict: Verdict) -> tuple[int, int, int, int]:
-    left, right = verdict.left, verdict.right
-    return left.reading.number, article_of(left), right.reading.number, article_of(right)
+def long_enough(places: Ints) -> NDArray[np.bool_]:
+    """Which places may be copies: of two pages only those that may hold a story."""
+    i, j, low, high, *_ = places
+    return np.asarray((i == j) | (high - low >= STORY - 2 * NEAR))
 
 
 def _notes(places: Ints, pairs: Sequence[Pair], skipped: int, elsewhere: int) -> Iterator[str]:
@@ -112,7 +113,7 @@ def _notes(places: Ints, pairs: Sequence[Pair], skipped: int, elsewhere: int) ->
         yield f"{skipped} places hold words that stand too often to be compared"
 
 
-def _places(boxes: Ints, texts: Sequence[Reading], bounds: Ints) -> Ints:
+def places_of(boxes: Ints, texts: Sequence[Reading], bounds: Ints) -> Ints:
     """Passages as parts of their texts, by pair of texts; those that only whole lines of other text separate are one.
 
     Rows: number of the left and of the right text, then the four ends.
@@ -163,18 +164,18 @@ def _depths(places: Ints, bounds: Ints) -> Ints:
     """
     lows, highs = (places[at] + bounds[places[:2]] for at in ([2, 4], [3, 5]))
     same = places[0] == places[1]
-    counts = [_held(lows, highs, chosen, int(bounds[-1])).max(axis=0) for chosen in (same, ~same)]
+    counts = [held(lows, highs, chosen, int(bounds[-1])).max(axis=0) for chosen in (same, ~same)]
     return np.asarray(np.minimum(1 + np.stack(counts), MANY))
 
 
-def _held(lows: NDArray[np.int64], highs: NDArray[np.int64], chosen: NDArray[np.bool_], size: int) -> NDArray[np.int64]:
+def held(lows: NDArray[np.int64], highs: NDArray[np.int64], chosen: NDArray[np.bool_], size: int) -> NDArray[np.int64]:
     """In how many of the chosen ranges, up to `MANY`, most of each range lies."""
     steps = np.zeros(size + 1, np.int64)
     np.add.at(steps, lows[:, chosen], 1)
     np.add.at(steps, highs[:, chosen], -1)
     depths = np.cumsum(steps)[:-1]
-    held = np.zeros(lows.shape, np.int64)
+    found = np.zeros(lows.shape, np.int64)
     for many in range(1, MANY):
         sums = np.concatenate(([0], np.cumsum(depths >= many)))
-        held += sums[highs] - sums[lows] >= MOST * (highs - lows)
-    return held
+        found += sums[highs] - sums[lows] >= MOST * (highs - lows)
+    return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quality.engine.copies.evidence import Pair, is_copy, is_part, is_story
+from quality.engine.copies.reading import article_of
 from quality.match.align import gaps
 from quality.match.passages import extended
 
@@ -91,12 +92,27 @@ def _verdict(left: Stretch, right: Stretch, kind: int, low: int, high: int, othe
 
 
 def _judged(left: Stretch, right: Stretch, copies: int, pages: int) -> Verdict:
-    pair = Pair.of(left, right)
+    return verdict_on(Pair.of(left, right), copies=copies, pages=pages)
+
+
+def verdict_on(pair: Pair, *, copies: int, pages: int) -> Verdict:
+    """What two places are, if so many places of their page, or so many pages, hold the passage."""
     if is_copy(pair, copies=copies, pages=pages):
         kind = Kind.STORY if is_story(pair) else Kind.COPY
     else:
         kind = Kind.PART if not pair.one_page and is_part(pair) else Kind.NONE
     return Verdict(kind, *pair.sides)
+
+
+def standing(found: Sequence[Verdict]) -> list[bool]:
+    """Which of them are copies; of two articles that share a story every part is."""
+    stories = {_articles(v) for v in found if v.kind is Kind.STORY}
+    return [v.kind in {Kind.COPY, Kind.STORY} or (v.kind is Kind.PART and _articles(v) in stories) for v in found]
+
+
+def _articles(verdict: Verdict) -> tuple[int, int, int, int]:
+    left, right = verdict.left, verdict.right
+    return left.reading.number, article_of(left), right.reading.number, article_of(right)
 
 
 def _ends(left: Stretch, right: Stretch) -> tuple[int, int, int, int, int, int]:
