@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -170,7 +169,7 @@ def _repeated(
         characters=sum(p.characters for p in found), compared=len(compared.left),
         spared=compared.spared, frequent=compared.frequent,
     )  # fmt: skip
-    return {"passages": passages, "findings": dict(sorted(Counter(place[2] for place in rows.places).items()))}
+    return {"passages": passages, "findings": dict(sorted(rows.by_rule.items()))}
 
 
 def _judged(

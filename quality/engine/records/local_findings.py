@@ -36,37 +36,49 @@ TOGETHER = 256
 
 @dataclass(slots=True)
 class Rows:
-    """Findings as they come; what they say moves to a file when memory is short."""
+    """Findings as they come: what they say moves to a file when memory is short, 56 bytes of each stay."""
 
     memory: int
     temp: Path
     said: Column = field(default_factory=lambda: Column(np.uint8))
     """Lines and identities, end to end."""
-    places: list[tuple[int, int, str, bytes, int, int, int]] = field(default_factory=list)
-    """Row, number, rule, digest of the identity; where the line starts and ends, and where the identity behind it ends."""
+    places: Column = field(default_factory=lambda: Column(np.int64, 7))
+    """Row, number; where the line starts and ends, and where the identity behind it ends; the identity's digest in two parts."""
+    by_rule: Counter[str] = field(default_factory=Counter)
 
     def extend(self, rows: Iterable[Row]) -> None:
         """Adds findings."""
         for row in rows:
             self._append(row)
+            self.by_rule[row.rule] += 1
 
     def _append(self, row: Row) -> None:
         line, base = row.line.encode(), row.identity.encode()
         start, middle = self.said.size, self.said.size + len(line)
         self.said.append(np.frombuffer(line + base, np.uint8))
-        digest = hashlib.sha256(base).digest()
-        self.places.append((row.row, row.number, row.rule, digest, start, middle, middle + len(base)))
+        digest = np.frombuffer(hashlib.sha256(base).digest(), np.int64, 2)
+        self.places.append(np.array([row.row, row.number, start, middle, middle + len(base), *digest]))
         if self.said.memory > self.memory:
             self.said.spill(self.temp / "findings")
 
     def lines(self) -> Iterator[str]:
         """The lines as they are written, in input order."""
-        seen: Counter[bytes] = Counter()
-        said = self.said.rows()
-        for _, _, _, digest, start, middle, end in sorted(self.places):
+        places, said = np.asarray(self.places.rows()), self.said.rows()
+        row, number, starts, middles, ends, *digest = places.T
+        ordinals = _ordinals(np.lexsort((number, row, *digest)), *digest)
+        order = np.lexsort((number, row))
+        for start, middle, end, ordinal in zip(*(c[order] for c in (starts, middles, ends, ordinals)), strict=True):
             line, base = (bytes(said[a:b]).decode() for a, b in ((start, middle), (middle, end)))
-            yield stamped(line, base, seen[digest])
-            seen[digest] += 1
+            yield stamped(line, base, int(ordinal))
+
+
+def _ordinals(order: Index, high: Index, low: Index) -> Index:
+    """How many of its equals come before each in an order that keeps equals together."""
+    place = np.arange(len(order))
+    fresh = np.append(True, (np.diff(high[order]) != 0) | (np.diff(low[order]) != 0))[: len(order)]
+    ordinals = np.empty(len(order), np.int64)
+    ordinals[order] = place - np.maximum.accumulate(np.where(fresh, place, 0))
+    return ordinals
 
 
 def found(
