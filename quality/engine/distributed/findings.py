@@ -12,7 +12,7 @@ from quality.engine.distributed.components import connected
 from quality.engine.distributed.passages import PAIRS
 from quality.engine.distributed.passages import paired as with_texts
 from quality.engine.distributed.run import each, streamed, whole
-from quality.engine.records.findings import NAME, common, gone, judged, packed, sides, stamped, told
+from quality.engine.records.findings import LEAST, NAME, common, gone, judged, packed, sides, stamped, told
 from quality.engine.records.tables import write_findings
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ ROWS = "row long, number long, rule string, identity string, line string"
 
 def findings(run: Work, texts: DataFrame, compared: DataFrame, goes: DataFrame, origins: Origins) -> DataFrame:
     """The findings, as `ROWS`, on records (row, id, text): on those to compare, and on those that go (row, keeper, its scores)."""
-    places = run.stage("places", lambda: with_texts(texts, compared).mapInArrow(each(_judged, PAIRS), PLACES))
+    places = run.stage("places", lambda: with_texts(texts, compared, LEAST).mapInArrow(each(_judged, PAIRS), PLACES))
     copies = run.stage("repeated", lambda: _copies(places))
     labels = run.stage("connected", lambda: connected(copies, run.stage, "connected"))
     return run.stage("findings", lambda: _found(copies, labels, texts, origins).union(_gone(goes, texts, origins)))

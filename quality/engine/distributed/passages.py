@@ -54,7 +54,7 @@ def _compared(run: Work, texts: DataFrame) -> DataFrame:
     shared = dealt.repartition(parts, "slice").mapInArrow(whole(batches.shared), batches.SHARED)
     names = ("shared", "spared", "frequent")
     together = shared.groupBy("left", "right").agg(*(f.sum(name).alias(name) for name in names))
-    return together.where(f"left < 0 or shared >= {LEAST}")
+    return together.where(f"left < 0 or {_enough(LEAST)}")
 
 
 def _found(run: Work, texts: DataFrame, compared: DataFrame) -> DataFrame:
@@ -65,9 +65,14 @@ def _found(run: Work, texts: DataFrame, compared: DataFrame) -> DataFrame:
     return alike.repartition("right").mapInArrow(whole(partial(batches.chosen, shortest=shortest)), batches.PASSAGES)
 
 
-def paired(texts: DataFrame, compared: DataFrame) -> DataFrame:
-    """(left, right, left_text, right_text) of the pairs to compare."""
-    pairs = compared.where("left >= 0").select("left", "right")
+def _enough(least: int) -> str:
+    """As `Proposed.of` says it."""
+    return f"(shared >= {least} or left = right)"
+
+
+def paired(texts: DataFrame, compared: DataFrame, least: int = LEAST) -> DataFrame:
+    """(left, right, left_text, right_text) of the pairs that share so many landmarks."""
+    pairs = compared.where(f"left >= 0 and {_enough(least)}").select("left", "right")
     for side in ("left", "right"):
         pairs = pairs.join(texts.select("row", "text").toDF(side, f"{side}_text"), side)
     return pairs.select("left", "right", "left_text", "right_text")

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 NAME = ("left", "right", "number")
 """Columns that name a place: its two records, the earlier left, and its number among those of the pair."""
+LEAST = 3
+"""Landmarks that two records share before they are asked for copies: a story of 80 letters keeps so many with 15 % of errors."""
 RECENT = 64
 """Texts that are kept as they are read: the same one is often asked for by neighbouring pairs."""
 

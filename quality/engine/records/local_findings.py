@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from quality.engine.records.columns import Column
-from quality.engine.records.findings import NAME, common, gone, judged, sides, stamped, told
+from quality.engine.records.findings import LEAST, NAME, common, gone, judged, sides, stamped, told
 from quality.match.clusters import components
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def found(
 ) -> Rows:
     """All findings: on the records that were searched, and on those that go for others."""
     rows = Rows(memory, temp)
-    for records, copies in _connected(_copies(_places(searched.texts(tell)))):
+    for records, copies in _connected(_copies(_places(searched.texts(tell, LEAST)))):
         rows.extend(told(searched.pages(records, ids), copies))
     for row, keeper, similarity, containment in zip(*(column.tolist() for column in goes), strict=True):
         pages = searched.pages(sorted((row, keeper)), ids)

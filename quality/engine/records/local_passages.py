@@ -97,9 +97,10 @@ class Searched:
         """Records by number, as pages."""
         return {row: self.origins.page(row, ids[row].as_py(), self.text(row)) for row in rows}
 
-    def texts(self, tell: Callable[[int], None]) -> Iterator[tuple[int, int, str, str]]:
-        """The pairs with their texts."""
-        for number, (left, right) in enumerate(zip(self.pairs.left.tolist(), self.pairs.right.tolist(), strict=True)):
+    def texts(self, tell: Callable[[int], None], least: int = LEAST) -> Iterator[tuple[int, int, str, str]]:
+        """The pairs that share so many landmarks, with their texts."""
+        pairs = self.pairs.of(least)
+        for number, (left, right) in enumerate(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)):
             tell(number)
             yield left, right, self.text(left), self.text(right)
 
