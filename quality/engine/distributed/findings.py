@@ -7,12 +7,25 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from quality.engine.copies.pairwise import Place
 from quality.engine.distributed.batches import paired
 from quality.engine.distributed.components import connected
 from quality.engine.distributed.passages import PAIRS
 from quality.engine.distributed.passages import paired as with_texts
 from quality.engine.distributed.run import each, streamed, whole
-from quality.engine.records.findings import LEAST, NAME, common, gone, judged, packed, sides, stamped, told
+from quality.engine.records.findings import (
+    COPY,
+    FLAGS,
+    LEAST,
+    NAME,
+    common,
+    gone,
+    judged,
+    packed,
+    sides,
+    stamped,
+    told,
+)
 from quality.engine.records.tables import write_findings
 
 if TYPE_CHECKING:
@@ -27,13 +40,7 @@ if TYPE_CHECKING:
     from quality.engine.records.origins import Origins
 
 NAMES = ", ".join(f"{name} long" for name in NAME)
-ENDS = ("start", "end", "other_start", "other_end")
-COPY = ("left", "right", *ENDS)
-PLACES = (
-    f"{NAMES}, low long, high long, other_low long, other_high long, "
-    + ", ".join(f"{name} long" for name in ENDS)
-    + ", few boolean, many boolean"
-)
+PLACES = ", ".join(f"{name} {'boolean' if name in FLAGS else 'long'}" for name in (*NAME, *Place._fields))
 SIDES = f"record long, {NAMES}, low long, high long"
 ROWS = "row long, number long, rule string, identity string, line string"
 
@@ -51,7 +58,7 @@ def _judged(pairs: pa.Table) -> pa.Table:
 
 
 def _copies(places: DataFrame) -> DataFrame:
-    """(left, right, `ENDS`) of the places that are copies, now that it is known how many hold each."""
+    """The places that are copies, as `COPY`, now that it is known how many hold each."""
     both = places.mapInArrow(each(sides), SIDES).repartition("record")
     many = both.mapInArrow(whole(common), NAMES).distinct()
     few = places.where("few").join(many, list(NAME), "left_anti")
@@ -70,7 +77,7 @@ def _found(copies: DataFrame, labels: DataFrame, records: DataFrame, origins: Or
 
 
 def _told(table: pa.Table, origins: Origins) -> pa.Table:
-    """Whole components: members (row, id, text; left null) and copies (left, right, `ENDS`) → `ROWS`."""
+    """Whole components: members (row, id, text; left null) and copies (`COPY`) → `ROWS`."""
     table = table.sort_by([("component", "ascending"), ("row", "ascending")])
     found: list[Row] = []
     for _, rows in groupby(table.to_pylist(), key=itemgetter("component")):

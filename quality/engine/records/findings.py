@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -43,10 +43,11 @@ if TYPE_CHECKING:
 
     from quality.model import Finding
 
-    Index = np.ndarray[Any, np.dtype[np.int64]]
-
 NAME = ("left", "right", "number")
 """Columns that name a place: its two records, the earlier left, and its number among those of the pair."""
+COPY = ("left", "right", "start", "end", "other_start", "other_end")
+"""Columns of a place that say what is a copy of what: its records, and its ends reduced to what is alike."""
+FLAGS = frozenset({"few", "many"})
 LEAST = 3
 """Landmarks that two records share before they are asked for copies: a story of 80 letters keeps so many with 15 % of errors."""
 RECENT = 64
@@ -75,10 +76,9 @@ def judged(pairs: Iterable[tuple[int, int, str, str]]) -> pa.Table:
         found += [(left, right, number, *place) for number, place in enumerate(places)]
     names = (*NAME, *Place._fields)
     columns = list(zip(*found, strict=True)) or [()] * len(names)
-    flags = {"few", "many"}
     return pa.table(
         {
-            name: booleans(np.array(c, np.bool_)) if name in flags else numbers(np.array(c, np.int64))
+            name: booleans(np.array(c, np.bool_)) if name in FLAGS else numbers(np.array(c, np.int64))
             for name, c in zip(names, columns, strict=True)
         }
     )
@@ -116,7 +116,7 @@ def common(table: pa.Table) -> pa.Table:
 
 
 def told(pages: Mapping[int, Page], copies: Iterable[tuple[int, ...]]) -> Iterator[Row]:
-    """The findings on some records, ascending by number, that no copy connects with others; `copies` are (left, right, four ends)."""
+    """The findings on some records, ascending by number, that no copy connects with others; `copies` as in `COPY`."""
     plan = _plan()
     looks = [look(page, plan) for page in pages.values()]
     texts = dict(zip(pages, readings([seen.segmentation for seen in looks]), strict=True))

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from quality.engine.records.columns import Column
-from quality.engine.records.findings import LEAST, NAME, common, gone, judged, sides, stamped, told
+from quality.engine.records.findings import COPY, LEAST, NAME, common, gone, judged, sides, stamped, told
 from quality.match.clusters import components
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     Index = NDArray[np.int64]
     Goes = tuple[Index, Index, NDArray[np.float64], NDArray[np.float64]]
     """Records that go, those that stay for them, similarity and containment."""
-
 
 TOGETHER = 256
 """Pairs whose texts are held at a time."""
@@ -103,14 +102,13 @@ def _places(pairs: Iterator[tuple[int, int, str, str]]) -> pa.Table:
 
 
 def _copies(places: pa.Table) -> Index:
-    """Rows (left, right, four ends) of the places that are copies, now that it is known how many hold each."""
+    """The places that are copies, as rows of `COPY`, now that it is known how many hold each."""
     many = common(sides(places))
     kept = [
         places.filter(pc.field(flag)).join(many, list(NAME), join_type=how)
         for flag, how in (("few", "left anti"), ("many", "left semi"))
     ]
-    names = ("left", "right", "start", "end", "other_start", "other_end")
-    return np.concatenate([np.stack([part[name].to_numpy() for name in names], axis=1) for part in kept])
+    return np.concatenate([np.stack([part[name].to_numpy() for name in COPY], axis=1) for part in kept])
 
 
 def _connected(copies: Index) -> Iterator[tuple[list[int], list[tuple[int, ...]]]]:
