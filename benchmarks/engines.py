@@ -22,7 +22,7 @@ from quality.engine import dedup, spark
 from quality.engine.dedup import Options
 from quality.engine.distributed import run as spark_run
 
-FILES = ("clusters.jsonl", "clusters.parquet", "pairs.jsonl", "passages.jsonl")
+FILES = ("clusters.jsonl", "clusters.parquet", "pairs.jsonl", "passages.jsonl", "findings.jsonl")
 MOMENTS = ("digests", "copies", "proposals", "edges", "settled")
 
 

@@ -13,7 +13,7 @@ import click
 
 from quality.cli.streams import obeys, tell, tell_failures
 from quality.engine.records.options import INDEXES, KEEP, Options
-from quality.engine.records.tables import PASSAGES
+from quality.engine.records.tables import FINDINGS, PASSAGES
 from quality.errors import ConfigError
 from quality.message import counted
 from quality.read.records import Columns
@@ -63,7 +63,7 @@ def size(_context: click.Context, _option: click.Parameter, text: str) -> int:
     "--passages",
     type=int,
     metavar="N",
-    help="Also find passages of N characters and more that stand in two of the records that stay, or twice in one.",
+    help="Also find passages of N characters and more that records share, and judge as check does what is a copy.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the permutations.")
 def command(
@@ -110,6 +110,9 @@ def summary(result: Deduplication, output: str) -> str:
             f"{counted(told['found'], 'passage')} of {told['shortest']} characters and more in {counted(told['records'], 'record')}"
             f" found at an earlier place, too; see {output}/{PASSAGES}"
         )
+    if found := report.get("findings"):
+        by_rule = ", ".join(f"{rule} {count:,}" for rule, count in found.items())
+        lines.append(f"{counted(sum(found.values()), 'finding')} on copies ({by_rule}); see {output}/{FINDINGS}")
     if report["skipped"]["comparisons"]:
         lines.append(f"{counted(report['skipped']['comparisons'], 'comparison')} inside giant buckets spared")
     return "\n".join([*lines, f"results in {output}"])

@@ -26,10 +26,12 @@ from quality.engine.records.tables import (
     pairs_table,
     passages_table,
     write_clusters,
+    write_findings,
     write_pairs,
     write_passages,
     write_report,
 )
+from quality.engine.records.whole import SHORTEST as SHORTEST_RECORD
 from quality.errors import ConfigError
 from quality.export.folder import replacing
 from quality.match.landmarks import SHORTEST
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
     from quality.engine.records.clustering import Clustering
     from quality.engine.records.corpus import Corpus
+    from quality.engine.records.local_findings import Goes
     from quality.model import Failure
 
 
@@ -104,44 +107,51 @@ def _run(
             old = load(options.against, options.scheme)
             settled, corpus = len(old), joined(old, corpus)
             unique_ids(corpus.ids, lambda name: chain([str(options.against)], places_of(name, paths, options.columns)))
-    table, stays, report = _judged(corpus, settled, output, options, clock, pool)
+    table, remains, report = _judged(corpus, settled, output, options, clock, pool)
     ids, failures, characters = corpus.ids, corpus.failures, len(corpus.units)
     del corpus  # its memory is wanted for what follows
     if options.passages is not None:
-        with clock.stage("passages"):
-            found, report["passages"] = _passages(paths, stays, options, characters, clock, pool, temp)
-            if output is not None:
-                write_passages(output, [passages_table(ids, found)])
+        report |= _repeated(paths, ids, remains, output, options, characters, clock, pool, temp)
     report["seconds"] = clock.seconds
     if output is not None:
         write_report(output, report)
     return Deduplication(table, report, failures)
 
 
-def _passages(
-    paths: Sequence[str], stays: NDArray[np.bool_], options: Options, characters: int, clock: Clock,
-    pool: ThreadPoolExecutor, temp: Path,
-) -> tuple[pa.Table, dict[str, Any]]:  # fmt: skip
-    """The passages of the records that stay, by row numbers, and what the report says of them."""
-    from quality.engine.records.local_passages import searched
-    from quality.engine.records.passages import packed
+def _repeated(
+    paths: Sequence[str], ids: pa.StringArray, remains: Remains, output: Path | None, options: Options,
+    characters: int, clock: Clock, pool: ThreadPoolExecutor, temp: Path,
+) -> dict[str, Any]:  # fmt: skip
+    """Finds and writes what the records that stay hold more than once; what the report says of it."""
+    from quality.engine.records import local_findings, local_passages
+    from quality.engine.records.passages import judged, packed, told
 
-    found, compared = searched(
-        paths, stays, options, characters=characters, pool=pool, temp=temp,
-        tell=lambda done: clock.tell("passages", done),
-    )  # fmt: skip
-    report = passages_report(
-        options.passages or SHORTEST, found=len(found), records=len({p.right for p in found}),
+    shortest = options.passages or SHORTEST
+    with clock.stage("landmarks"):
+        searched = local_passages.searched(paths, remains.stays, options, characters=characters, pool=pool, temp=temp)
+    with clock.stage("passages"):
+        texts = searched.texts(lambda done: clock.tell("passages", done))
+        found, compared = list(told(judged(texts, shortest), shortest)), searched.pairs
+        if output is not None:
+            write_passages(output, [passages_table(ids, packed(found))])
+    with clock.stage("findings"):
+        rows = local_findings.found(
+            searched, remains.goes, ids, options.memory, temp, lambda done: clock.tell("findings", done)
+        )
+        if output is not None:
+            write_findings(output, rows.lines())
+    passages = passages_report(
+        shortest, found=len(found), records=len({p.right for p in found}),
         characters=sum(p.characters for p in found), compared=len(compared.left),
         spared=compared.spared, frequent=compared.frequent,
     )  # fmt: skip
-    return packed(found), report
+    return {"passages": passages, "findings": dict(sorted(rows.by_rule.items()))}
 
 
 def _judged(
     corpus: Corpus, settled: int, output: Path | None, options: Options, clock: Clock, pool: ThreadPoolExecutor
-) -> tuple[pa.Table, NDArray[np.bool_], dict[str, Any]]:
-    """Clusters what was read, and writes it; the table, which records stay and hold something, and the report so far."""
+) -> tuple[pa.Table, Remains, dict[str, Any]]:
+    """Clusters what was read, and writes it; the table, which records stay, and the report so far."""
     found = clustered(corpus, options, pool, clock, settled=settled)
     report = _report(options, found, corpus.failures)
     report["near_threshold"] = doubt(corpus, found.judged, threshold=options.threshold, pool=pool)
@@ -153,8 +163,23 @@ def _judged(
             write_pairs(output, [pairs_table(corpus.ids, apart)])
         if options.save_index is not None:
             save(corpus, options.scheme, options.save_index)
-    stays = (found.keeper == np.arange(len(corpus))) & (corpus.lengths > 0)
-    return table, stays, report
+    return table, _remains(found, corpus.lengths), report
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What later stages know of the clusters."""
+
+    stays: NDArray[np.bool_]
+    """Records that stay and hold something."""
+    goes: Goes
+
+
+def _remains(found: Clustering, lengths: NDArray[np.int64]) -> Remains:
+    result = found.assignment
+    goes = np.flatnonzero((result.duplicate_of >= 0) & (lengths >= SHORTEST_RECORD))
+    columns = (result.duplicate_of[goes], result.similarity[goes], result.containment[goes])
+    return Remains((found.keeper == np.arange(len(lengths))) & (lengths > 0), (goes, *columns))
 
 
 def _report(options: Options, clustering: Clustering, failures: Sequence[Failure]) -> dict[str, Any]:

@@ -41,11 +41,11 @@ class Stamp:
             ((rule, hit, _ranges(hit)) for rule, hit in hits), key=lambda d: (d[2], d[0].code, d[1].message)
         )
         for rule, hit, ranges in drafts:
-            base = _base(rule, hit.page, ranges[0]).encode()
-            name = hashlib.blake2b(base, digest_size=16).digest()  # of a million findings less to hold than the texts
-            yield _finding(
-                rule, hit, ranges, hashlib.sha256(base + f"\x1f{self._seen[name]}".encode()).hexdigest()[:32]
-            )
+            base = identity(rule.code, hit.page, ranges[0])
+            name = hashlib.blake2b(
+                base.encode(), digest_size=16
+            ).digest()  # of a million findings less to hold than the texts
+            yield _finding(rule, hit, ranges, fingerprint(base, self._seen[name]))
             self._seen[name] += 1
 
 
@@ -74,8 +74,13 @@ def _merged(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         yield last
 
 
-def _base(rule: Rule, page: Page, span: Span) -> str:
+def fingerprint(base: str, ordinal: int) -> str:
+    """The name of a finding: what identifies it, and how many in the run before it are its equals."""
+    return hashlib.sha256(f"{base}\x1f{ordinal}".encode()).hexdigest()[:32]
+
+
+def identity(code: str, page: Page, span: Span) -> str:
     """What identifies a finding wherever its paragraph moves: rule, folded text, folded context."""
     before = fold_key(page.text[max(span.start - 2 * CONTEXT, 0) : span.start])[-CONTEXT:]
     after = fold_key(page.text[span.end : span.end + 2 * CONTEXT])[:CONTEXT]
-    return "\x1f".join((rule.code, fold_key(page.slice(span)), before, after))
+    return "\x1f".join((code, fold_key(page.slice(span)), before, after))

@@ -37,12 +37,12 @@ class Looks:
         self._pages = pages
         self._shelf = Shelf()
         self._whole: dict[int, Look] = {}
-        """Those that cannot be frozen."""
+        """Those that are held: the first ones, and those that cannot be frozen."""
 
     def add(self, seen: Look, data: bytes) -> None:
         """Adds the look at the next page."""
         number = self._shelf.put(data)
-        if not data:
+        if not data or self._shelf.is_light:
             self._whole[number] = seen
 
     def __getitem__(self, number: int) -> Look:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 LARGEST = 1 << 22
 """Bytes up to which a shelf stands in memory."""
+LITTLE = 1 << 22
+"""Bytes up to which what is frozen is held as it was, too: of a few thousand short pages nothing is thawed."""
 TOGETHER = 64
 """Items that are frozen together where nothing else groups them."""
 
@@ -37,6 +39,11 @@ class Shelf:
 
     def __len__(self) -> int:
         return len(self._ends) - 1
+
+    @property
+    def is_light(self) -> bool:
+        """True while it bears so little that what is put there may be held as well."""
+        return self._ends[-1] < LITTLE
 
     def put(self, data: bytes) -> int:
         """Adds a piece and gives its number.
@@ -107,7 +114,8 @@ class Frozen(Lazy[Item]):
         self._shelf = Shelf()
         self._ends = array("q", [0])
         self._whole: dict[int, tuple[Item, ...]] = {}
-        """Groups that speak of a page of somebody else's: they stay as they are."""
+        """Groups that are held: the first ones, and those that speak of a page of somebody else's."""
+        self._foreign = False
 
     def add(self, group: Iterable[Item]) -> None:
         """Adds a group, which may be empty."""
@@ -115,6 +123,8 @@ class Frozen(Lazy[Item]):
         try:
             data = freeze_all((items,), self._numbers) if items else b""
         except FrozenError:
+            self._foreign = True
+        if self._shelf.is_light or (items and not data):
             self._whole[len(self._shelf)] = items
         self._put(len(items), data)
 
@@ -125,8 +135,10 @@ class Frozen(Lazy[Item]):
 
     def group(self, number: int) -> tuple[Item, ...]:
         """The items that were added together."""
+        if number in self._whole:
+            return self._whole[number]
         data = self._shelf.get(number)
-        found: tuple[Item, ...] = next(thaw_all(data, self._pages)) if data else self._whole.get(number, ())
+        found: tuple[Item, ...] = next(thaw_all(data, self._pages)) if data else ()
         return found
 
     @property
@@ -136,7 +148,7 @@ class Frozen(Lazy[Item]):
         Raises:
             FrozenError: a group has none.
         """
-        if self._whole:
+        if self._foreign:
             raise FrozenError("a group speaks of a page that was not given")
         return tuple((self._ends[n + 1] - self._ends[n], self._shelf.get(n)) for n in range(len(self._shelf)))
 

@@ -16,9 +16,10 @@ from quality import __version__
 from quality.engine.dedup import Deduplication
 from quality.engine.distributed import batches
 from quality.engine.distributed import files as spark_files
+from quality.engine.distributed import findings as spark_findings
 from quality.engine.distributed import passages as spark_passages
 from quality.engine.distributed import source as spark_source
-from quality.engine.distributed.components import components
+from quality.engine.distributed.components import connected
 from quality.engine.distributed.run import PARTITION_BYTES, Work, each, partitions, session, streamed, whole
 from quality.engine.records.assign import CONTAINED, JUDGEMENTS, REASONS
 from quality.engine.records.clock import Clock, silent
@@ -32,6 +33,7 @@ from quality.engine.records.tables import (
     write_pairs,
     write_report,
 )
+from quality.engine.records.whole import SHORTEST
 from quality.match.judge import WHYS, Judgement
 
 if TYPE_CHECKING:
@@ -40,10 +42,11 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame, SparkSession
 
+    from quality.engine.records.origins import Origins
+
+SCORES = ("similarity", "containment")
 SLICES = 8
 """Slices of buckets for each partition: enough of them for partitions of nearly one size."""
-FEW_EDGES = 10_000_000
-"""Edges up to which one task finds the components in its memory (half a GB); more are joined by rounds of shuffles."""
 
 
 def dedup(
@@ -73,7 +76,9 @@ def dedup(
             sources = [spark_source.opened(run.spark, name, options.columns) for name in names]
             run.key = _key(spark_source.contents(sources), options)
         found = _found(run, sources, names)
-        report = _written(run, sources, found, folder, spark_source.failures(found.rows, found.starts, names))
+        failures = spark_source.failures(found.rows, found.starts, names)
+        origins = spark_source.origins(found.starts, names)
+        report = _written(run, sources, found, folder, failures, origins)
     if work is None:
         spark_files.remove(run.spark, run.folder)
     return report
@@ -185,16 +190,9 @@ def _edges(run: Work, proposed: DataFrame, split: DataFrame, signed: DataFrame) 
     return pairs.mapInArrow(each(agree), batches.EDGES)
 
 
-def connected(run: Work, edges: DataFrame) -> DataFrame:
-    """(row, component) of every end of an edge."""
-    if edges.count() > FEW_EDGES:
-        return components(edges, run.stage)
-    return edges.select("left", "right").coalesce(1).mapInArrow(whole(batches.labelled), batches.LABELS)
-
-
 def _settled(run: Work, edges: DataFrame, copies: DataFrame, records: DataFrame) -> DataFrame:
     """Verdicts and keepers: whole components of proposed pairs go to one task, where the local engine's functions judge them."""
-    labels = run.stage("labels", lambda: connected(run, edges))
+    labels = run.stage("labels", lambda: connected(edges, run.stage))
     weights = copies.where("row = first").select("row", "weight")
     members = (
         labels.join(weights, "row").join(records.select("row", "length", "units"), "row")
@@ -228,7 +226,7 @@ def _assigned(found: Found) -> DataFrame:
     )  # fmt: skip
     return scored.selectExpr(
         "row", "if(members > 1, earliest, null) as cluster", "if(row = keeper, null, keeper) as duplicate_of",
-        "similarity", "containment", f"{_reason()} as reason",
+        *SCORES, f"{_reason()} as reason",
     )  # fmt: skip
 
 
@@ -245,8 +243,8 @@ def _reason() -> str:
 
 
 def _written(
-    run: Work, sources: Sequence[spark_source.Source], found: Found, output: Path, failures: Sequence[Any]
-) -> Deduplication:
+    run: Work, sources: Sequence[spark_source.Source], found: Found, output: Path, failures: Sequence[Any], origins: Origins
+) -> Deduplication:  # fmt: skip
     """Writes the files through the local engine's writer, in input order."""
     names = found.records.select("row", "id")
     rows = run.stage("assigned", lambda: _assigned(found))
@@ -258,20 +256,29 @@ def _written(
     for side in ("left", "right"):
         apart = apart.join(keepers.toDF(side, f"{side}_keeper"), side).join(names.toDF(side, f"{side}_id"), side)
     apart = apart.where("left_keeper <> right_keeper")
-    repeated = None
-    if run.options.passages is not None:
-        stays = (
-            rows.where("duplicate_of is null").join(found.copies.where("length > 0").select("row"), "row").select("row")
-        )
-        repeated = spark_passages.passages(run, sources, found.starts, stays)
+    repeated = _repeated(run, sources, found, rows, output, origins) if run.options.passages is not None else {}
     with run.clock.stage("write"):
         write_clusters(output, map(finished, streamed(table.orderBy("row"))))
         write_pairs(output, (judged_rows(part, WHYS) for part in streamed(apart.orderBy("left", "right"))))
-    report = _report(run, found, rows, failures)
-    if repeated:
-        report["passages"] = spark_passages.write(run, *repeated, names, output)
+    report = _report(run, found, rows, failures) | repeated
     write_report(output, report)
     return Deduplication(None, report, tuple(failures))
+
+
+def _repeated(
+    run: Work, sources: Sequence[spark_source.Source], found: Found, rows: DataFrame, output: Path, origins: Origins
+) -> dict[str, Any]:
+    """Finds and writes what the records that stay hold more than once; what the report says of it."""
+    ends = rows.join(found.copies.select("row", "length"), "row")
+    stays = ends.where("duplicate_of is null and length > 0").select("row")
+    goes = ends.where(f"duplicate_of is not null and length >= {SHORTEST}").selectExpr(
+        "row", "duplicate_of as keeper", *SCORES
+    )
+    names = found.records.select("row", "id")
+    texts, compared = spark_passages.compared(run, sources, found.starts, stays)
+    passages = spark_passages.write(run, spark_passages.passages(run, texts, compared), compared, names, output)
+    findings = spark_findings.write(run, spark_findings.findings(run, texts, compared, goes, origins), output)
+    return {"passages": passages, "findings": findings}
 
 
 def _report(run: Work, found: Found, rows: DataFrame, failures: Sequence[Any]) -> dict[str, Any]:

@@ -48,6 +48,8 @@ class Batch:
     """UTF-8, not necessarily valid."""
     failures: tuple[Failure, ...] = ()
     """Rows and files that are no records."""
+    files: tuple[tuple[int, str], ...] = ()
+    """Which file records come from: its path, behind the number of the first of its records in the batch."""
 
     def utf8(self) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         """The texts as one buffer of bytes and the offsets of each, one more than texts."""
@@ -105,7 +107,8 @@ def batch_of(pages: Iterable[Page | Failure]) -> Batch:
     kept = [p for p in read if isinstance(p, Page)]
     texts = pa.LargeStringArray.from_buffers(len(kept), *_laid_out([p.text for p in kept], np.int64))
     ids = pa.StringArray.from_buffers(len(kept), *_laid_out([_named(p) for p in kept], np.int32))
-    return Batch(ids, texts, tuple(f for f in read if isinstance(f, Failure)))
+    files = tuple((n, p.path) for n, p in enumerate(kept) if n == 0 or kept[n - 1].path != p.path)
+    return Batch(ids, texts, tuple(f for f in read if isinstance(f, Failure)), files)
 
 
 def _laid_out(words: Sequence[str], width: type[np.signedinteger]) -> tuple[pa.Buffer, pa.Buffer]:
@@ -194,7 +197,7 @@ def _block(name: str, start: int, end: int) -> memoryview:
 def _jsonl_batch(name: str, start: int, end: int, lines: _Lines, columns: Columns) -> Batch:
     block = _block(name, start, end)
     if plain := flat_rows(block, columns):
-        return Batch(*plain)
+        return Batch(*plain, files=((0, name),))
     table = parsed(block, columns)
     if table is None or table[columns.text].null_count or len(table) != _count(block):
         return batch_of(_jsonl_rows(bytes(block), name, *lines.before(start), columns))
@@ -203,7 +206,7 @@ def _jsonl_batch(name: str, start: int, end: int, lines: _Lines, columns: Column
         from pyarrow.compute import coalesce
 
         ids = coalesce(ids, _numbers(lines.before(start)[1], len(table)))
-    return Batch(ids, _whole(table[columns.text]))
+    return Batch(ids, _whole(table[columns.text]), files=((0, name),))
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:
@@ -290,7 +293,7 @@ def _parquet_batch(some: pa.RecordBatch, name: str, row: int, columns: Columns) 
     ids = some.column(columns.id).cast(pa.string()) if columns.id in some.schema.names else numbers
     from pyarrow.compute import coalesce
 
-    return Batch(coalesce(ids, numbers), texts)
+    return Batch(coalesce(ids, numbers), texts, files=((0, name),))
 
 
 def _first_line(error: Exception) -> str:

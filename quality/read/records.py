@@ -30,8 +30,8 @@ def page_of(
     if not isinstance(text, str):
         found = "nothing" if text is None else type(text).__name__
         return Failure(f"{name}:{line}", f"has {found} where its text should be: give every row a string")
-    record = str(number) if identity is None else _whole(str(identity))
-    return Page(name, _whole(text), record, encoding, line=line)
+    record = str(number) if identity is None else writable(str(identity))
+    return Page(name, writable(text), record, encoding, line=line)
 
 
 def said_once(rows: Iterable[Page | Failure], encoding: Encoding) -> Iterator[Page | Failure]:
@@ -60,5 +60,6 @@ def no_column(columns: Columns, present: list[str]) -> str:
     return f"has no column `{columns.text}` but {shown}: name the right one with --text-column"
 
 
-def _whole(text: str) -> str:
+def writable(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair."""
     return SURROGATE.sub("\ufffd", text)

@@ -56,6 +56,8 @@ def fold(text: str) -> Folded:
 
 def fold_key(text: str) -> str:
     """The match key alone."""
+    if len(text) > SHORT:
+        return fold_codes(encode(text))[0].tobytes().decode("utf-32-le")
     return "".join(map(_fold_char, text))
 
 

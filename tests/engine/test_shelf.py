@@ -77,7 +77,8 @@ def pages(count: int) -> list[Page]:
     return [Page(f"{number}.txt", TEXT.format(number)) for number in range(count)]
 
 
-def test_of_pages_that_were_examined_no_article_and_no_finding_is_held() -> None:
+def test_of_pages_that_were_examined_no_article_and_no_finding_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "LITTLE", 0)
     before = alive(Article), alive(Finding)
     examination = examine(pages(30), Plan())
     assert len(examination.findings) >= 60
@@ -85,7 +86,14 @@ def test_of_pages_that_were_examined_no_article_and_no_finding_is_held() -> None
     assert alive(Finding) - before[1] <= 1
 
 
+def test_of_few_pages_nothing_is_thawed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "thaw_all", None)
+    examination = examine(pages(30), Plan())
+    assert len([*examination.findings]) == len(examination.findings) >= 60
+
+
 def test_cleaning_holds_a_page_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "LITTLE", 0)
     most: Counter[int] = Counter()
     rows = cleaning.article_rows
 

@@ -6,7 +6,6 @@ import json
 import random
 import shutil
 from collections import defaultdict
-from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import combinations
 from pathlib import Path
@@ -20,15 +19,17 @@ import pytest
 from quality.engine import dedup, spark
 from quality.engine.dedup import Options
 from quality.engine.distributed import batches
+from quality.engine.distributed import components as spark_components
 from quality.engine.distributed import files as spark_files
 from quality.engine.distributed import run as spark_run
 from quality.engine.distributed import source as spark_source
 from quality.engine.records.outcome import FILES
+from quality.engine.records.tables import FINDINGS
 from quality.errors import ConfigError, InputError, OutputError
-from tests.requirements import missing
+from tests.engine.sessions import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from pyspark.sql import DataFrame, SparkSession
 
@@ -36,17 +37,6 @@ WRITTEN = [name for name in FILES if name != "report.json"]
 CHARACTERS = (
     "山水田园春夏秋冬风云雨雪花草木鱼虫鸟兽东西南北上下左右日月星辰金石土火江河湖海城市乡村学校工厂道路桥梁人民老师同学"
 )
-
-
-@pytest.fixture(scope="module")
-def session() -> Iterator[SparkSession]:
-    if find_spec("pyspark") is None:
-        missing("spark", "PySpark is not installed")
-    if shutil.which("java") is None:
-        missing("java", "there is no Java")
-    made = spark_run.session(Options(jobs=2))
-    yield made
-    made.stop()
 
 
 def varied(text: str, rate: float, draw: random.Random) -> str:
@@ -84,16 +74,6 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     more = [{**r, "id": f"b{n}"} for n, r in enumerate([*records(5, 1), *sharing()])]
     (folder / "b.jsonl").write_text("\n".join(json.dumps(r) for r in more) + "\n", encoding="utf-8")
     return [str(folder / "a.jsonl"), str(folder / "b.jsonl")]
-
-
-@contextmanager
-def cut(session: SparkSession, partitions: int) -> Iterator[None]:
-    """Exactly so many partitions in every shuffle."""
-    session.conf.set("spark.sql.shuffle.partitions", str(partitions))
-    session.conf.set("spark.sql.adaptive.coalescePartitions.enabled", "false")
-    yield
-    session.conf.unset("spark.sql.shuffle.partitions")
-    session.conf.unset("spark.sql.adaptive.coalescePartitions.enabled")
 
 
 def same(left: Path, right: Path) -> bool:
@@ -141,14 +121,14 @@ def test_both_engines_leave_the_same_bytes(
     assert [f.path for f in there.failures] == [f"{corpus[0]}:31"]
     if threshold is not None:
         assert clusters_in(tmp_path / "spark") == alike(corpus, threshold)
-    counted = ("records", "clusters", "duplicates", "reasons", "pairs", "skipped", "passages")
+    counted = ("records", "clusters", "duplicates", "reasons", "pairs", "skipped", "passages", "findings")
     assert [here.report[name] for name in counted] == [there.report[name] for name in counted]
     assert here.report["duplicates"] > 0
     assert here.report["passages"]["found"] >= 8
 
 
 @pytest.mark.filterwarnings("default")
-def test_a_run_that_is_killed_in_six_stages_goes_on_behind_the_last_whole_one(
+def test_a_run_that_is_killed_in_eight_stages_goes_on_behind_the_last_whole_one(
     session: SparkSession, corpus: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each kill leaves half of what its stage writes; no stage that was whole before is made again."""
@@ -158,7 +138,7 @@ def test_a_run_that_is_killed_in_six_stages_goes_on_behind_the_last_whole_one(
     class Killed(BaseException):
         pass
 
-    for moment in ("copies", "proposals", "edges", "settled", "assigned", "landmarks"):
+    for moment in ("copies", "proposals", "edges", "settled", "assigned", "landmarks", "places", "findings"):
 
         def killed(run: spark_run.Work, name: str, made: Callable[[], DataFrame], moment: str = moment) -> DataFrame:
             if name != moment:
@@ -210,13 +190,13 @@ def test_components_are_those_of_the_graph(
     session: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     """A chain of 300 links, a star of 5,000 and random edges, on partitions that are not put together."""
-    monkeypatch.setattr(spark, "FEW_EDGES", few)
+    monkeypatch.setattr(spark_components, "FEW_EDGES", few)
     kinds = [nx.path_graph(300), nx.star_graph(5000), nx.gnm_random_graph(1200, 900, seed=5)]
     edges = scattered(nx.disjoint_union_all(kinds).edges)
     run = spark_run.Work(session, Options(), str(tmp_path))
     table = session.createDataFrame(edges, "left long, right long").repartition(4)
     with cut(session, 3):
-        found = {r["row"]: r["component"] for r in spark.connected(run, table).collect()}
+        found = {r["row"]: r["component"] for r in spark_components.connected(table, run.stage).collect()}
     parts = nx.connected_components(nx.Graph(edges))
     assert found == {node: min(part) for part in parts for node in part}
     assert (0 if few else 2) <= sum(name.startswith("components") for name in run.clock.seconds) <= (0 if few else 12)
@@ -241,6 +221,8 @@ def test_input_and_output_may_lie_on_any_path_that_hadoop_knows(
     found = spark.dedup(paths, far.as_uri(), Options(passages=40), spark=session)
     assert [f.path for f in found.failures] == [f"{paths[0]}:31"]
     dedup.dedup(corpus, tmp_path / "local", Options(passages=40))
+    told = (far / FINDINGS).read_text(encoding="utf-8")  # findings name files as they were given
+    (far / FINDINGS).write_text(told.replace("file://", ""), encoding="utf-8")
     assert same(tmp_path / "local", far)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["far", "local"]
     (far / "mine.txt").write_text("mine", encoding="utf-8")

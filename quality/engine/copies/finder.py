@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +13,8 @@ from quality.engine.cache.memory import Memory
 from quality.engine.copies.borders import NEAR
 from quality.engine.copies.evidence import SENTENCE, STORY
 from quality.engine.copies.groups import groups
-from quality.engine.copies.reading import Reading, Readings, article_of
-from quality.engine.copies.verdicts import Kind, Verdict, verdicts
+from quality.engine.copies.reading import Reading, Readings
+from quality.engine.copies.verdicts import standing, verdicts
 from quality.engine.copies.witnesses import Inspector
 from quality.match.passages import ALPHABETIC, find_passages, sensitivity_of
 from quality.match.repeated import repeated
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Recall = Callable[[Sequence[Page]], Memory]
 
+SHORTEST = SENTENCE - 5
+"""Folded characters from which what is alike is looked at: ends move to borders of lines."""
 STRETCH = 50
 """Folded characters from which a stretch that stands elsewhere is counted; letters of an alphabet weigh a third."""
 CHANCE = 2
@@ -66,9 +69,9 @@ def find_copies(
     codes, bounds = texts.codes, texts.bounds
     memory = recall(texts.pages) if recall else Memory()
     sensitivity = sensitivity_of(codes)
-    search = find_passages(codes, bounds, shortest=SENTENCE - 5, sensitivity=sensitivity)
+    search = find_passages(codes, bounds, shortest=SHORTEST, sensitivity=sensitivity)
     elsewhere = int(repeated(codes, 3 * STRETCH if sensitivity is ALPHABETIC else STRETCH).sum())
-    places = _places(search.boxes, texts)
+    places = places_of(search.boxes, texts, bounds)
     pairs = list(_verified(places, texts, memory))
     inspector = Inspector(hits_on({s.reading.page.key: s.reading.page for p in pairs for s in p.sides}.values()))
     alignments = tuple(inspector.aligned(group) for group in groups(pairs, inspector.best))
@@ -78,19 +81,16 @@ def find_copies(
 
 
 def _verified(places: Ints, texts: Readings, memory: Memory) -> Iterator[Pair]:
-    """The pairs that are copies; of two articles that share a story every part."""
-    i, j, low, high, *_ = places
-    chosen = (i == j) | (high - low >= STORY - 2 * NEAR)
-    asked = np.concatenate((places, _depths(places, texts.bounds)))[:, chosen].T
+    """The pairs that are copies."""
+    asked = np.concatenate((places, _depths(places, texts.bounds)))[:, long_enough(places)].T
     found = verdicts(asked, texts, memory)
-    stories = {_articles(v) for v in found if v.kind is Kind.STORY}
-    yield from (v.pair() for v in found if v.kind in {Kind.COPY, Kind.STORY})
-    yield from (v.pair() for v in found if v.kind is Kind.PART and _articles(v) in stories)
+    yield from (verdict.pair() for verdict in compress(found, standing(found)))
 
 
-def _articles(verdict: Verdict) -> tuple[int, int, int, int]:
-    left, right = verdict.left, verdict.right
-    return left.reading.number, article_of(left), right.reading.number, article_of(right)
+def long_enough(places: Ints) -> NDArray[np.bool_]:
+    """Which places may be copies: of two pages only those that may hold a story."""
+    i, j, low, high, *_ = places
+    return np.asarray((i == j) | (high - low >= STORY - 2 * NEAR))
 
 
 def _notes(places: Ints, pairs: Sequence[Pair], skipped: int, elsewhere: int) -> Iterator[str]:
@@ -103,12 +103,11 @@ def _notes(places: Ints, pairs: Sequence[Pair], skipped: int, elsewhere: int) ->
         yield f"{skipped} places hold words that stand too often to be compared"
 
 
-def _places(boxes: Ints, texts: Readings) -> Ints:
+def places_of(boxes: Ints, texts: Sequence[Reading] | Readings, bounds: Ints) -> Ints:
     """Passages as parts of their texts, by pair of texts; those that only whole lines of other text separate are one.
 
     Rows: number of the left and of the right text, then the four ends.
     """
-    bounds = texts.bounds
     holders = np.searchsorted(bounds, boxes[[0, 2]], side="right") - 1
     places = np.concatenate((holders, boxes - bounds[holders][[0, 0, 1, 1]]))
     pairs = holders[0] * len(texts) + holders[1]
@@ -155,11 +154,11 @@ def _depths(places: Ints, bounds: Ints) -> Ints:
     """
     lows, highs = (places[at] + bounds[places[:2]] for at in ([2, 4], [3, 5]))
     same = places[0] == places[1]
-    counts = [_held(lows, highs, chosen).max(axis=0) for chosen in (same, ~same)]
+    counts = [held(lows, highs, chosen).max(axis=0) for chosen in (same, ~same)]
     return np.asarray(np.minimum(1 + np.stack(counts), MANY))
 
 
-def _held(lows: Ints, highs: Ints, chosen: NDArray[np.bool_]) -> Ints:
+def held(lows: Ints, highs: Ints, chosen: NDArray[np.bool_]) -> Ints:
     """In how many of the chosen ranges, up to `MANY`, most of each range lies."""
     held = np.zeros(lows.shape, np.int64)
     ends = np.concatenate((lows[:, chosen].ravel(), highs[:, chosen].ravel()))

@@ -73,7 +73,7 @@ class Pair:
     @property
     def one_page(self) -> bool:
         """True where both stand on one page."""
-        return self.left.reading.number == self.right.reading.number
+        return self.left.reading.page is self.right.reading.page
 
     @property
     def quiet(self) -> bool:

@@ -201,7 +201,7 @@ class Stretch:
 
     def overlap(self, other: Stretch) -> int:
         """Folded characters that both hold."""
-        if self.reading.number != other.reading.number:
+        if self.reading.page is not other.reading.page:
             return 0
         return max(min(self.high, other.high) - max(self.low, other.low), 0)
 

@@ -10,14 +10,16 @@ import numpy as np
 
 from quality.engine.copies.evidence import is_copy, is_part, is_story
 from quality.engine.copies.pair import Pair
-from quality.engine.copies.reading import Stretch
+from quality.engine.copies.reading import Stretch, article_of
 from quality.match.align import gaps
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from quality.engine.cache.memory import Memory
-    from quality.engine.copies.reading import Readings
+    from quality.engine.copies.reading import Reading, Readings
 
     Ints = NDArray[np.int64]
 
@@ -38,7 +40,7 @@ class Verdict:
     """What two places are, reduced to what is alike."""
 
     kind: Kind
-    texts: Readings
+    texts: Sequence[Reading] | Readings
     ends: tuple[int, ...]
     """Numbers of the two texts, and first and last (exclusive) index in the left and in the right one."""
 
@@ -81,11 +83,30 @@ def verdicts(asked: Ints, texts: Readings, memory: Memory) -> list[Verdict]:
 def _judged(left: Stretch, right: Stretch, copies: int, pages: int) -> tuple[int, ...]:
     """The verdict on two places, and the ends of what is alike."""
     pair = Pair.of(left, right)
+    return kind_of(pair, copies=copies, pages=pages), *ends_of(pair)
+
+
+def ends_of(pair: Pair) -> tuple[int, int, int, int]:
+    """First and last (exclusive) index of what is alike, left and right."""
+    return pair.left.low, pair.left.high, pair.right.low, pair.right.high
+
+
+def kind_of(pair: Pair, *, copies: int, pages: int) -> Kind:
+    """What two places are, if so many places of their page, or so many pages, hold the passage."""
     if is_copy(pair, copies=copies, pages=pages):
-        kind = Kind.STORY if is_story(pair) else Kind.COPY
-    else:
-        kind = Kind.PART if not pair.one_page and is_part(pair) else Kind.NONE
-    return kind, pair.left.low, pair.left.high, pair.right.low, pair.right.high
+        return Kind.STORY if is_story(pair) else Kind.COPY
+    return Kind.PART if not pair.one_page and is_part(pair) else Kind.NONE
+
+
+def standing(found: Sequence[Verdict]) -> list[bool]:
+    """Which of them are copies; of two articles that share a story every part is."""
+    stories = {_articles(v) for v in found if v.kind is Kind.STORY}
+    return [v.kind in {Kind.COPY, Kind.STORY} or (v.kind is Kind.PART and _articles(v) in stories) for v in found]
+
+
+def _articles(verdict: Verdict) -> tuple[int, int, int, int]:
+    left, right, *_ = verdict.ends
+    return left, article_of(verdict.left), right, article_of(verdict.right)
 
 
 def _within(ends: Ints, left: Ints, right: Ints) -> NDArray[np.bool_]:

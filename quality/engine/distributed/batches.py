@@ -25,6 +25,8 @@ from quality.match.signatures import digest_texts
 from quality.read.columns import Batch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from quality.engine.records.options import Options
@@ -261,8 +263,12 @@ def shared(table: pa.Table) -> pa.Table:
 
 def passages(table: pa.Table, shortest: int) -> pa.Table:
     """Pairs (left, right, left_text, right_text) → `PASSAGES`, all that are alike."""
-    pairs = zip(*(table[name].to_pylist() for name in ("left", "right", "left_text", "right_text")), strict=True)
-    return packed(judged(pairs, shortest))
+    return packed(judged(paired(table), shortest))
+
+
+def paired(table: pa.Table) -> Iterator[tuple[int, int, str, str]]:
+    """The rows of a table of pairs (left, right, left_text, right_text)."""
+    return zip(*(table[name].to_pylist() for name in ("left", "right", "left_text", "right_text")), strict=True)
 
 
 def chosen(table: pa.Table, shortest: int) -> pa.Table:

@@ -12,15 +12,27 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from quality.engine.distributed.batches import contracted
+from quality.engine.distributed.batches import LABELS, contracted, labelled
+from quality.engine.distributed.run import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from pyspark.sql import DataFrame
 
+FEW_EDGES = 10_000_000
+"""Edges up to which one task finds the components in its memory (half a GB); more are joined by rounds of shuffles."""
 ROUNDS = 100
 """More than any chain needs: their number grows with the square of the logarithm of its length at worst."""
+
+
+def connected(
+    edges: DataFrame, keep: Callable[[str, Callable[[], DataFrame]], DataFrame], name: str = "components"
+) -> DataFrame:
+    """(row, component) of every end of an edge (left, right); rounds, where there are any, are kept under `name`."""
+    if edges.count() <= FEW_EDGES:
+        return edges.select("left", "right").coalesce(1).mapInArrow(whole(labelled), LABELS)
+    return components(edges, lambda step, made: keep(f"{name}-{step}", made))
 
 
 def components(edges: DataFrame, keep: Callable[[str, Callable[[], DataFrame]], DataFrame]) -> DataFrame:
@@ -30,10 +42,10 @@ def components(edges: DataFrame, keep: Callable[[str, Callable[[], DataFrame]], 
     """
     from pyspark.sql import functions as f
 
-    edges = edges.selectExpr("greatest(left, right) as u", "least(left, right) as v").distinct()
+    edges = edges.where("left <> right").selectExpr("greatest(left, right) as u", "least(left, right) as v").distinct()
     before = None
     for step in range(1, ROUNDS):
-        edges = keep(f"components-{step}", partial(_round, edges))
+        edges = keep(str(step), partial(_round, edges))
         now = edges.agg(f.count("*"), f.sum(f.xxhash64("u", "v").cast("decimal(38,0)"))).first()
         if now == before:
             break

@@ -25,21 +25,22 @@ PAIRS = 1024
 """Pairs whose texts one call of the judge is given."""
 
 
-def passages(
+def compared(
     run: Work, sources: Sequence[spark_source.Source], starts: Sequence[tuple[Any, ...]], stays: DataFrame
 ) -> tuple[DataFrame, DataFrame]:
-    """All passages of the records `stays` (row), and what was compared, as `SHARED`."""
-    texts = run.stage("texts", lambda: _texts(run, sources, starts, stays))
-    compared = run.stage("landmarks", lambda: _compared(run, texts))
-    found = run.stage(f"passages-{run.options.passages}", lambda: _found(run, texts, compared))
-    return found, compared
+    """All records (row, id, text), and which of those that stay (row) to compare, as `SHARED`."""
+    texts = run.stage("texts", lambda: _texts(run, sources, starts))
+    return texts, run.stage("landmarks", lambda: _compared(run, texts.join(stays, "row")))
 
 
-def _texts(
-    run: Work, sources: Sequence[spark_source.Source], starts: Sequence[tuple[Any, ...]], stays: DataFrame
-) -> DataFrame:
+def passages(run: Work, texts: DataFrame, compared: DataFrame) -> DataFrame:
+    """All passages of these records."""
+    return run.stage(f"passages-{run.options.passages}", lambda: _found(run, texts, compared))
+
+
+def _texts(run: Work, sources: Sequence[spark_source.Source], starts: Sequence[tuple[Any, ...]]) -> DataFrame:
     placed = spark_source.placed(sources, run.options.columns, batches.texts, batches.TEXT)
-    return spark_source.numbered(run.spark, placed, starts).select("row", "text").join(stays, "row")
+    return spark_source.numbered(run.spark, placed, starts).select("row", "id", "text")
 
 
 def _compared(run: Work, texts: DataFrame) -> DataFrame:
@@ -53,19 +54,28 @@ def _compared(run: Work, texts: DataFrame) -> DataFrame:
     shared = dealt.repartition(parts, "slice").mapInArrow(whole(batches.shared), batches.SHARED)
     names = ("shared", "spared", "frequent")
     together = shared.groupBy("left", "right").agg(*(f.sum(name).alias(name) for name in names))
-    return together.where(f"left < 0 or shared >= {LEAST}")
+    return together.where(f"left < 0 or {_enough(LEAST)}")
 
 
 def _found(run: Work, texts: DataFrame, compared: DataFrame) -> DataFrame:
     shortest = run.options.passages or SHORTEST
-    pairs = compared.where("left >= 0").select("left", "right")
-    for side in ("left", "right"):
-        pairs = pairs.join(texts.toDF(side, f"{side}_text"), side)
-    columns = ("left", "right", "left_text", "right_text")
-    alike = pairs.select(*columns).mapInArrow(
+    alike = paired(texts, compared).mapInArrow(
         each(partial(batches.passages, shortest=shortest), PAIRS), batches.PASSAGES
     )
     return alike.repartition("right").mapInArrow(whole(partial(batches.chosen, shortest=shortest)), batches.PASSAGES)
+
+
+def _enough(least: int) -> str:
+    """As `Proposed.of` says it."""
+    return f"(shared >= {least} or left = right)"
+
+
+def paired(texts: DataFrame, compared: DataFrame, least: int = LEAST) -> DataFrame:
+    """(left, right, left_text, right_text) of the pairs that share so many landmarks."""
+    pairs = compared.where(f"left >= 0 and {_enough(least)}").select("left", "right")
+    for side in ("left", "right"):
+        pairs = pairs.join(texts.select("row", "text").toDF(side, f"{side}_text"), side)
+    return pairs.select("left", "right", "left_text", "right_text")
 
 
 def write(run: Work, found: DataFrame, compared: DataFrame, names: DataFrame, output: Path) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from quality.engine.records.origins import Origins
 from quality.errors import InputError
 from quality.model import Failure
 from quality.read import jsonl
@@ -137,6 +138,11 @@ def starts_of(rows: DataFrame) -> list[tuple[Any, ...]]:
         starts.append((*block[:3], row, number, line))
         row, number, line = row + block[3] + 1, number + block[3] + 1, line + block[4] + 1
     return starts
+
+
+def origins(starts: Sequence[tuple[Any, ...]], paths: Sequence[str]) -> Origins:
+    """The file of every record."""
+    return Origins([start[3] for start in starts], [_name(start[1], paths[start[0]]) for start in starts])
 
 
 def failures(rows: DataFrame, starts: Sequence[tuple[Any, ...]], paths: Sequence[str]) -> tuple[Failure, ...]:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quality.match.align import gaps
-from quality.message import say
-from quality.model import Alignment, Cluster, Copy, CopyKind, Difference, Page, Span
-from quality.text.folding import encode, fold_codes, fold_key
+from quality.engine.records.whole import SHORTEST, aligned
+from quality.model import Cluster, Page
+from quality.text.folding import encode, fold_codes
 from quality.text.shingles import hashes32
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-SHORTEST = 20
-"""Folded characters from which two equal records are a finding; shorter ones are captions and headings."""
 SMALL = 400
 """Pages up to which a look at a few hashes says whether anything is alike, before compiled code is loaded."""
 SKETCH = 128
@@ -34,7 +31,7 @@ def find_clusters(pages: Sequence[Page]) -> tuple[Cluster, ...]:
         return ()
     members = defaultdict(list)
     for page, keeper, similarity, containment in _kept(pages):
-        members[keeper].append(_alignment(pages, page, keeper, similarity, containment))
+        members[keeper].append(aligned(pages, page, keeper, similarity, containment))
     return tuple(Cluster(pages[keeper], tuple(members[keeper])) for keeper in sorted(members))
 
 
@@ -72,40 +69,3 @@ def _kept(pages: Sequence[Page]) -> Iterator[tuple[int, int, float, float]]:
     long_enough = corpus.lengths >= SHORTEST
     for page in np.flatnonzero((found.duplicate_of >= 0) & long_enough).tolist():
         yield page, int(found.duplicate_of[page]), float(found.similarity[page]), float(found.containment[page])
-
-
-def _alignment(pages: Sequence[Page], page: int, keeper: int, similarity: float, containment: float) -> Alignment:
-    low, high = sorted((page, keeper))
-    left, right = _copy(pages[low]), _copy(pages[high])
-    return Alignment(
-        CopyKind.RECORD,
-        left,
-        right,
-        tuple(_differences(left, right)),
-        similarity,
-        containment,
-        keeper == low,
-        _reason(pages, page, keeper),
-    )
-
-
-def _copy(page: Page) -> Copy:
-    """The record from its first to its last character that is no space."""
-    start = len(page.text) - len(page.text.lstrip())
-    return Copy(page, (Span(start, max(len(page.text.rstrip()), start)),))
-
-
-def _differences(left: Copy, right: Copy) -> Iterator[Difference]:
-    """Places where letters or digits differ."""
-    at, other = left.spans[0].start, right.spans[0].start
-    for gap in gaps(left.text, right.text):
-        here, there = Span(at + gap.left, at + gap.left_end), Span(other + gap.right, other + gap.right_end)
-        if fold_key(left.page.slice(here)) != fold_key(right.page.slice(there)):
-            yield Difference(here, there)
-
-
-def _reason(pages: Sequence[Page], page: int, keeper: int) -> str:
-    mine, other = len(fold_key(pages[page].text)), len(fold_key(pages[keeper].text))
-    if other > mine:
-        return say("it is longer")
-    return say("it comes first") if keeper < page else say("more of the others agree with it")

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from quality import __version__
-from quality.engine.records.tables import PASSAGES
+from quality.engine.records.tables import FINDINGS, PASSAGES
 from quality.match.landmarks import FREQUENT
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from quality.model import Failure
 
 SCHEMA = "quality/dedup@1"
-FILES = ("clusters.parquet", "clusters.jsonl", "pairs.jsonl", PASSAGES, "report.json")
+FILES = ("clusters.parquet", "clusters.jsonl", "pairs.jsonl", PASSAGES, FINDINGS, "report.json")
 
 
 def report_of(

@@ -67,8 +67,8 @@ class Proposed:
     """Comparisons of records that share a landmark, but none of which is the first to hold it."""
 
     def of(self, least: int) -> Proposed:
-        """The pairs that share so many landmarks at least."""
-        kept = self.shared >= least
+        """The pairs that share so many landmarks at least; a record that holds one twice is always looked at, it is but one."""
+        kept = (self.shared >= least) | (self.left == self.right)
         return Proposed(self.left[kept], self.right[kept], self.shared[kept], self.frequent, self.spared)
 
 

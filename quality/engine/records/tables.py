@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ROWS = 65536
 """Rows of a Parquet group."""
 PASSAGES = "passages.jsonl"
+FINDINGS = "findings.jsonl"
 CLUSTERS = [
     ("id", pa.string()), ("cluster", pa.string()), ("keeper", pa.bool_()), ("duplicate_of", pa.string()),
     ("similarity", pa.float64()), ("containment", pa.float64()), ("reason", pa.string()),
@@ -140,6 +141,12 @@ def named_passages(found: pa.Table) -> pa.Table:
 def write_passages(folder: Path, parts: Iterable[pa.Table]) -> None:
     """Writes `passages.jsonl`."""
     _write_lines(folder / PASSAGES, parts)
+
+
+def write_findings(folder: Path, lines: Iterable[str]) -> None:
+    """Writes `findings.jsonl`."""
+    with (folder / FINDINGS).open("w", encoding="utf-8", newline="") as file:
+        file.writelines(lines)
 
 
 def judged_rows(part: pa.Table, whys: tuple[str, ...]) -> pa.Table:

@@ -149,6 +149,11 @@ def test_everyone_is_paired_with_the_first_holder_however_landmarks_are_dealt(
     )
 
 
+def test_one_landmark_is_enough_within_a_record() -> None:
+    found = proposed(np.array([7, 7, 7, 8, 8], np.uint64), np.array([1, 1, 2, 2, 3])).of(2)
+    assert list(zip(found.left.tolist(), found.right.tolist(), strict=True)) == [(1, 1)]
+
+
 def test_what_many_records_say_is_linear_work_and_counted() -> None:
     """A thousand records that share a notice: 999 pairs with the first, and the rest counted."""
     notice = story(5, 60)
