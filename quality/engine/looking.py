@@ -12,7 +12,7 @@ from quality.detect import rules
 from quality.engine.cache.frozen import FrozenError, freeze_all, thaw, thaw_all
 from quality.engine.look import Look, look
 from quality.engine.plan import Plan
-from quality.engine.shelf import Lazy, Shelf
+from quality.engine.shelf import LITTLE, Lazy, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,14 +35,16 @@ class Looks:
 
     def __init__(self, pages: Sequence[Page]) -> None:
         self._pages = pages
-        self._shelf = Shelf()
+        self._shelf, self._weight = Shelf(), 0
         self._whole: dict[int, Look] = {}
         """Those that are held: the first ones, and those that cannot be frozen."""
 
     def add(self, seen: Look, data: bytes) -> None:
         """Adds the look at the next page."""
-        number = self._shelf.put(data)
-        if not data or self._shelf.is_light:
+        self._weight += len(data)
+        held = not data or self._weight < LITTLE
+        number = self._shelf.put(b"" if held else data)
+        if held:
             self._whole[number] = seen
 
     def __getitem__(self, number: int) -> Look:

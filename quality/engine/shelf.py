@@ -40,11 +40,6 @@ class Shelf:
     def __len__(self) -> int:
         return len(self._ends) - 1
 
-    @property
-    def is_light(self) -> bool:
-        """True while it bears so little that what is put there may be held as well."""
-        return self._ends[-1] < LITTLE
-
     def put(self, data: bytes) -> int:
         """Adds a piece and gives its number.
 
@@ -115,7 +110,7 @@ class Frozen(Lazy[Item]):
         self._ends = array("q", [0])
         self._whole: dict[int, tuple[Item, ...]] = {}
         """Groups that are held: the first ones, and those that speak of a page of somebody else's."""
-        self._foreign = False
+        self._foreign, self._weight = False, 0
 
     def add(self, group: Iterable[Item]) -> None:
         """Adds a group, which may be empty."""
@@ -124,7 +119,8 @@ class Frozen(Lazy[Item]):
             data = freeze_all((items,), self._numbers) if items else b""
         except FrozenError:
             self._foreign = True
-        if self._shelf.is_light or (items and not data):
+        self._weight += len(data)
+        if self._weight < LITTLE or (items and not data):
             self._whole[len(self._shelf)] = items
         self._put(len(items), data)
 

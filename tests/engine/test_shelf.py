@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from quality.engine import cleaning, shelf
+from quality.engine import cleaning, looking, shelf
 from quality.engine.cleaning import Order, clean_folder
 from quality.engine.known.decisions import apply
 from quality.engine.local import examine
@@ -78,7 +78,8 @@ def pages(count: int) -> list[Page]:
 
 
 def test_of_pages_that_were_examined_no_article_and_no_finding_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "LITTLE", 0)
+    for module in (shelf, looking):
+        monkeypatch.setattr(module, "LITTLE", 0)
     before = alive(Article), alive(Finding)
     examination = examine(pages(30), Plan())
     assert len(examination.findings) >= 60
@@ -93,7 +94,8 @@ def test_of_few_pages_nothing_is_thawed(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_cleaning_holds_a_page_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "LITTLE", 0)
+    for module in (shelf, looking):
+        monkeypatch.setattr(module, "LITTLE", 0)
     most: Counter[int] = Counter()
     rows = cleaning.article_rows
 

@@ -238,8 +238,10 @@ def _bits(text: str, counts: Counts, found: Sequence[Suspect]) -> list[float]:
     import numpy as np
 
     windows = [window(text, suspect.at) for suspect in found]
-    keys = [keys_in(windows, chars) for chars in ([w[2] for w in windows], [s.supposed for s in found])]
-    printed, supposed = (counts.ngrams.counts_of(some) for some in keys)
+    keys = keys_in(
+        windows * 2, [w[2] for w in windows] + [s.supposed for s in found]
+    )  # at once: it is asked a thousand times
+    printed, supposed = counts.ngrams.counts_of(keys).reshape(2, len(found), -1)
     for number, suspect in enumerate(found):
         if not counts.ngrams.counted(text, suspect.at):
             printed[number] += 1  # the place itself, as everywhere else
