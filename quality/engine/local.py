@@ -67,6 +67,7 @@ class _Corpus:
         self._looks = Looks(pages)
         self._numbers = {page.key: number for number, page in enumerate(pages)}
         self._by_code = {rule.code: rule for rule in plan.rules}
+        self._corpus_rules = [(rule, plan.options_of(rule)) for rule in plan.of(CorpusRule)]
         self._counts: dict[str, Any] = {}
         self._foreign: dict[Key, Told] = defaultdict(list)
         """Hits that somebody else's rule told of another page than it was given."""
@@ -75,7 +76,7 @@ class _Corpus:
         """Takes in the looks at all pages, and counts for the rules of the whole corpus."""
         for page, (seen, data) in zip(self._pages, looks, strict=True):
             self._looks.add(seen, data)
-            for rule in self._plan.of(CorpusRule):
+            for rule, _ in self._corpus_rules:
                 for article, inspected in _inspected(rule, seen):
                     counts = rule.observe(article, *inspected)
                     before = self._counts.get(rule.code)
@@ -120,9 +121,8 @@ class _Corpus:
         seen, page = self._looks[number], self._pages[number]
         told = [(self._by_code[code], one) for code, one in seen.told if one.page is page]
         told += self._foreign.get(page.key, ())
-        for rule in self._plan.of(CorpusRule):
+        for rule, options in self._corpus_rules:
             for article, inspected in _inspected(rule, seen):
-                options = self._plan.options_of(rule)
                 told += [(rule, hit) for hit in rule.check(article, self._counts[rule.code], options, *inspected)]
         return told
 
