@@ -213,6 +213,11 @@ TAKES_NO_OTHER = frozenset(
         "写在",
         "处在",
         "存在",
+        "意在",
+        "重在",
+        "贵在",
+        "志在",
+        "设在",
         "为了",
         "除了",
         "还是",
@@ -230,6 +235,12 @@ TAKES_NO_OTHER = frozenset(
         "又是",
         "已是",
         "仍是",
+        "更是",
+        "越是",
+        "既是",
+        "却是",
+        "乃是",
+        "亦是",
     )
 )
 """Words with a particle at their end that is not said again behind them (正在在; but 不是|是, 现在|在)."""

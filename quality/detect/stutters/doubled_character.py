@@ -53,6 +53,13 @@ MADE_NOUNS = frozenset(("的存在",))
 """Behind 的 a verb is a noun, and a particle may follow it."""
 AS_IN_AABB = frozenset("和在")
 """Particles that are doubled in words of four: 和和美美, 自自在在."""
+NOUNS_IN_DE = frozenset(("目的", "标的"))
+WORDS_IN_DE = frozenset(("的确", "的士", "的哥"))
+"""What 的 ends and what it begins; else one 的 of two is too many: all other 的的 of 15 million clean characters are slips."""
+GOODS = re.compile(
+    "发展|稳定|安全|合作|繁荣|自由|正义|友谊|友好|民主|团结|进步|平等|文明|幸福|富强|公正|法治|统一|安定|博爱"
+)
+"""What stands beside 和平 and 和谐 in a row: behind these, both characters may be meant."""
 JOINED = "和与"
 """Particles that stand in the middle of words: 共和国."""
 _HAN_END = re.compile(r"[\u4e00-\u9fff]*$")
@@ -144,7 +151,11 @@ def _particle(text: str, at: int) -> bool:
         return _alone(text, at + 1)
     if NO_VERB_BEFORE.match(text, at):
         return free
-    return _stands_free(text, at) and (char in "的了" or free)
+    if char == "的":
+        before = _HAN_END.search(text, max(at - 6, 0), at + 1)
+        noun = before is not None and split(before[0])[-1] in NOUNS_IN_DE
+        return not noun and text[at + 1 : at + 3] not in WORDS_IN_DE
+    return _stands_free(text, at) and (char == "了" or free)
 
 
 def _alone(text: str, at: int) -> bool:
@@ -163,15 +174,18 @@ def _reduplicated(text: str, at: int) -> bool:
 
 
 def _stands_free(text: str, at: int) -> bool:
-    """True where the most probable words of the neighbourhood leave both characters alone."""
+    """True where the most probable words of the neighbourhood leave both characters alone, or 和 before 和平 without its like.
+
+    Who says and before 和平 and 和谐 writes 与: of 15 million characters of clean text 13 say 与和平, and none 和和平.
+    """
     before, after = _HAN_END.search(text[max(at - 6, 0) : at]), _HAN_START.match(text[at + 2 : at + 9])
     left = before[0] if before else ""
-    pair = [
-        word
-        for word, start in _placed(split(left + text[at : at + 2] + (after[0] if after else "")))
-        if start >= len(left)
-    ]
-    return pair[:2] == [text[at], text[at]]
+    placed = [*_placed(split(left + text[at : at + 2] + (after[0] if after else "")))]
+    pair = [word for word, start in placed if start >= len(left)]
+    if pair[:2] == [text[at], text[at]]:
+        return True
+    last = next((word for word, start in reversed(placed) if start < len(left)), "")
+    return text[at] == pair[0] == "和" and not GOODS.fullmatch(last)
 
 
 def _placed(words: list[str]) -> Iterator[tuple[str, int]]:
