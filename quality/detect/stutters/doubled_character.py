@@ -53,7 +53,7 @@ MADE_NOUNS = frozenset(("的存在",))
 """Behind 的 a verb is a noun, and a particle may follow it."""
 AS_IN_AABB = frozenset("和在")
 """Particles that are doubled in words of four: 和和美美, 自自在在."""
-NOUNS_IN_DE = frozenset(("目的", "标的"))
+NOUNS_IN_DE = frozenset(("目的", "标的", "美的"))
 WORDS_IN_DE = frozenset(("的确", "的士", "的哥"))
 """What 的 ends and what it begins; else one 的 of two is too many: all other 的的 of 15 million clean characters are slips."""
 GOODS = re.compile(
