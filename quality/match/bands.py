@@ -126,11 +126,12 @@ def candidates(
 def _pairs(joined: _Joined, members: NDArray[np.int64], pool: ThreadPoolExecutor | None) -> tuple[Keys, int]:
     """Packed pairs of all bands, ascending and unique, and how many comparisons giant buckets were spared."""
     packed, skipped = np.empty(0, np.uint64), 0
+    together = GROUP if joined.whole else GROUP // 2  # where memory is short their keys would be the most of it
 
     def join(low: int) -> tuple[Keys, int]:
-        return _group_pairs(joined, members, range(low, min(low + GROUP, joined.bands.count)))
+        return _group_pairs(joined, members, range(low, min(low + together, joined.bands.count)))
 
-    for more, spared in (pool.map if pool else map)(join, range(0, joined.bands.count, GROUP)):
+    for more, spared in (pool.map if pool else map)(join, range(0, joined.bands.count, together)):
         packed = distinct(np.concatenate([packed, more]))
         skipped += spared
     return packed, skipped
