@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     Key = tuple[str, str | None]
     Told = list[tuple[Rule, Hit | Verified]]
 
+HEARD = 512
+"""Pages of which it is held what rules tell between the choice of the better copy and the findings."""
+
 
 def examine(
     pages: Iterable[Page],
@@ -69,6 +72,7 @@ class _Corpus:
         self._by_code = {rule.code: rule for rule in plan.rules}
         self._corpus_rules = [(rule, plan.options_of(rule)) for rule in plan.of(CorpusRule)]
         self._counts: dict[str, Any] = {}
+        self._heard: dict[int, Told] = {}
         self._foreign: dict[Key, Told] = defaultdict(list)
         """Hits that somebody else's rule told of another page than it was given."""
 
@@ -112,12 +116,17 @@ class _Corpus:
         return found, tuple(verified)
 
     def _hits_on(self, pages: Iterable[Page]) -> Iterator[Hit]:
-        """What all rules but those on copies tell of some pages."""
-        told = (one for page in pages for _, one in self._told(self._numbers[page.key]))
-        return (one for one in told if isinstance(one, Hit))
+        """What all rules but those on copies tell of some pages; it is asked for once more."""
+        for page in pages:
+            told = self._told(number := self._numbers[page.key])
+            if len(self._heard) < HEARD:
+                self._heard[number] = told
+            yield from (one for _, one in told if isinstance(one, Hit))
 
     def _told(self, number: int) -> Told:
         """What rules tell of a page by itself, and with the counts of all pages."""
+        if number in self._heard:
+            return self._heard.pop(number)
         seen, page = self._looks[number], self._pages[number]
         told = [(self._by_code[code], one) for code, one in seen.told if one.page is page]
         told += self._foreign.get(page.key, ())

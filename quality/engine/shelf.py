@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 LARGEST = 1 << 22
 """Bytes up to which a shelf stands in memory."""
-LITTLE = 1 << 22
+LITTLE = 1 << 23
 """Bytes up to which what is frozen is held as it was, too: of a few thousand short pages nothing is thawed."""
 TOGETHER = 64
 """Items that are frozen together where nothing else groups them."""
