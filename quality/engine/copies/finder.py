@@ -132,7 +132,7 @@ def places_of(boxes: Ints, texts: Sequence[Reading] | Readings, bounds: Ints) ->
 def _goes_on(left: Reading, right: Reading, last: Sequence[int], later: Sequence[int]) -> bool:
     """True where a passage goes on: little is between on one side, and only whole lines of other text on the other."""
     between = (later[0] - last[1], later[2] - last[3])
-    overlapping = left.number == right.number and later[1] > last[2]
+    overlapping = left.page is right.page and later[1] > last[2]
     if min(between) < -NEAR or min(between) > NEAR or max(between) > FOREIGN or overlapping:
         return False
     reading, side = (left, 0) if between[0] >= between[1] else (right, 2)
@@ -160,15 +160,15 @@ def _depths(places: Ints, bounds: Ints) -> Ints:
 
 def held(lows: Ints, highs: Ints, chosen: NDArray[np.bool_]) -> Ints:
     """In how many of the chosen ranges, up to `MANY`, most of each range lies."""
-    held = np.zeros(lows.shape, np.int64)
+    found = np.zeros(lows.shape, np.int64)
     ends = np.concatenate((lows[:, chosen].ravel(), highs[:, chosen].ravel()))
     if not len(ends):
-        return held
+        return found
     order = np.argsort(ends, kind="stable")
     ends, depths = ends[order], np.cumsum(np.where(order < len(order) // 2, 1, -1))
     for many in range(1, MANY):
-        held += _covered(highs, ends, depths >= many) - _covered(lows, ends, depths >= many) >= MOST * (highs - lows)
-    return held
+        found += _covered(highs, ends, depths >= many) - _covered(lows, ends, depths >= many) >= MOST * (highs - lows)
+    return found
 
 
 def _covered(places: Ints, ends: Ints, deep: NDArray[np.bool_]) -> Ints:
