@@ -17,10 +17,9 @@ import lzma
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from quality.detect.garbled.suspect_character import LOOSE, RULE, STRICT, Options, inspect, merge, observe, weigh
+from quality.detect.garbled.suspect_character import LOOSE, RULE, STRICT, Options, inspect, observe, weigh
 from quality.model import Article, Block, Page, Piece, Role, Span
 
 if TYPE_CHECKING:
@@ -80,13 +79,17 @@ def sentences(path: str, limit: int) -> list[Text]:
     ]
 
 
+def inspected(texts: list[Text]) -> list[tuple[Article, Any]]:
+    return [(text.article, inspect(text.article)) for text in texts]
+
+
 def scored(texts: list[Text]) -> list[tuple[float, bool, bool]]:
     """(bits, is an error, right character proposed) for the best suspicion of each place, the strongest first."""
-    counts = reduce(merge, [observe(text.article) for text in texts])
+    seen = inspected(texts)
     found = []
-    for text in texts:
+    for text, weighed in zip(texts, weigh(seen, observe(seen)), strict=True):
         best: dict[int, tuple[float, str]] = {}
-        for suspect, bits in weigh(text.article, counts, inspect(text.article)[0]):
+        for suspect, bits in weighed:
             if suspect.at not in text.skip and bits > best.get(suspect.at, (-99.0, ""))[0]:
                 best[suspect.at] = bits, suspect.supposed
         found += [(bits, at in text.truth, text.truth.get(at) == new) for at, (bits, new) in best.items()]
@@ -118,10 +121,11 @@ def curve(errors: list[Text], others: dict[str, list[Text]]) -> None:
 
 def reported(name: str, texts: list[Text]) -> None:
     """Precision, recall and F1 of what the rule reports at its own thresholds."""
-    counts = reduce(merge, [observe(text.article) for text in texts])
+    seen = inspected(texts)
+    counts = observe(seen)
     right = found = 0
-    for text in texts:
-        for hit in RULE.check(text.article, counts, Options()):
+    for text, one in zip(texts, seen, strict=True):
+        for hit in RULE.check([one], counts, Options()):
             edit = hit.fix.edits[0]
             old = text.article.text[edit.span.start : edit.span.end]
             if len(old) != len(edit.replacement):

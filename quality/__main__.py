@@ -1,5 +1,5 @@
 """`python -m quality` is the command `quality`."""
 
-from quality.cli import main
+from quality.cli import program
 
-main()
+program()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import difflib
 import gc
+import os
 import sys
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -62,3 +65,26 @@ def main() -> None:
         code = group(prog_name="quality", standalone_mode=False)
         sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
+
+
+@dataclass
+class _End:
+    """The last thing that the process does, once it is known how it ends."""
+
+    code: object = None
+
+    def __call__(self) -> None:
+        if isinstance(self.code, int):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(self.code)
+
+
+def program() -> None:
+    """The process of `quality`: it leaves its memory to the system, which frees at once what takes Python a twentieth of a short run."""
+    atexit.register(end := _End())  # first of all, and so called last of all
+    try:
+        main()
+    except SystemExit as told:
+        end.code = told.code
+        raise

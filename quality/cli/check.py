@@ -19,11 +19,8 @@ from quality.cli.plans import columns_of, plan, rule_options
 from quality.cli.streams import tell_failures, visible_rows, wants_colour, watched, width, write, write_all, write_file
 from quality.config import Budgets, Settings, files_of, load
 from quality.engine.cache.store import FOLDER, Cache
-from quality.engine.inplace import differences, mend
-from quality.engine.inplace import write as write_pages
 from quality.engine.local import examine
 from quality.errors import ConfigError
-from quality.explain import cards
 from quality.message import LANGUAGES, counted
 from quality.model import Failure, Page
 from quality.read import read_paths
@@ -36,6 +33,7 @@ if TYPE_CHECKING:
 
     from quality.engine.plan import Plan
     from quality.model import Examination
+    from quality.report.cards import Card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +176,8 @@ def _mend(
     request: Request, pages: list[Page], wanted: Plan, failures: list[Failure], judge: Judge
 ) -> tuple[Examination, list[Failure]]:
     """Repairs files, or prints what would be repaired; the examination is that of the pages as they are afterwards."""
+    from quality.engine.inplace import differences, mend, write_pages
+
     if request.stdin_filename is not None or "-" in request.paths:
         raise ConfigError("stdin cannot be repaired in place: name files")
     mended = mend(pages, wanted, failures, Fixes.UNSAFE if request.unsafe_fixes else Fixes.SAFE, judge)
@@ -219,6 +219,13 @@ def _pages(request: Request, settings: Settings) -> Iterator[Page | Failure]:
     yield from read_paths([p for p in request.paths if p != "-"], columns, ours, pipes=not request.fix)
 
 
+def _cards() -> dict[str, Card]:
+    """The manual, of which most formats tell nothing."""
+    from quality.explain import cards
+
+    return cards()
+
+
 def _tell(request: Request, examination: Examination, outputs: list[tuple[str, str]], language: str) -> None:
     look = Look(
         colour=wants_colour(request.color), width=width(), verbosity=request.verbose - request.quiet,
@@ -226,7 +233,7 @@ def _tell(request: Request, examination: Examination, outputs: list[tuple[str, s
     )  # fmt: skip
     paths = tuple("-" if kind_of(path) == PIPE else path for path in request.paths) or ("-",)
     forms = (request.output_format, *(form for form, _ in outputs))
-    described = cards() if "sarif" in forms else {}
+    described = _cards() if "sarif" in forms else {}
     report = Report(examination=examination, cards=described, look=look, paths=paths)
     write_all(pieces(request.output_format, report))
     for form, path in outputs:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from quality.model import Alignment, Applicability, Cluster, Page, Related, Segmentation, Span, Verified
 
+    Inspected = Sequence[tuple[Article, Any]]
+
 FAMILIES = ("DUP", "STU", "GAR", "ENU", "PUN", "LAY", "ENC", "DEC")
 """Beginnings of codes, by kind of defect."""
 HEADINGS = ("What it does", "Why is this bad", "Example", "Repair safety", "Known limits")
@@ -95,16 +97,17 @@ class ClusterRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorpusRule(Rule):
-    """Two passes: `observe` counts an article, `merge` adds two counts (associative), `check` judges with all counts.
+    """Two passes: `observe` counts articles, `merge` adds two counts (associative), `check` judges articles with all counts.
 
-    What costs most and depends on the article alone may be left to `inspect`: dataclasses of the text, match or detect package, or
-    plain values, which are kept while the page does not change. They are then the second argument of `observe` and the last of `check`.
+    Both are given articles by the dozen, for what is asked of many at once costs little of each; no result may depend on which
+    come together. What costs most and depends on one article alone may be left to `inspect`: dataclasses of the text, match or
+    detect package, or plain values, which are kept while the page does not change. They stand beside the article, None without.
     """
 
-    observe: Callable[..., Any]
     inspect: Callable[[Article], Any] | None = None
+    observe: Callable[[Inspected], Any]
     merge: Callable[[Any, Any], Any]
-    check: Callable[..., Iterator[Hit]]
+    check: Callable[[Inspected, Any, Any], Iterator[Hit]]
     scope: ClassVar[str] = "corpus"
 
 

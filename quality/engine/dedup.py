@@ -15,11 +15,11 @@ import numpy as np
 from quality.engine.records.assign import JUDGEMENTS, REASONS, not_merged
 from quality.engine.records.clock import Clock, silent
 from quality.engine.records.clustering import clustered
-from quality.engine.records.corpus import read_corpus, unique_ids
 from quality.engine.records.doubt import doubt
 from quality.engine.records.index import joined, load, save
 from quality.engine.records.options import Options
 from quality.engine.records.outcome import is_outcome, passages_report, report_of
+from quality.engine.records.reading import read_corpus, unique_ids
 from quality.engine.records.scratch import scratch
 from quality.engine.records.tables import (
     cluster_table,

@@ -119,7 +119,7 @@ def _meets(start: int, end: int, edit: tuple[int, int, str]) -> bool:
     return start <= edit[1] and edit[0] <= end
 
 
-def write(changed: Sequence[tuple[Page, Page]]) -> Iterator[Failure]:
+def write_pages(changed: Sequence[tuple[Page, Page]]) -> Iterator[Failure]:
     """Writes the pages that changed, each in one step; a page that cannot be written stays as it was and is told."""
     for old, new in changed:
         try:

@@ -7,7 +7,8 @@ the whole corpus and the matchers count.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from quality.detect.contract import AlignmentRule, ClusterRule, CorpusRule, Rule
 from quality.engine.confirmed import confirmed
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     Key = tuple[str, str | None]
     Told = list[tuple[Rule, Hit | Verified]]
 
+Item = TypeVar("Item")
+TOGETHER = 64
+"""Pages at a time whose articles rules of the whole corpus are given together."""
 HEARD = 512
 """Pages of which it is held what rules tell between the choice of the better copy and the findings."""
 
@@ -78,16 +82,16 @@ class _Corpus:
 
     def see(self, looks: Iterable[Seen]) -> None:
         """Takes in the looks at all pages, and counts for the rules of the whole corpus."""
-        for page, (seen, data) in zip(self._pages, looks, strict=True):
-            self._looks.add(seen, data)
+        for some in _by_the_dozen(zip(self._pages, looks, strict=True)):
+            for page, (seen, data) in some:
+                self._looks.add(seen, data)
+                for code, told in seen.told if not data else ():
+                    if told.page is not page:
+                        self._foreign[told.page.key].append((self._by_code[code], told))
             for rule, _ in self._corpus_rules:
-                for article, inspected in _inspected(rule, seen):
-                    counts = rule.observe(article, *inspected)
-                    before = self._counts.get(rule.code)
-                    self._counts[rule.code] = counts if before is None else rule.merge(before, counts)
-            for code, told in seen.told if not data else ():
-                if told.page is not page:
-                    self._foreign[told.page.key].append((self._by_code[code], told))
+                counts = rule.observe(_inspected(rule, [seen for _, (seen, _) in some]))
+                before = self._counts.get(rule.code)
+                self._counts[rule.code] = counts if before is None else rule.merge(before, counts)
         give_back()
 
     def examination(self, failures: Sequence[Failure], recall: Recall | None) -> Examination:
@@ -108,8 +112,8 @@ class _Corpus:
         pairs = _pairs_by_page((*copies, *(pair for cluster in clusters for pair in cluster.pairs)))
         found: Frozen[Finding] = Frozen(self._pages)
         verified, stamp = [], Stamp()
-        for number, page in enumerate(self._pages):
-            told = self._told(number)
+        for number, told in self._told(range(len(self._pages))):
+            page = self._pages[number]
             verified += [one for _, one in told if isinstance(one, Verified)]
             hits = confirmed([(r, one) for r, one in told if isinstance(one, Hit)], pairs.get(page.key, ()))
             found.add(stamp(reconcile([*hits, *across.get(page.key, ())])))
@@ -117,30 +121,44 @@ class _Corpus:
 
     def _hits_on(self, pages: Iterable[Page]) -> Iterator[Hit]:
         """What all rules but those on copies tell of some pages; it is asked for once more."""
-        for page in pages:
-            told = self._told(number := self._numbers[page.key])
+        for number, told in self._told(self._numbers[page.key] for page in pages):
             if len(self._heard) < HEARD:
                 self._heard[number] = told
             yield from (one for _, one in told if isinstance(one, Hit))
 
-    def _told(self, number: int) -> Told:
-        """What rules tell of a page by itself, and with the counts of all pages."""
-        if number in self._heard:
-            return self._heard.pop(number)
-        seen, page = self._looks[number], self._pages[number]
+    def _told(self, numbers: Iterable[int]) -> Iterator[tuple[int, Told]]:
+        """What rules tell of pages, by number: of each by itself, and with the counts of all pages."""
+        for some in _by_the_dozen(numbers):
+            found = {number: self._heard.pop(number) for number in some if number in self._heard}
+            fresh = {number: self._looks[number] for number in some if number not in found}
+            found |= {number: self._told_alone(number, seen) for number, seen in fresh.items()}
+            places = {id(self._pages[number]): number for number in fresh}
+            for rule, options in self._corpus_rules:
+                for hit in rule.check(_inspected(rule, fresh.values()), self._counts[rule.code], options):
+                    found[places[id(hit.page)]].append((rule, hit))
+            for number in some:
+                yield number, found[number]
+
+    def _told_alone(self, number: int, seen: Look) -> Told:
+        page = self._pages[number]
         told = [(self._by_code[code], one) for code, one in seen.told if one.page is page]
-        told += self._foreign.get(page.key, ())
-        for rule, options in self._corpus_rules:
-            for article, inspected in _inspected(rule, seen):
-                told += [(rule, hit) for hit in rule.check(article, self._counts[rule.code], options, *inspected)]
-        return told
+        return [*told, *self._foreign.get(page.key, ())]
 
 
-def _inspected(rule: CorpusRule, seen: Look) -> Iterator[tuple[Article, tuple[Any, ...]]]:
-    """Every article with what the rule made of it, if it looks at single articles at all."""
-    inspected = dict(seen.inspected).get(rule.code)
-    for number, article in enumerate(seen.segmentation.articles):
-        yield article, () if inspected is None else (inspected[number],)
+def _by_the_dozen(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Items in groups of so many that what costs the same for one and for all is no more to be seen."""
+    rest = iter(items)
+    while some := list(islice(rest, TOGETHER)):
+        yield some
+
+
+def _inspected(rule: CorpusRule, looks: Iterable[Look]) -> list[tuple[Article, Any]]:
+    """Every article with what the rule made of it, None where it looks at no single articles."""
+    found: list[tuple[Article, Any]] = []
+    for seen in looks:
+        articles = seen.segmentation.articles
+        found += zip(articles, dict(seen.inspected).get(rule.code, [None] * len(articles)), strict=True)
+    return found
 
 
 def _across(plan: Plan, copies: Iterable[Alignment], clusters: Iterable[Cluster]) -> Iterator[tuple[Rule, Hit]]:

@@ -46,9 +46,10 @@ class Shelf:
         Raises:
             OutputError: the disk is full.
         """
-        with _told():
-            self._file.seek(self._ends[-1])
-            self._file.write(data)
+        if data:
+            with _told():
+                self._file.seek(self._ends[-1])
+                self._file.write(data)
         self._ends.append(self._ends[-1] + len(data))
         return len(self) - 1
 

@@ -23,9 +23,9 @@ from quality.engine.distributed.components import connected
 from quality.engine.distributed.run import PARTITION_BYTES, Work, each, partitions, session, streamed, whole
 from quality.engine.records.assign import CONTAINED, JUDGEMENTS, REASONS
 from quality.engine.records.clock import Clock, silent
-from quality.engine.records.corpus import clashing
 from quality.engine.records.options import Options
 from quality.engine.records.outcome import report_of
+from quality.engine.records.reading import clashing
 from quality.engine.records.tables import (
     finished,
     judged_rows,

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from quality.errors import InputError
 from quality.model import Encoding
-from quality.read.detection import detect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +62,8 @@ def decode(data: bytes, name: str) -> tuple[str, Encoding]:
             return data.decode("utf-8"), Encoding()
         except UnicodeDecodeError:
             pass
+    from quality.read.detection import detect  # few corpora need it
+
     found = detect(data, wide_only=control > BINARY)
     if found is None or (found[1] <= UNSURE and control > SOILED):
         raise InputError(name, "is binary, not text: convert it or leave it out")

@@ -2,28 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import compress
+from typing import TYPE_CHECKING
 
 from quality.data import table
-from quality.text.lexicon import LONGEST, lexicon
+from quality.data.kept import arrays
+from quality.text.lexicon import LONGEST, TABLE, lexicon
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 FREQUENT = 9.0
 """Base-2 logarithm of the count from which a word is frequent; 10,000 of the words of two or more characters are."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The table's words, from which a dictionary is made in half the time that unpacking the table takes."""
+
+    words: NDArray[np.uint8]
+    """UTF-8, one a line."""
+    weights: NDArray[np.float64]
+    proper: NDArray[np.bool_]
+
+    @property
+    def strings(self) -> list[str]:
+        return self.words.tobytes().decode().split("\n")
+
+
 @cache
 def frequencies() -> dict[str, float]:
-    """Every word of one to four Han characters with the base-2 logarithm of its count; about 0.05 s when first called.
+    """Every word of one to four Han characters with the base-2 logarithm of its count; about 0.03 s when first called.
 
     Who asks about few words of a page leaves it unmade: see `is_word`.
     """
-    return {word: weight for words, weight, _ in _rows() for word in words}
+    listed = _listed()
+    return dict(zip(listed.strings, listed.weights.tolist(), strict=True))
 
 
 @cache
 def proper_nouns() -> frozenset[str]:
     """Words that name a person, a place, an organisation or a brand."""
-    return frozenset(word for words, _, proper in _rows() if proper for word in words)
+    listed = _listed()
+    return frozenset(compress(listed.strings, listed.proper.tolist()))
 
 
 @cache
@@ -43,14 +67,23 @@ def _pairs(line: int) -> frozenset[str]:
     return frozenset(words[i : i + 2] for i in range(0, len(words), 2))
 
 
-@cache
-def _rows() -> tuple[tuple[list[str], float, bool], ...]:
-    rows = []
-    for line in table("words.txt.xz").splitlines():
-        quarter, kind, length, words = line.split("\t")
-        step = int(length)
-        rows.append(([words[i : i + step] for i in range(0, len(words), step)], int(quarter) / 4, kind == "proper"))
-    return tuple(rows)
+def _listed() -> _Listed:
+    return arrays(_Listed, _read, table=TABLE, code=__file__)
+
+
+def _read() -> _Listed:
+    import numpy as np
+
+    words: list[str] = []
+    weights: list[float] = []
+    proper: list[bool] = []
+    for line in table(TABLE).splitlines():
+        quarter, kind, length, told = line.split("\t")
+        some = [told[i : i + int(length)] for i in range(0, len(told), int(length))]
+        words += some
+        weights += [int(quarter) / 4] * len(some)
+        proper += [kind == "proper"] * len(some)
+    return _Listed(np.frombuffer("\n".join(words).encode(), np.uint8), np.array(weights), np.array(proper))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -62,7 +62,9 @@ if TYPE_CHECKING:
     from quality.model import Article, Hit
 
     Key = tuple[str, str | None]
-    Inspected = tuple[list[Suspect], list[Lacking]]
+    Seen = tuple[list[Suspect], list[Lacking]]
+    Inspected = Sequence[tuple[Article, Seen]]
+    Weighed = Sequence[tuple[Suspect, float]]
 
 STRICT, LOOSE = 15.5, 8.5
 """Bits that a suspicion needs on a clean page and on a dirty one."""
@@ -106,21 +108,29 @@ class Counts:
     characters: int = 0
     strong: int = 0
 
+    def add(self, page: Key, characters: int, strong: int) -> None:
+        """Adds to a page, and to the whole."""
+        before = self.pages.get(page, (0, 0))
+        self.pages[page] = before[0] + characters, before[1] + strong
+        self.characters += characters
+        self.strong += strong
 
-def inspect(article: Article) -> Inspected:
+
+def inspect(article: Article) -> Seen:
     """An article's suspicions, for which the words around every character are weighed, and where characters may be lost."""
     return suspects(article.text), lacking(article.text)
 
 
-def observe(article: Article, inspected: Inspected | None = None) -> Counts:
-    """Counts an article's pairs and triples, and the forms that it suspects."""
+def observe(articles: Inspected) -> Counts:
+    """Counts the articles' pairs and triples, and the forms that they suspect."""
     counts = Counts()
-    counts.ngrams.add(article.text)
-    found, _ = inspect(article) if inspected is None else inspected
-    counts.characters = len(article.text)
-    counts.strong = len({s.at for s in found if s.evidence >= STRONG and not s.inside})
-    counts.strays.update(form for _, form in {(s.at, article.text[s.start : s.end]) for s in found if not s.inside})
-    counts.pages[article.page.key] = counts.characters, counts.strong
+    for article, (found, _) in articles:
+        counts.ngrams.add(article.text)
+        characters = len(article.text)
+        strong = len({s.at for s in found if s.evidence >= STRONG and not s.inside})
+        forms = {(s.at, article.text[s.start : s.end]) for s in found if not s.inside}
+        counts.strays.update(form for _, form in forms)
+        counts.add(article.page.key, characters, strong)
     return counts
 
 
@@ -128,23 +138,28 @@ def merge(left: Counts, right: Counts) -> Counts:
     """Adds the right counts to the left ones, and returns these."""
     left.ngrams.merge(right.ngrams)
     left.strays.update(right.strays)
-    for key, (characters, strong) in right.pages.items():
-        before = left.pages.get(key, (0, 0))
-        left.pages[key] = before[0] + characters, before[1] + strong
-    left.characters += right.characters
-    left.strong += right.strong
+    for page, (characters, strong) in right.pages.items():
+        left.add(page, characters, strong)
     return left
 
 
-def check(article: Article, counts: Counts, options: Options, inspected: Inspected | None = None) -> Iterator[Hit]:
-    """Judges one article with the counts of all."""
-    found, lost = inspect(article) if inspected is None else inspected
-    if not found and not lost:
+def check(articles: Inspected, counts: Counts, options: Options) -> Iterator[Hit]:
+    """Judges articles with the counts of all."""
+    for (article, (_, lost)), weighed in zip(articles, weigh(articles, counts), strict=True):
+        yield from _alike(article, counts, options, weighed)
+        for one in _lost(article, counts, lost) if lost else ():
+            if not is_protected(article.text, one.stray, 0, options.lexicon):
+                yield _loss(article, one)
+
+
+def _alike(article: Article, counts: Counts, options: Options, weighed: Weighed) -> Iterator[Hit]:
+    """The places where a look-alike is credible enough."""
+    if not weighed:
         return
     dirt = _dirt(counts, article.page.key)
     threshold = STRICT + dirt * (LOOSE - STRICT)
     best: dict[int, tuple[float, Suspect, int]] = {}
-    for suspect, bits in weigh(article, counts, found):
+    for suspect, bits in weighed:
         if suspect.at not in best or bits > best[suspect.at][0]:
             times = 0 if bits >= threshold else _times(article, counts, suspect, bits)
             if bits >= threshold or times >= OFTEN:
@@ -154,11 +169,6 @@ def check(article: Article, counts: Counts, options: Options, inspected: Inspect
             continue
         if not is_protected(article.text, suspect.at, bits - threshold, options.lexicon):
             yield _hit(article, suspect, bits, times=times, loose=threshold < STRICT)
-    yield from (
-        _loss(article, one)
-        for one in _lost(article, counts, lost)
-        if not is_protected(article.text, one.stray, 0, options.lexicon)
-    )
 
 
 def _lost(article: Article, counts: Counts, lost: Sequence[Lacking]) -> Iterator[Lacking]:
@@ -229,26 +239,28 @@ def _forms(text: str, suspect: Suspect) -> tuple[str, str]:
     return printed, printed[:at] + suspect.supposed + printed[at + 1 :]
 
 
-def weigh(article: Article, counts: Counts, found: Sequence[Suspect]) -> Iterator[tuple[Suspect, float]]:
-    """The article's suspicions with all their bits, those of the corpus included."""
-    return zip(found, _bits(article.text, counts, found) if found else (), strict=True)
+def weigh(articles: Inspected, counts: Counts) -> Iterator[Weighed]:
+    """Every article's suspicions with all their bits, those of the corpus included."""
+    places = [(article.text, suspect) for article, (found, _) in articles for suspect in found]
+    bits = iter(_bits(places, counts) if places else ())
+    for _, (found, _) in articles:
+        yield [(suspect, next(bits)) for suspect in found]
 
 
-def _bits(text: str, counts: Counts, found: Sequence[Suspect]) -> list[float]:
+def _bits(places: Sequence[tuple[str, Suspect]], counts: Counts) -> list[float]:
+    """For suspicions, each with its text; of many at once, for numpy takes as long for one."""
     import numpy as np
 
-    windows = [window(text, suspect.at) for suspect in found]
-    keys = keys_in(
-        windows * 2, [w[2] for w in windows] + [s.supposed for s in found]
-    )  # at once: it is asked a thousand times
-    printed, supposed = counts.ngrams.counts_of(keys).reshape(2, len(found), -1)
-    for number, suspect in enumerate(found):
+    windows = [window(text, suspect.at) for text, suspect in places]
+    chars = [seen[2] for seen in windows] + [suspect.supposed for _, suspect in places]
+    printed, supposed = counts.ngrams.counts_of(keys_in(windows * 2, chars)).reshape(2, len(places), -1)
+    for number, (text, suspect) in enumerate(places):
         if not counts.ngrams.counted(text, suspect.at):
             printed[number] += 1  # the place itself, as everywhere else
         if suspect.end - suspect.start == PAIR and not suspect.inside:
             stray = counts.strays[text[suspect.start : suspect.end]]
             printed[number, int(suspect.at == suspect.start)] = stray  # 人会 in 工人会员 is another
-    evidence = np.array([suspect.evidence for suspect in found])
+    evidence = np.array([suspect.evidence for _, suspect in places])
     bits: list[float] = (evidence + context(printed, supposed)).tolist()
     return bits
 

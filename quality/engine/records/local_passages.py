@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quality.engine.records.columns import Column
-from quality.engine.records.corpus import in_order
 from quality.engine.records.origins import Origins
 from quality.engine.records.passages import LEAST, Proposed, keys, merged, proposed
+from quality.engine.records.reading import in_order
 from quality.read.columns import tasks
 
 if TYPE_CHECKING:
