@@ -83,6 +83,9 @@ class _End:
 def program() -> None:
     """The process of `quality`: it leaves its memory to the system, which frees at once what takes Python a twentieth of a short run."""
     atexit.register(end := _End())  # first of all, and so called last of all
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # numpy would start threads for products of large matrices: we have none
     try:
         main()
     except SystemExit as told:

@@ -133,8 +133,12 @@ class Ngrams:
         known, counts = self._settled()
         if not len(known):
             return np.zeros(keys.shape, np.int32)
-        at = np.minimum(known.searchsorted(keys), len(known) - 1)
-        return np.where(known[at] == keys, counts[at], 0)
+        order = keys.argsort(axis=None)  # one after the other they are found in half the time
+        asked = keys.ravel()[order]
+        at = np.minimum(known.searchsorted(asked), len(known) - 1)
+        found = np.empty(keys.shape, np.int32)
+        found.ravel()[order] = np.where(known[at] == asked, counts[at], 0)
+        return found
 
     def counted(self, text: str, at: int) -> bool:
         """Whether the block in which a character of a text stands is one of those that count."""
