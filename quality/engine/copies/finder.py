@@ -119,7 +119,7 @@ def places_of(boxes: Ints, texts: Sequence[Reading] | Readings, bounds: Ints) ->
     for number, (i, j, *ends) in zip(several.nonzero()[0].tolist(), places[:, several].T.tolist(), strict=True):
         mine = found[i, j]
         for last in mine[: -1 - CLOSE : -1]:
-            if _goes_on(texts[i], texts[j], last, ends):
+            if _is_near(last, ends) and _goes_on(texts[i], texts[j], last, ends):
                 last[1], last[3] = ends[1], ends[3]
                 kept[number] = False
                 break
@@ -129,12 +129,17 @@ def places_of(boxes: Ints, texts: Sequence[Reading] | Readings, bounds: Ints) ->
     return places[:, kept]
 
 
+def _is_near(last: Sequence[int], later: Sequence[int]) -> bool:
+    """True where little is between two passages on one side, and on the other no more than foreign lines may take."""
+    left, right = later[0] - last[1], later[2] - last[3]
+    return (left <= right <= FOREIGN and -NEAR <= left <= NEAR) or (right <= left <= FOREIGN and -NEAR <= right <= NEAR)
+
+
 def _goes_on(left: Reading, right: Reading, last: Sequence[int], later: Sequence[int]) -> bool:
-    """True where a passage goes on: little is between on one side, and only whole lines of other text on the other."""
-    between = (later[0] - last[1], later[2] - last[3])
-    overlapping = left.page is right.page and later[1] > last[2]
-    if min(between) < -NEAR or min(between) > NEAR or max(between) > FOREIGN or overlapping:
+    """True where a passage that is near goes on: between both are only whole lines of other text on the side that has more."""
+    if left.page is right.page and later[1] > last[2]:
         return False
+    between = (later[0] - last[1], later[2] - last[3])
     reading, side = (left, 0) if between[0] >= between[1] else (right, 2)
     return max(between) <= 2 * NEAR or (
         _line_ends(reading, last[side + 1] - CHANCE, last[side + 1] + NEAR)
