@@ -33,6 +33,8 @@ TELLING = 1.0
 """Rare pairs that a tail must share with its story and no third has."""
 SURE = 0.7
 """Probability that a tail belongs to another story, and begins just there, from which it is moved."""
+UNSURE = 0.84
+"""Natural logarithm of odds that are less than `SURE`, if only just."""
 TORN = 5.0
 """Natural logarithm of how much likelier a tail is where it goes on with the torn sentence that ends the other story."""
 PHRASE = 4
@@ -145,8 +147,8 @@ class Order:
         paragraphs = story.of(Role.PARAGRAPH)
         if (
             not 4 <= len(paragraphs) <= LONGEST_STORY
-            or not self._names(story)
             or not ends_in_author(self._lines[paragraphs[-1].last].text)
+            or not self._names(story)
         ):
             return None
         bound = conductances([self._text(part) for _, part in story.parts])
@@ -159,19 +161,20 @@ class Order:
 
     def _credits(self, tails: Sequence[Moved]) -> Iterator[Moved]:
         """An author's credit below a story that has its reporters: of the only story without any."""
+        signed = [
+            number
+            for number, story in enumerate(self._stories)
+            if story.parts and story.parts[-1][1].kind is Kind.AUTHOR and self._names(story)
+        ]
         completed = {tail.target for tail in tails}
         nameless = [
             number
-            for number, story in enumerate(self._stories)
+            for number, story in enumerate(self._stories if signed else ())
             if story.has_text and number not in completed and not self._names(story) and not self._signed(story)
         ]
-        for number, story in enumerate(self._stories):
-            last = story.parts[-1] if story.parts else None
-            if last is None or last[1].kind is not Kind.AUTHOR or not self._names(story):
-                continue
-            if len(nameless) == 1 and nameless[0] != number:
-                after = self._stories[nameless[0]].of(*_TEXT)[-1]
-                yield Moved((last,), number, nameless[0], after, 0.8, say("the only story without a reporter's name"))
+        for number in signed if len(nameless) == 1 else ():
+            last, after = self._stories[number].parts[-1], _end_of(self._stories[nameless[0]])
+            yield Moved((last,), number, nameless[0], after, 0.8, say("the only story without a reporter's name"))
 
     def _names(self, story: Story) -> bool:
         """True where a byline or dateline names the reporters."""
@@ -215,22 +218,15 @@ class Order:
     @cached_property
     def _cohesion(self) -> Cohesion:
         units = [[self._text(part) for _, part in story.parts] for story in self._stories]
-        heads = [sum(role in _HEAD for role, _ in story.parts) for story in self._stories]
-        lasts = [
-            max((at for at, (role, _) in enumerate(story.parts) if role is Role.PARAGRAPH), default=0)
-            for story in self._stories
-        ]
+        roles = [[role for role, _ in story.parts] for story in self._stories]
+        heads = [sum(map(some.count, _HEAD)) for some in roles]
+        lasts = [next((n for n in range(len(some) - 1, 0, -1) if some[n] is Role.PARAGRAPH), 0) for some in roles]
         return Cohesion(units, heads, lasts)
 
     def _tail(self, number: int, bonds: Bonds) -> _Tail | None:
         """The end of a story that most likely belongs to another one, if any does more likely than not."""
-        story = self._stories[number]
-        if not bonds.stories:
-            return None
-        odds = np.where(self._cuts(story) & (bonds.other >= TELLING), bonds.odds, -np.inf)
-        for row, other in enumerate(bonds.stories):
-            odds[row] += self._torn(story, other)[1:] if self._takes(other) else -np.inf
-        if not odds.size or odds.max() == -np.inf:
+        story, odds = self._stories[number], self._odds(number, bonds)
+        if odds is None:
             return None
         stays = max(float(odds.max()), 0.0)
         chances = np.exp(odds - stays)
@@ -241,19 +237,37 @@ class Order:
         sure = found.chance >= SURE and not bonds.alien[row, at]
         return found if sure and not self._contradicts(story, found) else None
 
+    def _odds(self, number: int, bonds: Bonds) -> Floats | None:
+        """What is in favour of every other place of an end that may begin there; None where no end can be sure to stand elsewhere."""
+        if not bonds.stories:
+            return None
+        story, likeness = self._stories[number], self._cohesion.likeness
+        odds = np.where(self._cuts(story) & (bonds.other >= TELLING), bonds.odds, -np.inf)
+        for row, other in enumerate(bonds.stories):
+            if self._takes(other):
+                odds[row, [at - 1 for at in self._torn(story, other) if at]] += TORN
+            else:
+                odds[row] = -np.inf
+        most = zip(odds.max(axis=1).tolist(), bonds.stories, strict=True)
+        if all(best == -np.inf or best + likeness.most(number, other) < UNSURE for best, other in most):
+            return None
+        for row, other in enumerate(bonds.stories):
+            some = np.flatnonzero(odds[row] > -np.inf)
+            odds[row, some] += likeness.odds(number, other, (some + 1).tolist())
+        return odds
+
     def _takes(self, other: int) -> bool:
         """True for a story with text that may go on."""
         return not self._stories[other].photo and self._stories[other].has_text
 
-    def _torn(self, story: Story, other: int) -> Floats:
-        """For every part, whether it goes on with the torn sentence at the end of another story."""
-        last = self._stories[other].of(*_TEXT)[-1]
-        odds = np.zeros(len(story.parts))
-        if last.torn and not ends_in_name(self._lines[last.last].text):
-            above = self._lines[last.last].text
-            for at, (_, part) in enumerate(story.parts):
-                odds[at] = TORN * (strength(tie(above, self._lines[part.first].text)) >= ENOUGH)
-        return odds
+    def _torn(self, story: Story, other: int) -> list[int]:
+        """The parts that go on with the torn sentence at the end of another story."""
+        last = _end_of(self._stories[other])
+        above = self._lines[last.last].text
+        if not last.torn or ends_in_name(above):
+            return []
+        texts = [self._lines[part.first].text for _, part in story.parts]
+        return [at for at, text in enumerate(texts) if strength(tie(above, text)) >= ENOUGH]
 
     def _cuts(self, story: Story) -> NDArray[np.bool_]:
         """Where a tail may begin: at a paragraph below another one, with no reporter's name or dateline at it or behind it."""
@@ -279,10 +293,10 @@ class Order:
 
     def _move(self, number: int, tail: _Tail) -> Moved:
         parts = tuple(pair for pair in self._stories[number].parts[tail.cut :] if pair[0] in _BODY)
-        after = self._stories[tail.story].of(*_TEXT)[-1]
+        after = _end_of(self._stories[tail.story])
         confidence = round(min(0.95, tail.chance), 2)
         evidence = self._evidence(parts, tail.story, number)
-        joined = bool(self._torn(self._stories[number], tail.story)[tail.cut])
+        joined = tail.cut in self._torn(self._stories[number], tail.story)
         return Moved(parts, number, tail.story, after, confidence, evidence, joined)
 
     def _evidence(self, parts: Sequence[tuple[Role, Part]], target: int, number: int) -> Message:
@@ -300,6 +314,11 @@ class Order:
         runs = sorted({run for other in others for run in shared_words(other, text)}, key=len)
         pairs = self._cohesion.shared(number, target)
         return list(dict.fromkeys(next((run for run in runs if pair in run), pair) for pair in pairs))
+
+
+def _end_of(story: Story) -> Part:
+    """Where the text of a story with text ends."""
+    return next(part for role, part in reversed(story.parts) if role in _TEXT)
 
 
 def _compatible(moves: Sequence[Moved]) -> Iterator[Moved]:
