@@ -44,6 +44,8 @@ WHOLE_NEAR, WHOLE_ALONE = 0.06, 1.5
 
 Of ends of clean news at the top of a page two in five do, and one in 150 of other stories without their headlines.
 """
+NAMED = 3
+"""Words that are told of what a tail and its story have in common."""
 WEAK = 0.7
 """Share of the usual bond between beginning and end below which a signed end is another story."""
 LONGEST_STORY = 100
@@ -285,11 +287,12 @@ class Order:
         return signed and (self._names(target) or self._signed(target))
 
     def _text(self, part: Part) -> str:
-        if len(part.lines) == 1:
-            return self._lines[part.first].text
-        if part.first not in self._texts:
-            self._texts[part.first] = "".join(self._lines[n].text for n in part.lines)
-        return self._texts[part.first]
+        lines = part.lines
+        if len(lines) == 1:
+            return self._lines[lines[0]].text
+        if lines[0] not in self._texts:
+            self._texts[lines[0]] = "".join(self._lines[n].text for n in lines)
+        return self._texts[lines[0]]
 
     def _move(self, number: int, tail: _Tail) -> Moved:
         parts = tuple(pair for pair in self._stories[number].parts[tail.cut :] if pair[0] in _BODY)
@@ -304,16 +307,21 @@ class Order:
         text = "".join(self._text(part) for _, part in parts)
         heads = [self._text(part) for part in self._stories[target].of(*_HEAD)]
         words = sorted({w for head in heads for w in shared_words(head, text)}, key=lambda w: (-len(w), text.find(w)))
-        named = (say("‘{word}’", word=word) for word in (words or self._phrases(text, target, number))[:3])
+        named = (say("‘{word}’", word=word) for word in words[:NAMED] or self._phrases(text, target, number))
         return say("it names {words} as that story does", words=listing(named))
 
     def _phrases(self, text: str, target: int, number: int) -> list[str]:
         """For a reader no pair that cuts through words, but all that stands around it in both stories."""
         own = {id(part) for _, part in self._stories[number].parts}
         others = [self._text(p) for _, p in self._stories[target].parts if id(p) not in own]
-        runs = sorted({run for other in others for run in shared_words(other, text)}, key=len)
-        pairs = self._cohesion.shared(number, target)
-        return list(dict.fromkeys(next((run for run in runs if pair in run), pair) for pair in pairs))
+        found: dict[str, None] = {}
+        for pair in self._cohesion.shared(number, target):
+            saying = [other for other in others if pair in other and pair in text]
+            runs = [run for other in saying for run in shared_words(other, text) if pair in run]
+            found[min(runs, key=len, default=pair)] = None
+            if len(found) == NAMED:
+                break
+        return list(found)
 
 
 def _end_of(story: Story) -> Part:
