@@ -34,9 +34,9 @@ KEY, EDGE, WIDE = 0, 1, 2
 """Rows of pairs: both code points, the first entry, the number of stories."""
 PAIR, STORY, ENTRY, SIZE, PARTNER, ORDER = 0, 1, 2, 3, 4, 5
 """Rows of groups: pair, story, first entry, number of entries, the only other story with the pair or -1; the groups by story."""
-START, PLACE, PAIRS, TITLED, LAST, LIKELY = 0, 1, 2, 3, 4, 5
-"""Rows of stories: first unit, first group by story, number of pairs, first unit below its headings, last paragraph; from the last
-on the stories that share most with it."""
+START, PLACE, PAIRS, TITLED, LAST, ROOM, LIKELY = 0, 1, 2, 3, 4, 5, 7
+"""Rows of stories: first unit, first group by story, number of pairs, first unit below its headings, last paragraph; two that are no
+result; from the last on the stories that share most with it."""
 OWN, EARLIER, JOINT, BEGUN, REST, CELLS = 0, 1, 2, 3, 4, 5
 """Rows of what is counted for a cut: what binds its sides; the same one cut earlier; what the units on its sides share; the pairs
 of the beginning but one; those of the end; from the last on three rows for each likely story."""
@@ -97,34 +97,34 @@ def settle(
 
 @kernel
 def bind(
-    pairs: Ints, count: int, worth: Floats, units: Ints, stories: Ints, groups: Ints, room: Ints, counts: Floats,
+    pairs: Ints, count: int, worth: Floats, units: Ints, marks: Ints, stories: Ints, groups: Ints, counts: Floats,
     totals: Floats,
 ) -> None:  # fmt: skip
     """Counts what binds every two stories, and both sides of every cut, in arrays of zeros.
 
-    `room` begins with the pairs that each unit has alone, and gives the story of each unit in the next row. The last row of `totals`,
-    of what is shared with each likely story, is no result.
+    Of stories the first units, the first ones below headings and the last paragraphs are known. The last row of `totals`, of what is
+    shared with each likely story, is no result.
     """
     last = stories.shape[1] - 1
     for story in range(last):
         for unit in range(stories[START, story], stories[START, story + 1]):
-            room[HOLDER, unit] = story
-            stories[PAIRS, story] += room[ALONE, unit]
-    found = group(pairs, count, units, room[HOLDER], groups)
+            marks[HOLDER, unit] = story
+            stories[PAIRS, story] += marks[ALONE, unit]
+    found = group(pairs, count, units, marks[HOLDER], groups)
     for at in range(found):
         stories[PLACE, groups[STORY, at] + 1] += 1
     for story in range(last):
         stories[PAIRS, story] += stories[PLACE, story + 1]
         stories[PLACE, story + 1] += stories[PLACE, story]
-        room[2, story] = stories[PLACE, story]
+        stories[ROOM, story] = stories[PLACE, story]
     for at in range(found):
-        groups[ORDER, room[2, groups[STORY, at]]] = at
-        room[2, groups[STORY, at]] += 1
-    rank(worth, groups, stories, room[2], room[3], totals)
+        groups[ORDER, stories[ROOM, groups[STORY, at]]] = at
+        stories[ROOM, groups[STORY, at]] += 1
+    rank(worth, groups, stories, stories[ROOM], stories[ROOM + 1], totals)
     count_entries(pairs, worth, units, groups, found, counts)
     count_shared(worth, units, groups, stories, found, counts)
     for story in range(last):
-        add_up(stories[START, story], stories[START, story + 1], room[ALONE], counts)
+        add_up(stories[START, story], stories[START, story + 1], marks[ALONE], counts)
 
 
 @kernel
@@ -282,3 +282,36 @@ def sum_up(counts: Floats) -> None:
     for row in range(min(len(counts), NEXT)):
         for cut in range(counts.shape[1] - 2, -1, -1):
             counts[row, cut] += counts[row, cut + 1]
+
+
+@kernel
+def hold(
+    pairs: Ints, count: int, worth: Floats, units: Ints, alone: Ints, start: int, bound: Floats, room: Floats
+) -> None:
+    """Fills in for every cut of a story from one unit on how strongly its end holds to its beginning, by the smaller of both.
+
+    `room` is four rows of zeros: pairs by their first unit, and by their last one; what those tell that stand again.
+    """
+    size = room.shape[1]
+    begun, total = 0.0, 0.0
+    for unit in range(size):
+        room[0, unit], room[1, unit] = alone[start + unit], alone[start + unit]
+    for pair in range(count):
+        first, last = -1, -1
+        for entry in range(pairs[EDGE, pair], pairs[EDGE, pair + 1]):
+            if start <= units[entry] < start + size:
+                last = units[entry] - start
+                first = last if first < 0 else first
+        if first >= 0:
+            room[0, first] += 1
+            room[1, last] += 1
+        if first < last:
+            room[2, first] += worth[WORTH, pair]
+            room[3, last] += worth[WORTH, pair]
+    for unit in range(size):
+        total += room[0, unit]
+    for unit in range(size - 1, 0, -1):
+        begun += room[0, unit]
+        for row in range(1, 4):
+            room[row, unit - 1] += room[row, unit]
+        bound[unit - 1] = (room[3, unit] - room[2, unit]) / max(min(total - begun, room[1, unit]), 1.0)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quality.match import ties
-from quality.segment.grams import Grams
 from quality.segment.likeness import Likeness
 from quality.text.scripts import HAN_CLASS
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from quality.segment.grams import Floats, Ints
+    from quality.segment.grams import Floats, Grams, Ints
 
 LIKELY = 4
 """Stories that share most with one, which are looked at."""
@@ -88,20 +87,6 @@ _UNBOUND = Bonds((), np.zeros((0, 0)), np.zeros((0, 0)), np.zeros((0, 0), np.boo
 """Of a story no end of which may belong to another one."""
 
 
-def conductances(story: Sequence[str]) -> Floats:
-    """For every cut of a story how strongly its end holds to its beginning, by the smaller of both."""
-    grams = Grams(story)
-    edges, told = grams.pairs[ties.EDGE, : grams.count + 1], grams.worth[ties.WORTH, : grams.count]
-    first, last = grams.units[edges[:-1]], grams.units[edges[1:] - 1]
-    size, alone = len(story), grams.room[ties.ALONE, : len(story)]
-    counted = [np.bincount(first, None, size) + alone, np.bincount(last, None, size) + alone]
-    counted += [np.bincount(first, told, size), np.bincount(last, told, size)]
-    behind = np.array(counted)[:, ::-1].cumsum(axis=1)[:, ::-1]
-    (begun, ended, less, more), pairs = behind[:, 1:], behind[0, 0]
-    bound: Floats = (more - less) / np.maximum(np.minimum(pairs - begun, ended), 1)
-    return bound
-
-
 def shared_words(heading: str, text: str) -> list[str]:
     """The longest runs of two or more Han characters of a heading that stand in the text."""
     found: list[str] = []
@@ -125,21 +110,20 @@ class Cohesion:
     """
 
     def __init__(
-        self, stories: Sequence[Sequence[str]], headings: Sequence[int], lasts: Sequence[int] | None = None
+        self, stories: Sequence[Sequence[str]], headings: Sequence[int], lasts: Sequence[int], grams: Grams
     ) -> None:
         """Counts the pairs of every story; `headings` of its first units are headings, `lasts` is its last paragraph."""
-        grams = self._grams = Grams([text for units in stories for text in units], stories=len(stories))
+        self._grams = grams
         count, starts = len(stories), [0, *accumulate(map(len, stories))]
-        last = lasts or [max(len(units) - 1, 0) for units in stories]
         told = self._stories = np.zeros((ties.LIKELY + LIKELY, count + 1), np.int64)
         told[ties.START] = starts
         told[ties.TITLED] = [*map(add, starts, headings), 0]
-        told[ties.LAST] = [*map(add, starts, last), 0]
+        told[ties.LAST] = [*map(add, starts, lasts), 0]
         self._groups = np.empty((6, len(grams.units)), np.int64)
         self._counts = np.zeros((ties.CELLS + ties.WAYS * LIKELY, starts[-1] + 1))
         self._totals = np.zeros((LIKELY + 1, count))
-        tables = grams.pairs, grams.count, grams.worth, grams.units
-        ties.bind(*tables, told, self._groups, grams.room, self._counts, self._totals)
+        tables = grams.pairs, grams.count, grams.worth, grams.units, grams.marks
+        ties.bind(*tables, told, self._groups, self._counts, self._totals)
         self._closest: list[float] = self._totals[0].tolist()
         self.likeness = Likeness(stories, headings)
         self._bonds: dict[int, Bonds] = {}
@@ -166,7 +150,7 @@ class Cohesion:
     @cached_property
     def _likely(self) -> set[int]:
         """The stories that have a cut which is not hopeless."""
-        return set(self._grams.room[ties.HOLDER, np.flatnonzero((self._odds >= HOPELESS).any(axis=0))].tolist())
+        return set(self._grams.marks[ties.HOLDER, (self._odds >= HOPELESS).any(axis=0)].tolist())
 
     @cached_property
     def _odds(self) -> Floats:
@@ -176,7 +160,7 @@ class Cohesion:
         beside = BESIDE * (abs(others - np.arange(others.shape[1])) == 1)
         beside += STAYS + WHOLE * _log(stories[ties.PAIRS][others])
         beside[others < 0] = -np.inf
-        odds: Floats = beside[:, self._grams.room[ties.HOLDER, : logs.shape[1]]] + _WEIGHTS @ logs
+        odds: Floats = beside[:, self._grams.marks[ties.HOLDER]] + _WEIGHTS @ logs
         odds += _SIZES @ (logs[ties.BEGUN : ties.REST + 1] - USUAL) ** 2
         odds[:, stories[ties.START]] = -np.inf
         return odds

@@ -13,7 +13,7 @@ import numpy as np
 
 from quality.data.kept import arrays
 from quality.match.kernel import bound
-from quality.match.ties import ALONE, BITS, KEY, gather, settle
+from quality.match.ties import ALONE, BITS, KEY, gather, hold, settle
 from quality.text.lexicon import TABLE
 from quality.text.words import frequencies, proper_nouns
 
@@ -61,16 +61,23 @@ def _telling() -> Telling:
 class Grams:
     """Every pair that stands in two units or more, and the units that have it, by pair and then by unit."""
 
-    def __init__(self, texts: Sequence[str], *, stories: int = 1) -> None:
+    def __init__(self, texts: Sequence[str]) -> None:
         codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
         sizes, bits = np.array([len(text) for text in texts], np.int64), len(texts).bit_length()
         room = np.empty(len(codes), np.int64)
         keys = np.sort(room[: gather(codes, sizes, bits, room)])
-        self.room: Ints = np.zeros((4, max(len(texts), stories) + 1), np.int64)
-        """Numbers by unit or story; the first row is of how many pairs only a unit has."""
+        self.marks: Ints = np.zeros((2, len(texts) + 1), np.int64)
+        """Of units: how many pairs only they have, and their story."""
         self.pairs, self.worth = np.empty((3, len(keys) // 2 + 1), np.int64), np.empty((2, len(keys) // 2 + 1))
         self.units: Ints = np.empty(len(keys), np.int64)
-        self.count = _settle()(keys, bits, self.room[ALONE], self.pairs, self.worth, self.units)
+        self.count = _settle()(keys, bits, self.marks[ALONE], self.pairs, self.worth, self.units)
+
+    def conductances(self, start: int, size: int) -> list[float]:
+        """For every cut of a story of some units how strongly its end holds to its beginning, by the smaller of both."""
+        bound = np.zeros(max(size - 1, 0))
+        alone, room = self.marks[ALONE], np.zeros((4, size))
+        hold(self.pairs, self.count, self.worth, self.units, alone, start, bound, room)
+        return bound.tolist()
 
     def text(self, pair: int) -> str:
         """A pair as a string."""

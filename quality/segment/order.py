@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from quality.message import Message, listing, say
 from quality.model import Role
-from quality.segment.cohesion import Cohesion, conductances, shared_words
+from quality.segment.cohesion import Cohesion, shared_words
+from quality.segment.grams import Grams
 from quality.segment.shapes import Kind, ends_in_author, ends_in_name, names_reporter, reads_like_lead
 from quality.segment.signals import ENOUGH, strength, tie
 
@@ -78,26 +80,24 @@ class _Tail:
     chance: float
 
 
-def split_stories(lines: Sequence[Line], stories: list[Story]) -> None:
-    """Parts what two authors signed: a story that begins with its reporters' names and ends with another author's.
-
-    The cut is where the end shares least with the beginning; without a clear one the story stays whole.
-    """
-    order = Order(lines, stories)
-    for story in list(stories):
-        cut = order.second_beginning(story)
-        if cut is not None:
-            story.parts, rest = story.parts[:cut], story.parts[cut:]
-            stories.insert(stories.index(story) + 1, replace(story, parts=rest, _looked=0))
-
-
 class Order:
     """Finds what is out of place among the stories of one page."""
 
-    def __init__(self, lines: Sequence[Line], stories: Sequence[Story]) -> None:
+    def __init__(self, lines: Sequence[Line], stories: list[Story]) -> None:
         self._lines, self._stories = lines, stories
         self._texts: dict[int, str] = {}
         """By the first line of a part."""
+
+    def split(self) -> None:
+        """Parts what two authors signed: a story that begins with its reporters' names and ends with another author's.
+
+        The cut is where the end shares least with the beginning; without a clear one the story stays whole.
+        """
+        for story in list(self._stories):
+            cut = self.second_beginning(story)
+            if cut is not None:
+                story.parts, rest = story.parts[:cut], story.parts[cut:]
+                self._stories.insert(self._stories.index(story) + 1, replace(story, parts=rest, _looked=0))
 
     def moves(self) -> list[Moved]:
         """Every displaced tail and credit; empty for a page of one story."""
@@ -153,9 +153,10 @@ class Order:
             or not self._names(story)
         ):
             return None
-        bound = conductances([self._text(part) for _, part in story.parts])
+        above = takewhile(lambda other: other is not story, self._stories)
+        bound = self._grams.conductances(sum(len(other.parts) for other in above), len(story.parts))
         first = story.parts.index((Role.PARAGRAPH, paragraphs[0]))
-        cuts = {n: float(bound[n - 1]) for n in range(first + 2, len(story.parts))}
+        cuts = {n: bound[n - 1] for n in range(first + 2, len(story.parts))}
         cuts = {n: c for n, c in cuts.items() if story.parts[n][0] is Role.PARAGRAPH and not story.parts[n - 1][1].torn}
         best = min(cuts, key=lambda n: cuts[n], default=None)
         usual = sorted(cuts.values())[len(cuts) // 2] if cuts else 0.0
@@ -223,7 +224,12 @@ class Order:
         roles = [[role for role, _ in story.parts] for story in self._stories]
         heads = [sum(map(some.count, _HEAD)) for some in roles]
         lasts = [next((n for n in range(len(some) - 1, 0, -1) if some[n] is Role.PARAGRAPH), 0) for some in roles]
-        return Cohesion(units, heads, lasts)
+        return Cohesion(units, heads, lasts, self._grams)
+
+    @cached_property
+    def _grams(self) -> Grams:
+        """Of all parts, which stay in this order when a story is split."""
+        return Grams([self._text(part) for story in self._stories for _, part in story.parts])
 
     def _tail(self, number: int, bonds: Bonds) -> _Tail | None:
         """The end of a story that most likely belongs to another one, if any does more likely than not."""

@@ -97,19 +97,21 @@ class Counted:
         keys = np.sort(room[: s.gather(codes, np.array([len(t) for t in texts], np.int64), bits, room)])
         self.units, self.groups = np.empty(len(keys), np.int64), np.empty((6, len(keys)), np.int64)
         self.pairs, self.worth = np.empty((3, len(keys) // 2 + 1), np.int64), np.empty((2, len(keys) // 2 + 1))
-        self.room = np.zeros((4, max(len(texts), len(self.plain.stories)) + 1), np.int64)
+        self.marks = np.zeros((2, len(texts) + 1), np.int64)
         known = sorted(TELLS, key=key)
         tells = np.array([[TELLS[pair][row] for pair in known] for row in range(2)])
         known_keys = np.array([key(pair) for pair in known], np.int64)
-        count = s.settle(keys, bits, self.room[s.ALONE], self.pairs, self.worth, self.units, known_keys, tells)
+        self.count = count = s.settle(
+            keys, bits, self.marks[s.ALONE], self.pairs, self.worth, self.units, known_keys, tells
+        )
         starts = self.plain.starts
         self.stories = np.zeros((s.LIKELY + MOST, len(starts)), np.int64)
         self.stories[s.START], self.stories[s.TITLED] = starts, np.add(starts, self.plain.headings)
         self.stories[s.LAST, :-1] = np.add(starts[1:], -1)
         self.counts = np.zeros((s.CELLS + s.WAYS * MOST, len(texts) + 1))
         self.totals = np.zeros((MOST + 1, len(starts) - 1))
-        tables = self.pairs, count, self.worth, self.units
-        s.bind(*tables, self.stories, self.groups, self.room, self.counts, self.totals)
+        tables = self.pairs, count, self.worth, self.units, self.marks
+        s.bind(*tables, self.stories, self.groups, self.counts, self.totals)
 
     def compared(self, story: int, others: list[int]) -> tuple[np.ndarray, np.ndarray]:
         width = len(self.plain.stories[story])
@@ -117,6 +119,12 @@ class Counted:
         tables = self.pairs, self.worth, self.units, self.groups, self.stories
         s.compare(*tables, story, np.array(others, np.int64), mine, common)
         return mine, common
+
+    def held(self, story: int) -> list[float]:
+        start, end = self.plain.starts[story : story + 2]
+        bound, room = np.zeros(max(end - start - 1, 0)), np.zeros((4, end - start))
+        s.hold(self.pairs, self.count, self.worth, self.units, self.marks[s.ALONE], start, bound, room)
+        return bound.tolist()
 
 
 def key(pair: str) -> int:
@@ -176,9 +184,21 @@ def test_two_stories_are_compared_as_by_the_plain_twin(
             assert common[row, s.NEXT, cut] == sum(map(worth, told))
 
 
+@settings(deadline=None, max_examples=100)
+@given(PAGE)
+def test_a_story_holds_as_the_plain_twin_does(stories: list[list[str]]) -> None:
+    plain = Plain(stories, 0)
+    found = Counted(plain)
+    for n in range(len(stories)):
+        for cut, bound in enumerate(found.held(n), plain.starts[n] + 1):
+            begun = set[str]().union(*plain.pairs[plain.starts[n] : cut])
+            ended = set[str]().union(*plain.pairs[cut : plain.starts[n + 1]])
+            assert bound == sum(map(worth, begun & ended)) / max(min(len(begun), len(ended)), 1)
+
+
 def test_pairs_are_kept_by_key_and_those_of_one_unit_are_only_counted() -> None:
     found = Counted(Plain([["天地玄", "玄地天"], ["天地，黄"]], 1))
-    assert found.room[s.ALONE].tolist() == [1, 2, 0, 0]
+    assert found.marks[s.ALONE].tolist() == [1, 2, 0, 0]
     assert found.pairs[:, 0].tolist() == [key("天地"), 0, 2]
     assert found.units[:2].tolist() == [0, 2]
     assert add(*found.worth[:, 0]) == 1.25
