@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -104,17 +104,15 @@ def shared_words(heading: str, text: str) -> list[str]:
 
 
 class Cohesion:
-    """Bonds between the stories of one page, each given as the texts of its units: headings first, then paragraphs.
+    """Bonds between the stories of one page: headings first, then paragraphs.
 
     A pair of characters tells two stories apart from the rest where no third has it.
     """
 
-    def __init__(
-        self, stories: Sequence[Sequence[str]], headings: Sequence[int], lasts: Sequence[int], grams: Grams
-    ) -> None:
-        """Counts the pairs of every story; `headings` of its first units are headings, `lasts` is its last paragraph."""
+    def __init__(self, grams: Grams, sizes: Sequence[int], headings: Sequence[int], lasts: Sequence[int]) -> None:
+        """Counts the pairs of every story of some units; its first are headings, and one is its last paragraph."""
         self._grams = grams
-        count, starts = len(stories), [0, *accumulate(map(len, stories))]
+        count, starts = len(sizes), [0, *accumulate(sizes)]
         told = self._stories = np.zeros((ties.LIKELY + LIKELY, count + 1), np.int64)
         told[ties.START] = starts
         told[ties.TITLED] = [*map(add, starts, headings), 0]
@@ -125,7 +123,7 @@ class Cohesion:
         tables = grams.pairs, grams.count, grams.worth, grams.units, grams.marks
         ties.bind(*tables, told, self._groups, self._counts, self._totals)
         self._closest: list[float] = self._totals[0].tolist()
-        self.likeness = Likeness(stories, headings)
+        self.likeness = Likeness([grams.texts[start:end] for start, end in pairwise(starts)], headings)
         self._bonds: dict[int, Bonds] = {}
 
     def closest(self, number: int) -> float:
@@ -157,9 +155,8 @@ class Cohesion:
         """Natural logarithm of the odds of every cut, for each of the likely stories, before anything is known of headings."""
         stories, logs = self._stories, _log(self._counts)
         others = stories[ties.LIKELY :, :-1]
-        beside = BESIDE * (abs(others - np.arange(others.shape[1])) == 1)
-        beside += STAYS + WHOLE * _log(stories[ties.PAIRS][others])
-        beside[others < 0] = -np.inf
+        beside = BESIDE * (abs(others - np.arange(others.shape[1])) == 1) + WHOLE * _log(stories[ties.PAIRS])[others]
+        beside = np.where(others < 0, -np.inf, beside + STAYS)
         odds: Floats = beside[:, self._grams.marks[ties.HOLDER]] + _WEIGHTS @ logs
         odds += _SIZES @ (logs[ties.BEGUN : ties.REST + 1] - USUAL) ** 2
         odds[:, stories[ties.START]] = -np.inf

@@ -5,6 +5,7 @@ A unit is one block of a story; units are numbered through the page.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ import numpy as np
 
 from quality.data.kept import arrays
 from quality.match.kernel import bound
-from quality.match.ties import ALONE, BITS, KEY, gather, hold, settle
+from quality.match.ties import ALONE, BITS, EDGE, KEY, gather, hold, settle
 from quality.text.lexicon import TABLE
 from quality.text.words import frequencies, proper_nouns
 
@@ -62,6 +63,7 @@ class Grams:
     """Every pair that stands in two units or more, and the units that have it, by pair and then by unit."""
 
     def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
         codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
         sizes, bits = np.array([len(text) for text in texts], np.int64), len(texts).bit_length()
         room = np.empty(len(codes), np.int64)
@@ -71,6 +73,17 @@ class Grams:
         self.pairs, self.worth = np.empty((3, len(keys) // 2 + 1), np.int64), np.empty((2, len(keys) // 2 + 1))
         self.units: Ints = np.empty(len(keys), np.int64)
         self.count = _settle()(keys, bits, self.marks[ALONE], self.pairs, self.worth, self.units)
+
+    def moved(self, order: Sequence[int]) -> Grams:
+        """The same with the units in another order, of their numbers here."""
+        other, bits = copy(self), len(order).bit_length()
+        other.texts, place = [self.texts[unit] for unit in order], np.argsort(order)
+        pair = np.repeat(np.arange(self.count), np.diff(self.pairs[EDGE, : self.count + 1]))
+        keys = np.sort(pair << bits | place[self.units[: len(pair)]])
+        other.units, other.pairs = keys & (1 << bits) - 1, self.pairs.copy()
+        other.marks = np.zeros_like(self.marks)
+        other.marks[ALONE, :-1] = self.marks[ALONE, order]
+        return other
 
     def conductances(self, start: int, size: int) -> list[float]:
         """For every cut of a story of some units how strongly its end holds to its beginning, by the smaller of both."""

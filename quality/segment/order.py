@@ -83,8 +83,9 @@ class _Tail:
 class Order:
     """Finds what is out of place among the stories of one page."""
 
-    def __init__(self, lines: Sequence[Line], stories: list[Story]) -> None:
-        self._lines, self._stories = lines, stories
+    def __init__(self, lines: Sequence[Line], stories: list[Story], grams: Grams | None = None) -> None:
+        """`grams` are those of all parts, where they are known."""
+        self._lines, self._stories, self._known = lines, stories, grams
         self._texts: dict[int, str] = {}
         """By the first line of a part."""
 
@@ -116,16 +117,11 @@ class Order:
         if set(self._cohesion.bonds(move.source).stories) <= {move.target}:
             yield move
             return
-        stories = list(self._stories)
-        source, target = stories[move.source], stories[move.target]
         gone = {id(part) for _, part in move.parts}
-        kept = [pair for pair in source.parts if id(pair[1]) not in gone]
-        if not kept:
+        order = self._after(move, gone)
+        if order is None:
             yield move
             return
-        stories[move.source] = replace(source, parts=kept, _looked=0)
-        stories[move.target] = replace(target, parts=[*target.parts, *move.parts], _looked=0)
-        order = Order(self._lines, stories)
         second = order.tail_of(move.target) if len(move.parts) > 1 else None
         inside = second is not None and {id(part) for _, part in second.parts} < gone
         if second is not None and inside and second.target not in taken:
@@ -138,6 +134,18 @@ class Order:
         if above is not None and above.target not in taken:
             taken.add(above.target)
             yield above
+
+    def _after(self, move: Moved, gone: set[int]) -> Order | None:
+        """The page after a move; None where nothing is left of a story."""
+        stories = list(self._stories)
+        source, target = stories[move.source], stories[move.target]
+        kept = [pair for pair in source.parts if id(pair[1]) not in gone]
+        if not kept:
+            return None
+        stories[move.source] = replace(source, parts=kept, _looked=0)
+        stories[move.target] = replace(target, parts=[*target.parts, *move.parts], _looked=0)
+        units = {id(part): unit for unit, part in enumerate(_parts(self._stories))}
+        return Order(self._lines, stories, self._grams.moved([units[id(part)] for part in _parts(stories)]))
 
     def tail_of(self, number: int) -> Moved | None:
         """The displaced tail at the end of one story."""
@@ -220,16 +228,15 @@ class Order:
 
     @cached_property
     def _cohesion(self) -> Cohesion:
-        units = [[self._text(part) for _, part in story.parts] for story in self._stories]
         roles = [[role for role, _ in story.parts] for story in self._stories]
         heads = [sum(map(some.count, _HEAD)) for some in roles]
         lasts = [next((n for n in range(len(some) - 1, 0, -1) if some[n] is Role.PARAGRAPH), 0) for some in roles]
-        return Cohesion(units, heads, lasts, self._grams)
+        return Cohesion(self._grams, [*map(len, roles)], heads, lasts)
 
     @cached_property
     def _grams(self) -> Grams:
         """Of all parts, which stay in this order when a story is split."""
-        return Grams([self._text(part) for story in self._stories for _, part in story.parts])
+        return self._known or Grams([self._text(part) for part in _parts(self._stories)])
 
     def _tail(self, number: int, bonds: Bonds) -> _Tail | None:
         """The end of a story that most likely belongs to another one, if any does more likely than not."""
@@ -252,10 +259,11 @@ class Order:
         story, likeness = self._stories[number], self._cohesion.likeness
         odds = np.where(self._cuts(story) & (bonds.other >= TELLING), bonds.odds, -np.inf)
         for row, other in enumerate(bonds.stories):
-            if self._takes(other):
-                odds[row, [at - 1 for at in self._torn(story, other) if at]] += TORN
-            else:
+            if not self._takes(other):
                 odds[row] = -np.inf
+                continue
+            for at in filter(None, self._torn(story, other)):
+                odds[row, at - 1] += TORN
         most = zip(odds.max(axis=1).tolist(), bonds.stories, strict=True)
         if all(best == -np.inf or best + likeness.most(number, other) < UNSURE for best, other in most):
             return None
@@ -328,6 +336,10 @@ class Order:
             if len(found) == NAMED:
                 break
         return list(found)
+
+
+def _parts(stories: Sequence[Story]) -> Iterator[Part]:
+    return (part for story in stories for _, part in story.parts)
 
 
 def _end_of(story: Story) -> Part:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quality.match.ties import EDGE, KEY
 from quality.model import Page
 from quality.segment import segment
 from quality.segment.cohesion import Cohesion, shared_words
@@ -101,7 +102,8 @@ def test_shared_words_are_the_longest_runs() -> None:
 
 def cohesion(stories: list[list[str]], headings: list[int]) -> Cohesion:
     grams = Grams([text for units in stories for text in units])
-    return Cohesion(stories, headings, [max(len(units) - 1, 0) for units in stories], grams)
+    sizes = [len(units) for units in stories]
+    return Cohesion(grams, sizes, headings, [max(size - 1, 0) for size in sizes])
 
 
 def test_bonds_count_what_only_two_stories_share() -> None:
@@ -115,6 +117,20 @@ def test_bonds_count_what_only_two_stories_share() -> None:
     assert bonds.stories == (1,)
     assert bonds.other[0, 1] > 3
     assert bonds.odds[0, 1] > bonds.odds[0, 0]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text("北坡村水渠，", max_size=9), min_size=1, max_size=6), st.data())
+def test_pairs_of_units_in_another_order_are_those_of_their_texts(texts: list[str], data: st.DataObject) -> None:
+    order = data.draw(st.permutations(range(len(texts))))
+    moved, anew = Grams(texts).moved(order), Grams([texts[unit] for unit in order])
+    entries = anew.pairs[EDGE, anew.count]
+    assert moved.texts == anew.texts
+    assert moved.count == anew.count
+    assert (moved.pairs[[KEY, EDGE], : moved.count] == anew.pairs[[KEY, EDGE], : moved.count]).all()
+    assert (moved.worth[:, : moved.count] == anew.worth[:, : moved.count]).all()
+    assert (moved.units[:entries] == anew.units[:entries]).all()
+    assert (moved.marks == anew.marks).all()
 
 
 def test_stories_without_a_pair_share_nothing() -> None:
