@@ -13,6 +13,7 @@ import numpy as np
 
 from quality.match.kernel import kernel
 from quality.match.lattice import is_ideographic
+from quality.text.telling import BITS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-BITS = 21
-"""Of a code point."""
 FEW = 3
 """Stories of a page that may have what two neighbours share."""
 

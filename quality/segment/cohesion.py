@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -13,7 +12,6 @@ import numpy as np
 
 from quality.match import ties
 from quality.segment.likeness import Likeness
-from quality.text.scripts import HAN_CLASS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +52,6 @@ LONGEST = 6
 """How many times more pairs than the other story a tail may have."""
 NEAREST = 0.02
 """What an end must share with the other story, by the geometric mean of their pairs: else it is a story of its own."""
-_HAN_RUN = re.compile(f"[{HAN_CLASS}]+")
 
 
 def _weights() -> Floats:
@@ -85,22 +82,6 @@ class Bonds:
 
 _UNBOUND = Bonds((), np.zeros((0, 0)), np.zeros((0, 0)), np.zeros((0, 0), np.bool_))
 """Of a story no end of which may belong to another one."""
-
-
-def shared_words(heading: str, text: str) -> list[str]:
-    """The longest runs of two or more Han characters of a heading that stand in the text."""
-    found: list[str] = []
-    for run in _HAN_RUN.findall(heading):
-        at = 0
-        while at < len(run) - 1:
-            end = at + 2
-            while end <= len(run) and run[at:end] in text:
-                end += 1
-            if end - 1 - at >= 2:
-                found.append(run[at : end - 1])
-                at = end - 2
-            at += 1
-    return found
 
 
 class Cohesion:

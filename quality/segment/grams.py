@@ -6,17 +6,14 @@ A unit is one block of a story; units are numbered through the page.
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quality.data.kept import arrays
 from quality.match.kernel import bound
-from quality.match.ties import ALONE, BITS, EDGE, KEY, gather, hold, settle
-from quality.text.lexicon import TABLE
-from quality.text.words import frequencies, proper_nouns
+from quality.match.ties import ALONE, EDGE, KEY, gather, hold, settle
+from quality.text.telling import BITS, telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,37 +23,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-COMMON, RARE = 16.0, 10.0
-"""Base-2 logarithms of counts: from the first on a word says nothing, up to the second it says all."""
-
-
-def weight(pair: str) -> float:
-    """How much a pair tells: 1 for what is no common word, 0 for 我们."""
-    count = frequencies().get(pair, 0.0)
-    return min(1.0, max(0.0, (COMMON - count) / (COMMON - RARE)))
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """The pairs that tell less than all, or are proper nouns, sorted."""
-
-    keys: Ints
-    tells: Floats
-    """How much, and 1 for proper nouns."""
-
 
 @cache
 def _settle() -> Callable[..., int]:
-    known = arrays(Telling, _telling, table=TABLE, code=__file__)
-    return bound(settle, known.keys, known.tells)
-
-
-def _telling() -> Telling:
-    words = {word: 0.0 for word, count in frequencies().items() if count > RARE and len(word) == 2}
-    words |= {word: 1.0 for word in proper_nouns() if len(word) == 2}
-    keys = {ord(word[0]) << BITS | ord(word[1]): (weight(word), name) for word, name in words.items()}
-    tells = np.array([keys[key] for key in sorted(keys)])
-    return Telling(np.array(sorted(keys), np.int64), np.ascontiguousarray(tells.T))
+    return bound(settle, telling().keys, telling().tells)
 
 
 class Grams:

@@ -12,6 +12,8 @@ from functools import cached_property
 from math import fsum, log2
 from typing import TYPE_CHECKING
 
+from quality.text.scripts import HAN_CLASS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -25,11 +27,28 @@ stories are of one day, less is right.
 """
 OPENING = (2, 3)
 """Characters of the words that a paragraph opens with."""
+_HAN_RUN = re.compile(f"[{HAN_CLASS}]+")
 _TOKEN = re.compile(
     r"[\dA-Za-z](?:(?<=[A-Za-z])[A-Za-z0-9.-]+"
     r"|(?<=\d)(?<!\d\d)(?!(?<=1)9\d\d年|(?<=2)0\d\d年)[\d.,]*[年月日时%％万亿]?)"
 )
 """A year is no token: all stories of a page are of one time. A pattern that begins with a set of characters is searched fastest."""
+
+
+def shared_words(heading: str, text: str) -> list[str]:
+    """The longest runs of two or more Han characters of a heading that stand in the text."""
+    found: list[str] = []
+    for run in _HAN_RUN.findall(heading):
+        at = 0
+        while at < len(run) - 1:
+            end = at + 2
+            while end <= len(run) and run[at:end] in text:
+                end += 1
+            if end - 1 - at >= 2:
+                found.append(run[at : end - 1])
+                at = end - 2
+            at += 1
+    return found
 
 
 class Likeness:

@@ -15,8 +15,7 @@ import numpy as np
 
 from quality.message import Message, listing, say
 from quality.model import Role
-from quality.segment.cohesion import Cohesion, shared_words
-from quality.segment.grams import Grams
+from quality.segment.likeness import shared_words
 from quality.segment.shapes import Kind, ends_in_author, ends_in_name, names_reporter, reads_like_lead
 from quality.segment.signals import ENOUGH, strength, tie
 
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from quality.segment.cohesion import Bonds
-    from quality.segment.grams import Floats
+    from quality.segment.cohesion import Bonds, Cohesion
+    from quality.segment.grams import Floats, Grams
     from quality.segment.lines import Line
     from quality.segment.reflow import Part
     from quality.segment.stories import Story
@@ -228,6 +227,8 @@ class Order:
 
     @cached_property
     def _cohesion(self) -> Cohesion:
+        from quality.segment.cohesion import Cohesion  # compiled code loads only for a page of several stories
+
         roles = [[role for role, _ in story.parts] for story in self._stories]
         heads = [sum(map(some.count, _HEAD)) for some in roles]
         lasts = [next((n for n in range(len(some) - 1, 0, -1) if some[n] is Role.PARAGRAPH), 0) for some in roles]
@@ -236,6 +237,8 @@ class Order:
     @cached_property
     def _grams(self) -> Grams:
         """Of all parts, which stay in this order when a story is split."""
+        from quality.segment.grams import Grams
+
         return self._known or Grams([self._text(part) for part in _parts(self._stories)])
 
     def _tail(self, number: int, bonds: Bonds) -> _Tail | None:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from quality.match.ties import EDGE, KEY
 from quality.model import Page
 from quality.segment import segment
-from quality.segment.cohesion import Cohesion, shared_words
+from quality.segment.cohesion import Cohesion
 from quality.segment.grams import Grams
 from quality.segment.hyphens import Hyphen, Hyphens
+from quality.segment.likeness import shared_words
 from quality.segment.lines import columns, read_lines
 from quality.segment.seams import UNKNOWN, _bits, _total, glue, word_gain
 from quality.text.lexicon import LONGEST
