@@ -99,7 +99,7 @@ def bind(
     pairs: Ints, count: int, worth: Floats, units: Ints, marks: Ints, stories: Ints, groups: Ints, counts: Floats,
     totals: Floats,
 ) -> None:  # fmt: skip
-    """Counts what binds every two stories, and both sides of every cut, in arrays of zeros.
+    """Counts what binds every two stories, and both sides of every cut, in arrays of zeros; `groups` are made.
 
     Of stories the first units, the first ones below headings and the last paragraphs are known. The last row of `totals`, of what is
     shared with each likely story, is no result.
@@ -180,7 +180,7 @@ def insert(story: int, told: float, likely: Ints, totals: Floats) -> None:
 
 @kernel
 def count_entries(pairs: Ints, worth: Floats, units: Ints, groups: Ints, found: int, counts: Floats) -> None:
-    """Counts what stands again in one story: where that first begins less where it stands again, and between neighbours."""
+    """Counts for `add_up` what stands again in one story: under `OWN` where it begins, under `EARLIER` wherever it comes again."""
     for at in range(found):
         entry, end = groups[ENTRY, at], groups[ENTRY, at] + groups[SIZE, at]
         wide, told = pairs[WIDE, groups[PAIR, at]], worth[WORTH, groups[PAIR, at]]
@@ -277,7 +277,7 @@ def count_common(
 
 @kernel
 def sum_up(counts: Floats) -> None:
-    """Adds to every cut what stands below, but in the row of what only its next unit has."""
+    """Adds to every cut what stands further below, but for `NEXT`."""
     for row in range(min(len(counts), NEXT)):
         for cut in range(counts.shape[1] - 2, -1, -1):
             counts[row, cut] += counts[row, cut + 1]

@@ -65,6 +65,7 @@ def _weights() -> Floats:
 
 _WEIGHTS, _SIZES, _MINE = _weights(), np.array((BEGIN, END)), np.array((NAMED_OWN, NAME_OWN))
 _COMMON = np.array((NAMED, NAME, 0.0, NAME_BEFORE, NEXT))
+"""In the order of the rows of `ties`."""
 
 
 @dataclass(frozen=True, slots=True)

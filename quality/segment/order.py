@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
+from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,7 +35,7 @@ TELLING = 1.0
 """Rare pairs that a tail must share with its story and no third has."""
 SURE = 0.7
 """Probability that a tail belongs to another story, and begins just there, from which it is moved."""
-UNSURE = 0.84
+UNSURE = log(SURE / (1 - SURE)) - 1e-6
 """Natural logarithm of odds that are less than `SURE`, if only just."""
 TORN = 5.0
 """Natural logarithm of how much likelier a tail is where it goes on with the torn sentence that ends the other story."""
