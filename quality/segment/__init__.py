@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from quality.model import Segmentation
 from quality.segment.decisions import displaced, joins, truncated
 from quality.segment.lines import USUAL, read_lines
-from quality.segment.order import Order, apply_moves, split_stories
+from quality.segment.order import Order, apply_moves
 from quality.segment.reflow import Reflow
 from quality.segment.standfirsts import mark_standfirsts
 from quality.segment.stories import Stories
@@ -34,9 +34,10 @@ def segment(page: Page, *, join: bool = True, reorder: bool = True, habits: Habi
     parts = reflow.parts()
     grouping = Stories(lines, parts, reflow)
     stories = grouping.group()
-    split_stories(lines, stories)
+    order = Order(lines, stories)
+    order.split()
     mark_standfirsts(lines, stories)
-    moves = Order(lines, stories).moves()
+    moves = order.moves()
     told = displaced(lines, stories, moves), truncated(lines, stories, moves)
     if reorder:
         apply_moves(stories, moves)

@@ -7,19 +7,15 @@ Latin letters that only two stories have tells as much as a rare pair.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
 from functools import cached_property
-from itertools import accumulate
-from math import fsum
-from operator import or_
+from math import fsum, log2
 from typing import TYPE_CHECKING
 
-import numpy as np
+from quality.text.scripts import HAN_CLASS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from quality.segment.grams import Floats
+    from collections.abc import Iterable, Sequence
 
 OPENS, OPENS_OWN = 1.05, -0.87
 """Natural logarithm of how much likelier an end is elsewhere that opens as paragraphs of the other story, or of its own, do."""
@@ -31,21 +27,28 @@ stories are of one day, less is right.
 """
 OPENING = (2, 3)
 """Characters of the words that a paragraph opens with."""
-_TOKEN = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d[\d.,]*[年月日时%％万亿]?|[A-Za-z][A-Za-z0-9.-]+")
-"""A year is no token: all stories of a page are of one time."""
+_HAN_RUN = re.compile(f"[{HAN_CLASS}]+")
+_TOKEN = re.compile(
+    r"[\dA-Za-z](?:(?<=[A-Za-z])[A-Za-z0-9.-]+"
+    r"|(?<=\d)(?<!\d\d)(?!(?<=1)9\d\d年|(?<=2)0\d\d年)[\d.,]*[年月日时%％万亿]?)"
+)
+"""A year is no token: all stories of a page are of one time. A pattern that begins with a set of characters is searched fastest."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Ends:
-    """What the ends of one story have in themselves, a value for each cut."""
-
-    openings: list[set[str]]
-    """The words that the first unit of an end opens with."""
-    opens_own: list[bool]
-    """Whether one of the story's own paragraphs before it opens so, too."""
-    tokens: list[set[str]]
-    tokens_begun: list[set[str]]
-    """What the story has before an end."""
+def shared_words(heading: str, text: str) -> list[str]:
+    """The longest runs of two or more Han characters of a heading that stand in the text."""
+    found: list[str] = []
+    for run in _HAN_RUN.findall(heading):
+        at = 0
+        while at < len(run) - 1:
+            end = at + 2
+            while end <= len(run) and run[at:end] in text:
+                end += 1
+            if end - 1 - at >= 2:
+                found.append(run[at : end - 1])
+                at = end - 2
+            at += 1
+    return found
 
 
 class Likeness:
@@ -53,60 +56,59 @@ class Likeness:
 
     def __init__(self, stories: Sequence[Sequence[str]], headings: Sequence[int]) -> None:
         self._stories, self._headings = stories, headings
-        self._tokens: dict[int, list[set[str]]] = {}
-        self._ends: dict[int, _Ends] = {}
+        self._tokens: dict[int, dict[str, tuple[int, int]]] = {}
+        self._openings: dict[int, dict[str, int]] = {}
 
-    def odds(self, number: int, other: int) -> Floats:
-        """For every cut of a story what is in favour of another one as the place of its end."""
-        if number not in self._ends:
-            self._ends[number] = self._ends_of(number)
-        ends, theirs = self._ends[number], self._openings(other)
-        odds = self._tokens_shared(ends, other)
-        for at, (opening, own) in enumerate(zip(ends.openings, ends.opens_own, strict=True)):
-            odds[at] += OPENS * (not theirs.isdisjoint(opening))
-            odds[at] += OPENS_OWN * own
+    def most(self, number: int, other: int) -> float:
+        """No less than any end of a story has in favour of another one as its place."""
+        shared = self._tokens_of(number).keys() & self._tokens_of(other).keys()
+        return OPENS + TOKEN * log2(len(shared) / 2 + 1)  # two stories at least have each
+
+    def odds(self, number: int, other: int, cuts: Iterable[int]) -> list[float]:
+        """What is in favour of another story as the place of what stands from some units on."""
+        texts, opens_own, opens = self._stories[number], self._openings_of(number), self._openings_of(other)
+        mine, theirs = self._tokens_of(number), self._tokens_of(other)
+        shared = [(first, self._worth(token)) for token, (first, _) in mine.items() if token in theirs]
+        own = [(*place, self._worth(token)) for token, place in mine.items() if token not in theirs]
+        odds = []
+        for cut in cuts:
+            opening = [texts[cut][:n] for n in OPENING]
+            ended = fsum([worth for first, worth in shared if cut <= first])
+            goes_on = fsum([worth for first, last, worth in own if first < cut <= last])
+            odds.append(
+                OPENS * (not opens.keys().isdisjoint(opening))
+                + OPENS_OWN * (min([opens_own.get(words, cut) for words in opening]) < cut)
+                + TOKEN * log2(ended + 1)
+                + TOKEN_OWN * log2(goes_on + 1)
+            )
         return odds
 
-    def _ends_of(self, number: int) -> _Ends:
-        first, units = self._headings[number], self._tokens_of(number)
-        openings = [_opening(text) for text in self._stories[number]]
-        before = list(accumulate(openings[first:], or_, initial=set[str]()))
-        opens_own = [not before[max(cut - first, 0)].isdisjoint(openings[cut]) for cut in range(1, len(openings))]
-        ended = list(accumulate(reversed(units), or_))[-2::-1]
-        return _Ends(openings[1:], opens_own, ended, list(accumulate(units[:-1], or_)))
-
-    def _openings(self, number: int) -> set[str]:
-        return set[str]().union(*map(_opening, self._stories[number][self._headings[number] :]))
-
-    def _tokens_shared(self, ends: _Ends, other: int) -> Floats:
-        """What numbers and foreign words say of every cut."""
-        theirs = set[str]().union(*self._tokens_of(other))
-        shared = [
-            (self._worth(end & theirs - begun), self._worth(end & begun - theirs))
-            for begun, end in zip(ends.tokens_begun, ends.tokens, strict=True)
-        ]
-        odds: Floats = np.log2(np.array(shared, np.float64).reshape(-1, 2) + 1) @ np.array([TOKEN, TOKEN_OWN])
-        return odds
-
-    def _worth(self, tokens: set[str]) -> float:
-        return fsum(1 / self._count[token] for token in tokens)  # exact: a set has no order
+    def _worth(self, token: str) -> float:
+        return 1 / self._count[token]
 
     @cached_property
     def _count(self) -> dict[str, int]:
         """In how many stories a number or foreign word stands."""
-        counts: dict[str, int] = {}
-        for number in range(len(self._stories)):
-            for token in set[str]().union(*self._tokens_of(number)):
-                counts[token] = counts.get(token, 0) + 1
-        return counts
+        return Counter(token for number in range(len(self._stories)) for token in self._tokens_of(number))
 
-    def _tokens_of(self, number: int) -> list[set[str]]:
-        """The numbers and foreign words of every unit of a story."""
-        if number not in self._tokens:
-            texts = self._stories[number]
-            self._tokens[number] = [{token for token in _TOKEN.findall(text) if len(token) > 1} for text in texts]
-        return self._tokens[number]
+    def _tokens_of(self, number: int) -> dict[str, tuple[int, int]]:
+        """The numbers and foreign words of a story, with the first and the last unit that has them."""
+        found = self._tokens.get(number)
+        if found is None:
+            found = self._tokens[number] = {}
+            for at, text in enumerate(self._stories[number]):
+                for token in _TOKEN.findall(text):
+                    if len(token) > 1:
+                        found[token] = found[token][0] if token in found else at, at
+        return found
 
-
-def _opening(text: str) -> set[str]:
-    return {text[:n] for n in OPENING}
+    def _openings_of(self, number: int) -> dict[str, int]:
+        """The words that a story's units open with, headings aside, and the first unit that does."""
+        found = self._openings.get(number)
+        if found is None:
+            found = self._openings[number] = {}
+            for at, text in enumerate(self._stories[number]):
+                if at >= self._headings[number]:
+                    for n in OPENING:
+                        found.setdefault(text[:n], at)
+        return found

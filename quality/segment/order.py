@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
+from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from quality.message import Message, listing, say
 from quality.model import Role
-from quality.segment.cohesion import Cohesion, conductances, shared_words
+from quality.segment.likeness import shared_words
 from quality.segment.shapes import Kind, ends_in_author, ends_in_name, names_reporter, reads_like_lead
 from quality.segment.signals import ENOUGH, strength, tie
 
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from quality.segment.cohesion import Bonds
-    from quality.segment.grams import Floats
+    from quality.segment.cohesion import Bonds, Cohesion
+    from quality.segment.grams import Floats, Grams
     from quality.segment.lines import Line
     from quality.segment.reflow import Part
     from quality.segment.stories import Story
@@ -33,6 +35,8 @@ TELLING = 1.0
 """Rare pairs that a tail must share with its story and no third has."""
 SURE = 0.7
 """Probability that a tail belongs to another story, and begins just there, from which it is moved."""
+UNSURE = log(SURE / (1 - SURE)) - 1e-6
+"""Natural logarithm of odds that are less than `SURE`, if only just."""
 TORN = 5.0
 """Natural logarithm of how much likelier a tail is where it goes on with the torn sentence that ends the other story."""
 PHRASE = 4
@@ -42,6 +46,8 @@ WHOLE_NEAR, WHOLE_ALONE = 0.06, 1.5
 
 Of ends of clean news at the top of a page two in five do, and one in 150 of other stories without their headlines.
 """
+NAMED = 3
+"""Words that are told of what a tail and its story have in common."""
 WEAK = 0.7
 """Share of the usual bond between beginning and end below which a signed end is another story."""
 LONGEST_STORY = 100
@@ -74,26 +80,25 @@ class _Tail:
     chance: float
 
 
-def split_stories(lines: Sequence[Line], stories: list[Story]) -> None:
-    """Parts what two authors signed: a story that begins with its reporters' names and ends with another author's.
-
-    The cut is where the end shares least with the beginning; without a clear one the story stays whole.
-    """
-    order = Order(lines, stories)
-    for story in list(stories):
-        cut = order.second_beginning(story)
-        if cut is not None:
-            story.parts, rest = story.parts[:cut], story.parts[cut:]
-            stories.insert(stories.index(story) + 1, replace(story, parts=rest, _looked=0))
-
-
 class Order:
     """Finds what is out of place among the stories of one page."""
 
-    def __init__(self, lines: Sequence[Line], stories: Sequence[Story]) -> None:
-        self._lines, self._stories = lines, stories
+    def __init__(self, lines: Sequence[Line], stories: list[Story], grams: Grams | None = None) -> None:
+        """`grams` are those of all parts, where they are known."""
+        self._lines, self._stories, self._known = lines, stories, grams
         self._texts: dict[int, str] = {}
         """By the first line of a part."""
+
+    def split(self) -> None:
+        """Parts what two authors signed: a story that begins with its reporters' names and ends with another author's.
+
+        The cut is where the end shares least with the beginning; without a clear one the story stays whole.
+        """
+        for story in list(self._stories):
+            cut = self.second_beginning(story)
+            if cut is not None:
+                story.parts, rest = story.parts[:cut], story.parts[cut:]
+                self._stories.insert(self._stories.index(story) + 1, replace(story, parts=rest, _looked=0))
 
     def moves(self) -> list[Moved]:
         """Every displaced tail and credit; empty for a page of one story."""
@@ -112,16 +117,11 @@ class Order:
         if set(self._cohesion.bonds(move.source).stories) <= {move.target}:
             yield move
             return
-        stories = list(self._stories)
-        source, target = stories[move.source], stories[move.target]
         gone = {id(part) for _, part in move.parts}
-        kept = [pair for pair in source.parts if id(pair[1]) not in gone]
-        if not kept:
+        order = self._after(move, gone)
+        if order is None:
             yield move
             return
-        stories[move.source] = replace(source, parts=kept, _looked=0)
-        stories[move.target] = replace(target, parts=[*target.parts, *move.parts], _looked=0)
-        order = Order(self._lines, stories)
         second = order.tail_of(move.target) if len(move.parts) > 1 else None
         inside = second is not None and {id(part) for _, part in second.parts} < gone
         if second is not None and inside and second.target not in taken:
@@ -135,6 +135,18 @@ class Order:
             taken.add(above.target)
             yield above
 
+    def _after(self, move: Moved, gone: set[int]) -> Order | None:
+        """The page after a move; None where nothing is left of a story."""
+        stories = list(self._stories)
+        source, target = stories[move.source], stories[move.target]
+        kept = [pair for pair in source.parts if id(pair[1]) not in gone]
+        if not kept:
+            return None
+        stories[move.source] = replace(source, parts=kept, _looked=0)
+        stories[move.target] = replace(target, parts=[*target.parts, *move.parts], _looked=0)
+        units = {id(part): unit for unit, part in enumerate(_parts(self._stories))}
+        return Order(self._lines, stories, self._grams.moved([units[id(part)] for part in _parts(stories)]))
+
     def tail_of(self, number: int) -> Moved | None:
         """The displaced tail at the end of one story."""
         found = self._tail(number, self._cohesion.bonds(number))
@@ -145,13 +157,14 @@ class Order:
         paragraphs = story.of(Role.PARAGRAPH)
         if (
             not 4 <= len(paragraphs) <= LONGEST_STORY
-            or not self._names(story)
             or not ends_in_author(self._lines[paragraphs[-1].last].text)
+            or not self._names(story)
         ):
             return None
-        bound = conductances([self._text(part) for _, part in story.parts])
+        above = takewhile(lambda other: other is not story, self._stories)
+        bound = self._grams.conductances(sum(len(other.parts) for other in above), len(story.parts))
         first = story.parts.index((Role.PARAGRAPH, paragraphs[0]))
-        cuts = {n: float(bound[n - 1]) for n in range(first + 2, len(story.parts))}
+        cuts = {n: bound[n - 1] for n in range(first + 2, len(story.parts))}
         cuts = {n: c for n, c in cuts.items() if story.parts[n][0] is Role.PARAGRAPH and not story.parts[n - 1][1].torn}
         best = min(cuts, key=lambda n: cuts[n], default=None)
         usual = sorted(cuts.values())[len(cuts) // 2] if cuts else 0.0
@@ -159,19 +172,20 @@ class Order:
 
     def _credits(self, tails: Sequence[Moved]) -> Iterator[Moved]:
         """An author's credit below a story that has its reporters: of the only story without any."""
+        signed = [
+            number
+            for number, story in enumerate(self._stories)
+            if story.parts and story.parts[-1][1].kind is Kind.AUTHOR and self._names(story)
+        ]
         completed = {tail.target for tail in tails}
         nameless = [
             number
-            for number, story in enumerate(self._stories)
+            for number, story in enumerate(self._stories if signed else ())
             if story.has_text and number not in completed and not self._names(story) and not self._signed(story)
         ]
-        for number, story in enumerate(self._stories):
-            last = story.parts[-1] if story.parts else None
-            if last is None or last[1].kind is not Kind.AUTHOR or not self._names(story):
-                continue
-            if len(nameless) == 1 and nameless[0] != number:
-                after = self._stories[nameless[0]].of(*_TEXT)[-1]
-                yield Moved((last,), number, nameless[0], after, 0.8, say("the only story without a reporter's name"))
+        for number in signed if len(nameless) == 1 else ():
+            last, after = self._stories[number].parts[-1], _end_of(self._stories[nameless[0]])
+            yield Moved((last,), number, nameless[0], after, 0.8, say("the only story without a reporter's name"))
 
     def _names(self, story: Story) -> bool:
         """True where a byline or dateline names the reporters."""
@@ -214,23 +228,24 @@ class Order:
 
     @cached_property
     def _cohesion(self) -> Cohesion:
-        units = [[self._text(part) for _, part in story.parts] for story in self._stories]
-        heads = [sum(role in _HEAD for role, _ in story.parts) for story in self._stories]
-        lasts = [
-            max((at for at, (role, _) in enumerate(story.parts) if role is Role.PARAGRAPH), default=0)
-            for story in self._stories
-        ]
-        return Cohesion(units, heads, lasts)
+        from quality.segment.cohesion import Cohesion  # compiled code loads only for a page of several stories
+
+        roles = [[role for role, _ in story.parts] for story in self._stories]
+        heads = [sum(map(some.count, _HEAD)) for some in roles]
+        lasts = [next((n for n in range(len(some) - 1, 0, -1) if some[n] is Role.PARAGRAPH), 0) for some in roles]
+        return Cohesion(self._grams, [*map(len, roles)], heads, lasts)
+
+    @cached_property
+    def _grams(self) -> Grams:
+        """Of all parts, which stay in this order when a story is split."""
+        from quality.segment.grams import Grams
+
+        return self._known or Grams([self._text(part) for part in _parts(self._stories)])
 
     def _tail(self, number: int, bonds: Bonds) -> _Tail | None:
         """The end of a story that most likely belongs to another one, if any does more likely than not."""
-        story = self._stories[number]
-        if not bonds.stories:
-            return None
-        odds = np.where(self._cuts(story) & (bonds.other >= TELLING), bonds.odds, -np.inf)
-        for row, other in enumerate(bonds.stories):
-            odds[row] += self._torn(story, other)[1:] if self._takes(other) else -np.inf
-        if not odds.size or odds.max() == -np.inf:
+        story, odds = self._stories[number], self._odds(number, bonds)
+        if odds is None:
             return None
         stays = max(float(odds.max()), 0.0)
         chances = np.exp(odds - stays)
@@ -241,19 +256,38 @@ class Order:
         sure = found.chance >= SURE and not bonds.alien[row, at]
         return found if sure and not self._contradicts(story, found) else None
 
+    def _odds(self, number: int, bonds: Bonds) -> Floats | None:
+        """What is in favour of every other place of an end that may begin there; None where no end can be sure to stand elsewhere."""
+        if not bonds.stories:
+            return None
+        story, likeness = self._stories[number], self._cohesion.likeness
+        odds = np.where(self._cuts(story) & (bonds.other >= TELLING), bonds.odds, -np.inf)
+        for row, other in enumerate(bonds.stories):
+            if not self._takes(other):
+                odds[row] = -np.inf
+                continue
+            for at in filter(None, self._torn(story, other)):
+                odds[row, at - 1] += TORN
+        most = zip(odds.max(axis=1).tolist(), bonds.stories, strict=True)
+        if all(best == -np.inf or best + likeness.most(number, other) < UNSURE for best, other in most):
+            return None
+        for row, other in enumerate(bonds.stories):
+            some = np.flatnonzero(odds[row] > -np.inf)
+            odds[row, some] += likeness.odds(number, other, (some + 1).tolist())
+        return odds
+
     def _takes(self, other: int) -> bool:
         """True for a story with text that may go on."""
         return not self._stories[other].photo and self._stories[other].has_text
 
-    def _torn(self, story: Story, other: int) -> Floats:
-        """For every part, whether it goes on with the torn sentence at the end of another story."""
-        last = self._stories[other].of(*_TEXT)[-1]
-        odds = np.zeros(len(story.parts))
-        if last.torn and not ends_in_name(self._lines[last.last].text):
-            above = self._lines[last.last].text
-            for at, (_, part) in enumerate(story.parts):
-                odds[at] = TORN * (strength(tie(above, self._lines[part.first].text)) >= ENOUGH)
-        return odds
+    def _torn(self, story: Story, other: int) -> list[int]:
+        """The parts that go on with the torn sentence at the end of another story."""
+        last = _end_of(self._stories[other])
+        above = self._lines[last.last].text
+        if not last.torn or ends_in_name(above):
+            return []
+        texts = [self._lines[part.first].text for _, part in story.parts]
+        return [at for at, text in enumerate(texts) if strength(tie(above, text)) >= ENOUGH]
 
     def _cuts(self, story: Story) -> NDArray[np.bool_]:
         """Where a tail may begin: at a paragraph below another one, with no reporter's name or dateline at it or behind it."""
@@ -271,18 +305,19 @@ class Order:
         return signed and (self._names(target) or self._signed(target))
 
     def _text(self, part: Part) -> str:
-        if len(part.lines) == 1:
-            return self._lines[part.first].text
-        if part.first not in self._texts:
-            self._texts[part.first] = "".join(self._lines[n].text for n in part.lines)
-        return self._texts[part.first]
+        lines = part.lines
+        if len(lines) == 1:
+            return self._lines[lines[0]].text
+        if lines[0] not in self._texts:
+            self._texts[lines[0]] = "".join(self._lines[n].text for n in lines)
+        return self._texts[lines[0]]
 
     def _move(self, number: int, tail: _Tail) -> Moved:
         parts = tuple(pair for pair in self._stories[number].parts[tail.cut :] if pair[0] in _BODY)
-        after = self._stories[tail.story].of(*_TEXT)[-1]
+        after = _end_of(self._stories[tail.story])
         confidence = round(min(0.95, tail.chance), 2)
         evidence = self._evidence(parts, tail.story, number)
-        joined = bool(self._torn(self._stories[number], tail.story)[tail.cut])
+        joined = tail.cut in self._torn(self._stories[number], tail.story)
         return Moved(parts, number, tail.story, after, confidence, evidence, joined)
 
     def _evidence(self, parts: Sequence[tuple[Role, Part]], target: int, number: int) -> Message:
@@ -290,16 +325,30 @@ class Order:
         text = "".join(self._text(part) for _, part in parts)
         heads = [self._text(part) for part in self._stories[target].of(*_HEAD)]
         words = sorted({w for head in heads for w in shared_words(head, text)}, key=lambda w: (-len(w), text.find(w)))
-        named = (say("‘{word}’", word=word) for word in (words or self._phrases(text, target, number))[:3])
+        named = (say("‘{word}’", word=word) for word in words[:NAMED] or self._phrases(text, target, number))
         return say("it names {words} as that story does", words=listing(named))
 
     def _phrases(self, text: str, target: int, number: int) -> list[str]:
         """For a reader no pair that cuts through words, but all that stands around it in both stories."""
         own = {id(part) for _, part in self._stories[number].parts}
         others = [self._text(p) for _, p in self._stories[target].parts if id(p) not in own]
-        runs = sorted({run for other in others for run in shared_words(other, text)}, key=len)
-        pairs = self._cohesion.shared(number, target)
-        return list(dict.fromkeys(next((run for run in runs if pair in run), pair) for pair in pairs))
+        found: dict[str, None] = {}
+        for pair in self._cohesion.shared(number, target):
+            saying = [other for other in others if pair in other and pair in text]
+            runs = [run for other in saying for run in shared_words(other, text) if pair in run]
+            found[min(runs, key=len, default=pair)] = None
+            if len(found) == NAMED:
+                break
+        return list(found)
+
+
+def _parts(stories: Sequence[Story]) -> Iterator[Part]:
+    return (part for story in stories for _, part in story.parts)
+
+
+def _end_of(story: Story) -> Part:
+    """Where the text of a story with text ends."""
+    return next(part for role, part in reversed(story.parts) if role in _TEXT)
 
 
 def _compatible(moves: Sequence[Moved]) -> Iterator[Moved]:

@@ -10,12 +10,12 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from quality.segment.grams import weight
 from quality.segment.prose import begins_sentence
 from quality.segment.seams import word_over
 from quality.segment.shapes import Kind, ends_in_name, is_item
 from quality.segment.signals import ENOUGH, TORN, Signals, strength
 from quality.text.scripts import is_han
+from quality.text.telling import weight
 from quality.text.words import is_word
 
 if TYPE_CHECKING:
