@@ -205,11 +205,11 @@ class Article:
                 at += 1
             begin = at
             for piece in block.pieces:
-                text.extend((piece.glue, page.slice(piece.span)))
-                at += len(piece.glue)
-                starts.append(at)
-                sources.append(piece.span)
-                at += len(piece.span)
+                span = piece.span
+                text += (piece.glue, page.text[span.start : span.end])
+                starts.append(at + len(piece.glue))
+                sources.append(span)
+                at = starts[-1] + span.end - span.start
             places.append(Span(begin, at))
         view = View("".join(text), tuple(starts), tuple(sources))
         return cls(page, position, tuple(blocks), view, tuple(places), under)

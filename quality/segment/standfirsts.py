@@ -6,7 +6,7 @@ from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from quality.model import Role
-from quality.segment.shapes import Kind, is_item, opens_paragraph, opens_speech
+from quality.segment.shapes import DATELINE, is_item, opens_paragraph, opens_speech
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def _opening(lines: Sequence[Line], story: Story) -> list[Part]:
 
 def _may_sum_up(lines: Sequence[Line], part: Part) -> bool:
     """True for a short whole paragraph that is no speech, no dateline and no point of a list."""
-    if part.kind is Kind.DATELINE or part.torn or part.inside or sum(len(lines[n].text) for n in part.lines) > SHORT:
+    if part.kind is DATELINE or part.torn or part.inside or sum(len(lines[n].text) for n in part.lines) > SHORT:
         return False
     text = lines[part.first].text
     return not (is_item(text) or opens_speech(text) or opens_paragraph(text))

@@ -8,13 +8,29 @@ from typing import TYPE_CHECKING
 
 from quality.model import Role
 from quality.segment.roles import heading_roles, is_spaced
-from quality.segment.shapes import RUNNING, Kind, ends_in_author, ends_in_name, ends_in_photo, has_mark, is_name
+from quality.segment.shapes import (
+    AUTHOR,
+    BYLINE,
+    DATELINE,
+    FURNITURE,
+    HEADING,
+    LABEL,
+    PHOTO,
+    RUNNING,
+    TEXT,
+    ends_in_author,
+    ends_in_name,
+    ends_in_photo,
+    has_mark,
+    is_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quality.segment.lines import Line
     from quality.segment.reflow import Part, Reflow
+    from quality.segment.shapes import Kind
 
 _PICTURE = re.compile(r"图[为中片①-⑳一二三四]|这是|上图|下图|左图|右图|资料图")
 LONGEST_CAPTION = 90
@@ -26,8 +42,7 @@ LONGEST_STANDFIRST = 3, 240
 LONGEST_PHOTO_STORY = 3
 """Paragraphs under the headline of a picture."""
 
-_TEXT, _PHOTO = Kind.TEXT, Kind.PHOTO
-_SUBHEAD_OR_LABEL: dict[Kind, Role] = {Kind.HEADING: Role.SUBHEAD, Kind.LABEL: Role.LABEL}
+_SUBHEAD_OR_LABEL: dict[Kind, Role] = {HEADING: Role.SUBHEAD, LABEL: Role.LABEL}
 
 
 @dataclass(slots=True)
@@ -96,12 +111,12 @@ class Stories:
                 self._picture(number, end)
                 return end
             self._paragraph(part)
-        elif part.kind in (Kind.HEADING, Kind.LABEL):
+        elif part.kind in (HEADING, LABEL):
             if not self._signs(number) and not self._ends_story(number):
                 self._pending.append(part)
-        elif part.kind is Kind.FURNITURE:
+        elif part.kind is FURNITURE:
             self.furniture.append(part)
-        elif part.kind is Kind.BYLINE:
+        elif part.kind is BYLINE:
             self._byline(number)
         else:
             self._credit(part)
@@ -110,17 +125,12 @@ class Stories:
     def _signs(self, number: int) -> bool:
         """Takes a bare name for the byline below a headline, or for the author's credit below a text."""
         part, story = self._parts[number], self._text
-        if part.kind is not Kind.HEADING or not is_name(self._text_of(part)):
+        if part.kind is not HEADING or not is_name(self._text_of(part)):
             return False
-        if self._pending and self._kind_at(number + 1) is Kind.TEXT:
+        if self._pending and self._kind_at(number + 1) is TEXT:
             self._open([(Role.BYLINE, part)], lead=self._text_of(self._parts[number + 1]))
             return True
-        if (
-            self._pending
-            or story is None
-            or not story.has_text
-            or self._kind_at(number + 1) not in (Kind.HEADING, None)
-        ):
+        if self._pending or story is None or not story.has_text or self._kind_at(number + 1) not in (HEADING, None):
             return False
         story.parts.append((Role.CREDIT, part))
         story.closed = True
@@ -129,10 +139,10 @@ class Stories:
     def _ends_story(self, number: int) -> bool:
         """Takes a line for the torn end of the text above where it speaks of that and not of the headings and text below."""
         part, story = self._parts[number], self._text
-        if part.kind is not Kind.HEADING or self._pending or story is None or not story.has_text:
+        if part.kind is not HEADING or self._pending or story is None or not story.has_text:
             return False
         text = self._text_of(part)
-        if not has_mark(text) or self._kind_at(number + 1) is not Kind.HEADING:
+        if not has_mark(text) or self._kind_at(number + 1) is not HEADING:
             return False
         around = story.parts[:NEAR] + story.parts[-2 * NEAR :]
         above = "".join(self._text_of(p) for _, p in around)
@@ -140,7 +150,7 @@ class Stories:
         threes = {text[at : at + 3] for at in range(len(text) - 2)}
         if sum(three in above for three in threes) < 2 or any(three in below for three in threes):
             return False
-        story.parts.append((Role.PARAGRAPH, replace(part, kind=Kind.TEXT, torn=True)))
+        story.parts.append((Role.PARAGRAPH, replace(part, kind=TEXT, torn=True)))
         return True
 
     def _text_of(self, part: Part) -> str:
@@ -170,13 +180,13 @@ class Stories:
         return story
 
     def _heads(self, heads: Sequence[Part], texts: Sequence[str], lead: str) -> list[tuple[Role, Part]]:
-        plain = [t for p, t in zip(heads, texts, strict=True) if p.kind is Kind.HEADING]
+        plain = [t for p, t in zip(heads, texts, strict=True) if p.kind is HEADING]
         roles = iter(heading_roles(plain, lead))
-        return [(next(roles) if p.kind is Kind.HEADING else Role.LABEL, p) for p in heads]
+        return [(next(roles) if p.kind is HEADING else Role.LABEL, p) for p in heads]
 
     def _byline(self, number: int) -> None:
         part, story = self._parts[number], self._text
-        goes_on = self._kind_at(number + 1) in (Kind.TEXT, Kind.DATELINE, Kind.BYLINE)
+        goes_on = self._kind_at(number + 1) in (TEXT, DATELINE, BYLINE)
         if not self._pending and story is not None and goes_on and self._is_standfirst(story):
             story.parts = [(Role.STANDFIRST if role is Role.PARAGRAPH else role, p) for role, p in story.parts]
             story.parts.append((Role.BYLINE, part))
@@ -195,7 +205,7 @@ class Stories:
         paragraphs = story.of(Role.PARAGRAPH)
         if story.closed or story.photo or not paragraphs or {r for r, _ in story.parts} & {Role.BYLINE, Role.SUBHEAD}:
             return False
-        plain = all(p.kind is Kind.TEXT and not p.torn and not p.inside for p in paragraphs)
+        plain = all(p.kind is TEXT and not p.torn and not p.inside for p in paragraphs)
         size = sum(len(self._text_of(p)) for p in paragraphs[: LONGEST_STANDFIRST[0] + 1])
         short = len(paragraphs) <= LONGEST_STANDFIRST[0] and size <= LONGEST_STANDFIRST[1]
         return plain and short and bool(story.of(Role.HEADLINE))
@@ -206,7 +216,7 @@ class Stories:
         if self._text is not None and self._text.parts and self._text.parts[-1][1].last > story.parts[-1][1].last:
             story = self._text
         story.parts.append((Role.CREDIT, part))
-        if part.kind is Kind.AUTHOR and not story.photo:
+        if part.kind is AUTHOR and not story.photo:
             story.closed = True
 
     def _settle(self) -> None:
@@ -221,25 +231,24 @@ class Stories:
 
     def _picture_end(self, number: int) -> int | None:
         """The number behind the last part of a picture's text and credit that begin here."""
-        for end in range(number, min(number + LONGEST_PHOTO_STORY, len(self._parts))):
+        reach = LONGEST_PHOTO_STORY if self._pending else 1
+        for end in range(number, min(number + reach, len(self._parts))):
             part = self._parts[end]
-            if part.kind is not _TEXT or part.inside:
+            if part.kind is not TEXT or part.inside:
                 return None
-            if end + 1 < len(self._parts) and self._parts[end + 1].kind is _PHOTO:
-                return end + 2 if self._pending or self._shows(number, end) else None
-            if ends_in_photo(self._lines[part.last].text):
-                return end + 1 if self._pending or self._shows(number, end) else None
+            credited = end + 1 < len(self._parts) and self._parts[end + 1].kind is PHOTO
+            if credited or ends_in_photo(self._lines[part.last].text):
+                return end + 1 + credited if self._pending or self._shows(part) else None
         return None
 
-    def _shows(self, number: int, end: int) -> bool:
+    def _shows(self, part: Part) -> bool:
         """True where a paragraph between two of a story is the text of a picture."""
-        part = self._parts[number]
         text = self._text_of(part)
         picture = part.caption or self._reflow.is_picture_gap(part.first) or _PICTURE.search(text) is not None
-        return number == end and (picture or len(text) <= LONGEST_CAPTION)
+        return picture or len(text) <= LONGEST_CAPTION
 
     def _picture(self, start: int, end: int) -> None:
-        captions = [(Role.CREDIT if p.kind is Kind.PHOTO else Role.CAPTION, p) for p in self._parts[start:end]]
+        captions = [(Role.CREDIT if p.kind is PHOTO else Role.CAPTION, p) for p in self._parts[start:end]]
         if self._pending:
             self._open(captions, photo=True, lead=self._text_of(self._parts[start]))
         elif self._stories:
@@ -277,32 +286,26 @@ class Stories:
         return bool(alone) and part.first == part.last and self._reflow.looks_like_caption(part.first)
 
     def _begins_story(self, story: Story, part: Part) -> bool:
-        if part.kind is Kind.DATELINE:
+        if part.kind is DATELINE:
             return bool(self._pending) or story.has_text
         if not self._pending:
             return False
-        headings = sum(p.kind is Kind.HEADING for p in self._pending)
+        headings = sum(p.kind is HEADING for p in self._pending)
         return headings > 1 or story.closed
 
     def _insert(self, story: Story, part: Part) -> None:
         """Gives the foreign parts inside a sentence their place: headings above, captions with the captions."""
-        headings = [p for p in part.inside if p.kind is Kind.HEADING]
+        headings = [p for p in part.inside if p.kind is HEADING]
         if headings and (story.boxed or all(role is not Role.HEADLINE for role, _ in story.parts)):
             self._crown(story, headings)
             story.boxed = False
         else:
             story.parts += [(Role.SUBHEAD, p) for p in headings]
         for inner in part.inside:
-            if inner.kind is Kind.FURNITURE:
+            if inner.kind is FURNITURE:
                 self.furniture.append(inner)
-            elif inner.kind is not Kind.HEADING:
-                role = (
-                    Role.LABEL
-                    if inner.kind is Kind.LABEL
-                    else Role.CREDIT
-                    if inner.kind is Kind.PHOTO
-                    else Role.CAPTION
-                )
+            elif inner.kind is not HEADING:
+                role = Role.LABEL if inner.kind is LABEL else Role.CREDIT if inner.kind is PHOTO else Role.CAPTION
                 story.parts.append((role, inner))
 
     def _crown(self, story: Story, headings: Sequence[Part]) -> None:

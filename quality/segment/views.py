@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from quality.model import Article, Block, Piece, Role, Span
+from quality.model import Article, Block, Piece, Role
 from quality.segment.seams import glue
 
 if TYPE_CHECKING:
@@ -41,21 +41,18 @@ def furniture(parts: Sequence[Part], lines: Sequence[Line]) -> Iterator[Block]:
             yield _block(Role.FURNITURE, (number,), lines)
 
 
-def _runs(part: Part, *, join: bool, reorder: bool) -> Iterator[tuple[int, ...]]:
+def _runs(part: Part, *, join: bool, reorder: bool) -> Sequence[tuple[int, ...]]:
     """The lines of a part as one run, or cut where joins or bridges are not wanted."""
     if join and reorder:
-        yield part.lines
-        return
-    start = 0
-    for at in range(1, len(part.lines) + 1):
-        end = at == len(part.lines)
-        if end or not join or (not reorder and part.lines[at] != part.lines[at - 1] + 1):
-            yield part.lines[start:at]
-            start = at
+        return (part.lines,)
+    numbers = part.lines
+    cuts = [at for at in range(1, len(numbers)) if not join or numbers[at] != numbers[at - 1] + 1]
+    return [numbers[start:end] for start, end in pairwise((0, *cuts, len(numbers)))]
 
 
 def _block(role: Role, run: Sequence[int], lines: Sequence[Line]) -> Block:
-    pieces = [Piece(Span(lines[run[0]].start, lines[run[0]].end))]
-    for left, right in pairwise(run):
-        pieces.append(Piece(lines[right].span, glue(lines[left].text, lines[right].text)))
-    return Block(role, tuple(pieces))
+    first = Piece(lines[run[0]].span)
+    if len(run) == 1:
+        return Block(role, (first,))
+    rest = (Piece(lines[right].span, glue(lines[left].text, lines[right].text)) for left, right in pairwise(run))
+    return Block(role, (first, *rest))
