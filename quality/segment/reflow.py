@@ -5,7 +5,7 @@ A torn sentence goes on in the next line, or behind headings and captions that s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from quality.message import Message, say
@@ -60,22 +60,19 @@ class Part:
     """It stands where a picture was."""
     inside: tuple[Part, ...] = ()
     """Foreign parts that stand inside its sentence on the page."""
+    first: int = field(init=False)
+    """Its first line."""
+    last: int = field(init=False)
+    """Its last line."""
+
+    def __post_init__(self) -> None:
+        self.first, self.last = self.lines[0], self.lines[-1]
 
     def joined(self, rest: Part, evidence: Message, *, far: bool = False) -> Part:
         """This part and one that goes on with its sentence from elsewhere."""
         seam = Seam(self.last, rest.first, ENOUGH, evidence, far)
         seams, inside = (*self.seams, seam, *rest.seams), (*self.inside, *rest.inside)
         return replace(self, lines=self.lines + rest.lines, seams=seams, torn=rest.torn, inside=inside)
-
-    @property
-    def first(self) -> int:
-        """Its first line."""
-        return self.lines[0]
-
-    @property
-    def last(self) -> int:
-        """Its last line."""
-        return self.lines[-1]
 
 
 class Reflow:
@@ -117,7 +114,7 @@ class Reflow:
         shows = self._signals.names_picture if seams else self._signals.is_caption
         caption = kind is TEXT and shows(start)
         torn = not (caption or last.closed) and kind in RUNNING and not ends_in_name(last.text)
-        return Part(kind, tuple(range(start, end + 1)), tuple(seams), torn, caption)
+        return Part(kind, tuple(range(start, end + 1)) if seams else (start,), tuple(seams), torn, caption)
 
     def _seam(self, left: int, *, inside: bool) -> Seam | None:
         """The seam between a line and the next one where the signs say that one sentence joins them."""
@@ -149,7 +146,8 @@ class Reflow:
 
     def _beyond(self, part: Part, parts: Sequence[Part], start: int) -> int | None:
         """The part where a torn sentence goes on behind foreign text."""
-        if not (part.torn or self._may_be_torn(part, parts, start)) or part.last in self._rests:
+        torn = part.torn or (part.kind is HEADING and self._may_be_torn(part, parts, start))
+        if not torn or part.last in self._rests:
             return None
         for index in range(start, min(start + REACH, len(parts))):
             if index > start and self._goes_on(part, parts, start, index):
@@ -177,7 +175,7 @@ class Reflow:
 
     def _may_be_torn(self, part: Part, parts: Sequence[Part], start: int) -> bool:
         """True for what looks like a heading, where a picture's text follows and the signs say that a sentence goes on."""
-        if part.kind is not HEADING or start + 1 >= len(parts):
+        if start + 1 >= len(parts):
             return False
         picture, other = parts[start], parts[start + 1]
         if self._lines[part.last].marker is not None or other.kind not in (TEXT, HEADING):

@@ -35,8 +35,9 @@ def find_rests(lines: Sequence[Line], signals: Signals) -> dict[int, int]:
     """For lines that break off and do not go on below, the line that goes on with them; every line in one pair at most."""
     rests: dict[int, int] = {}
     taken: set[int] = set()
-    open_ends = (at for at in range(len(lines)) if _breaks_off(lines, signals, at))
-    found = [pair for at in open_ends for pair in _rests_of(lines, signals, at)]
+    open_ends = [at for at, line in enumerate(lines) if not line.closed and _breaks_off(lines, signals, at)]
+    firsts = "".join([line.text[0] for line in lines]) if open_ends else ""
+    found = [pair for at in open_ends for pair in _rests_of(lines, firsts, signals, at)]
     for _, _, left, right in sorted(found):
         if left not in rests and right not in taken:
             rests[left] = right
@@ -44,15 +45,16 @@ def find_rests(lines: Sequence[Line], signals: Signals) -> dict[int, int]:
     return rests
 
 
-def _rests_of(lines: Sequence[Line], signals: Signals, left: int) -> Iterator[tuple[float, int, int, int]]:
+def _rests_of(lines: Sequence[Line], firsts: str, signals: Signals, left: int) -> Iterator[tuple[float, int, int, int]]:
     """Lines that may go on with one: by the sum of their signs, then by their distance, those below before those above."""
     above = lines[left].text
     following = signals.following(left)
-    for right in range(max(left - FAR, 0), min(left + FAR, len(lines))):
-        below = lines[right].text
-        if below[0] not in following or right in (left, left + 1) or not word_over(above, below):
+    near = max(left - FAR, 0)
+    for right, first in enumerate(firsts[near : left + FAR], near):
+        if first not in following or right in (left, left + 1):
             continue
-        if not _may_be_rest(lines[right]) or not signals.echoes(left, right):
+        below = lines[right].text
+        if not word_over(above, below) or not _may_be_rest(lines[right]) or not signals.echoes(left, right):
             continue
         signs = strength(signals.tie(left, right))
         if signs < FOUND or (right and _go_on(lines, signals, right - 1)) or not _is_away(lines, signals, left, right):
@@ -62,9 +64,9 @@ def _rests_of(lines: Sequence[Line], signals: Signals, left: int) -> Iterator[tu
 
 
 def _breaks_off(lines: Sequence[Line], signals: Signals, at: int) -> bool:
-    """True for a line that ends in mid-sentence, and nothing says that the next one goes on with it."""
+    """True for an open line that ends in mid-sentence, and nothing says that the next one goes on with it."""
     line = lines[at]
-    if line.closed or line.caption or line.marker or not is_han(line.text[-1]):
+    if line.caption or line.marker or not is_han(line.text[-1]):
         return False
     if line.kind is HEADING and len(line.text) < LONG and signals.prose(at) < 1:
         return False

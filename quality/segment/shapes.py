@@ -173,14 +173,13 @@ def kind_of(text: str, *, closed: bool) -> Kind:
             return AUTHOR
     if (text[0] in "（(【[［" or _NAMES_AGENCY.search(text, 0, _EDGE)) and _DATELINE.match(text, 0, _EDGE):
         return DATELINE
-    return HEADING if _is_heading(text, closed=closed) else TEXT
+    return HEADING if len(text) <= LONGEST_HEADING and _is_heading(text, closed=closed) else TEXT
 
 
 def _is_heading(text: str, *, closed: bool) -> bool:
     """True for a short line without a number or a full stop, at most two commas, no mark that says the sentence goes on."""
     if (
-        len(text) > LONGEST_HEADING
-        or (closed and text[-1] not in "！!？?")
+        (closed and text[-1] not in "！!？?")
         or text[0] in _NO_HEADING
         or text[-1] in "，,、；;：:。"
         or continues(text)
@@ -206,7 +205,7 @@ def is_closed(text: str) -> bool:
         return True
     if _NUMBERED.match(text) and len(text) <= LONGEST_HEADING and not has_end(text):
         return True  # one line of a list
-    if bare.endswith(("··", "——", "\\\\")) or not any(map(str.isalpha, text[:_EDGE])):
+    if bare.endswith(("··", "——", "\\\\")) or not (text[0].isalpha() or any(map(str.isalpha, text[:_EDGE]))):
         return True
     return ends_in_credit(text) or (bare[-1] == "版" and _TURNS.search(bare) is not None)
 
@@ -227,7 +226,7 @@ _CREDIT_END = re.compile(
 
 def ends_in_credit(text: str) -> bool:
     """True where a credit follows the last sentence on its line: a photographer, or names in brackets."""
-    return _CREDIT_END.search(text[-_EDGE:]) is not None
+    return (text[-1].isalnum() or text[-1] in ")）") and _CREDIT_END.search(text[-_EDGE:]) is not None
 
 
 def ends_in_author(text: str) -> bool:
@@ -309,31 +308,28 @@ def continues(text: str) -> bool:
 
 
 _NARROW = re.compile(r"[A-Za-z0-9]")
-_PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "(": ")"}
+_CLOSING_OF = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "(": ")"}
+_PARTNER = _CLOSING_OF | {closing: opening for opening, closing in _CLOSING_OF.items()}
 
 
 def has_open_bracket(text: str) -> bool:
     """True where a bracket near the end of the line stays open; quotes may stay open over paragraphs."""
     tail = text[-400:]
-    if _OPENING.search(tail) is None:
-        return False
-    return any(tail.rfind(left) > tail.rfind(right) for left, right in _PAIRS.items() if left not in "“‘")
+    marks = _OPENING.findall(tail)
+    return bool(marks) and any(tail.rfind(mark) > tail.rfind(_PARTNER[mark]) for mark in set(marks))
 
 
 def _is_uneven(text: str) -> bool:
     marks = _PAIR_MARK.findall(text)
-    return bool(marks) and any(marks.count(left) != marks.count(right) for left, right in _PAIRS.items())
+    return bool(marks) and any(marks.count(mark) != marks.count(_PARTNER[mark]) for mark in set(marks))
 
 
 def closes_pair(left: str, right: str) -> bool:
     """True where a quote or bracket that the first line leaves open closes in the second, before another opens."""
-    head = right[:400]
-    if _CLOSING.search(head) is None:
-        return False
-    tail = left[-400:]
-    for opening, closing in _PAIRS.items():
-        at = head.find(closing)
-        if at >= 0 and tail.rfind(opening) > tail.rfind(closing) and at < (head.find(opening) + 1 or 401):
+    tail, head = left[-400:], right[:400]
+    for closing in set(_CLOSING.findall(head)):
+        opening = _PARTNER[closing]
+        if tail.rfind(opening) > tail.rfind(closing) and head.find(closing) < (head.find(opening) + 1 or 401):
             return True
     return False
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from quality.model import Role
+from quality.segment.grams import BITS
 from quality.segment.shapes import DATELINE, is_item, opens_paragraph, opens_speech
+from quality.text.folding import encode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,10 +59,13 @@ def _may_sum_up(lines: Sequence[Line], part: Part) -> bool:
 
 
 def _text(lines: Sequence[Line], part: Part) -> str:
-    return "".join(lines[n].text for n in part.lines)
+    return "".join([lines[n].text for n in part.lines])
 
 
 def _share(text: str, below: str) -> float:
     """The share of its pairs of characters that a paragraph has in common with what stands below."""
-    pairs = {left + right for left, right in pairwise(text) if left.isalnum() and right.isalnum()}
-    return sum(pair in below for pair in pairs) / (len(pairs) or 1)
+    pairs = {ord(left) << BITS | ord(right) for left, right in pairwise(text) if left.isalnum() and right.isalnum()}
+    codes = encode(below).astype(np.int64)
+    keys = np.sort(codes[:-1] << BITS | codes[1:])  # once, where every pair that is missing took a search of all below
+    own = np.fromiter(pairs, np.int64, len(pairs))
+    return float((keys.take(keys.searchsorted(own), mode="clip") == own).sum()) / (len(pairs) or 1)

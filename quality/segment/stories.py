@@ -42,6 +42,7 @@ LONGEST_STANDFIRST = 3, 240
 LONGEST_PHOTO_STORY = 3
 """Paragraphs under the headline of a picture."""
 
+_PARAGRAPH, _CAPTION = Role.PARAGRAPH, Role.CAPTION
 _SUBHEAD_OR_LABEL: dict[Kind, Role] = {HEADING: Role.SUBHEAD, LABEL: Role.LABEL}
 
 
@@ -77,7 +78,7 @@ class Story:
     @property
     def has_text(self) -> bool:
         """True when a paragraph stands in it; looks at every part once."""
-        while self._looked < len(self.parts) and self.parts[self._looked][0] is not Role.PARAGRAPH:
+        while self._looked < len(self.parts) and self.parts[self._looked][0] is not _PARAGRAPH:
             self._looked += 1
         return self._looked < len(self.parts)
 
@@ -150,11 +151,13 @@ class Stories:
         threes = {text[at : at + 3] for at in range(len(text) - 2)}
         if sum(three in above for three in threes) < 2 or any(three in below for three in threes):
             return False
-        story.parts.append((Role.PARAGRAPH, replace(part, kind=TEXT, torn=True)))
+        story.parts.append((_PARAGRAPH, replace(part, kind=TEXT, torn=True)))
         return True
 
     def _text_of(self, part: Part) -> str:
-        return "".join(self._lines[n].text for n in part.lines)
+        if len(part.lines) == 1:
+            return self._lines[part.first].text
+        return "".join([self._lines[n].text for n in part.lines])
 
     def _kind_at(self, number: int) -> Kind | None:
         return self._parts[number].kind if number < len(self._parts) else None
@@ -188,7 +191,7 @@ class Stories:
         part, story = self._parts[number], self._text
         goes_on = self._kind_at(number + 1) in (TEXT, DATELINE, BYLINE)
         if not self._pending and story is not None and goes_on and self._is_standfirst(story):
-            story.parts = [(Role.STANDFIRST if role is Role.PARAGRAPH else role, p) for role, p in story.parts]
+            story.parts = [(Role.STANDFIRST if role is _PARAGRAPH else role, p) for role, p in story.parts]
             story.parts.append((Role.BYLINE, part))
             story.reset()
         elif self._pending or story is None or (story.has_text and goes_on):
@@ -202,7 +205,7 @@ class Stories:
 
     def _is_standfirst(self, story: Story) -> bool:
         """True for a story of a headline and a few words, above the names of those who wrote it."""
-        paragraphs = story.of(Role.PARAGRAPH)
+        paragraphs = story.of(_PARAGRAPH)
         if story.closed or story.photo or not paragraphs or {r for r, _ in story.parts} & {Role.BYLINE, Role.SUBHEAD}:
             return False
         plain = all(p.kind is TEXT and not p.torn and not p.inside for p in paragraphs)
@@ -248,7 +251,7 @@ class Stories:
         return picture or len(text) <= LONGEST_CAPTION
 
     def _picture(self, start: int, end: int) -> None:
-        captions = [(Role.CREDIT if p.kind is PHOTO else Role.CAPTION, p) for p in self._parts[start:end]]
+        captions = [(Role.CREDIT if p.kind is PHOTO else _CAPTION, p) for p in self._parts[start:end]]
         if self._pending:
             self._open(captions, photo=True, lead=self._text_of(self._parts[start]))
         elif self._stories:
@@ -258,8 +261,8 @@ class Stories:
 
     def _paragraph(self, part: Part) -> None:
         story = self._text
-        if story is not None and not self._pending and (part.caption or self._follows_caption(part)):
-            story.parts.append((Role.CAPTION, part))
+        if story is not None and not self._pending and (part.caption or self._follows_caption(story, part)):
+            story.parts.append((_CAPTION, part))
             return
         if story is None or self._begins_story(story, part):
             story = self._open([], lead=self._text_of(part))
@@ -267,23 +270,18 @@ class Stories:
             story.parts += [(_SUBHEAD_OR_LABEL[p.kind], p) for p in self._pending]
             self._pending = []
         boxed = story.parts and story.parts[-1][0] is Role.LABEL and not story.has_text
-        story.parts.append((Role.STANDFIRST if boxed else Role.PARAGRAPH, part))
+        story.parts.append((Role.STANDFIRST if boxed else _PARAGRAPH, part))
         if part.inside:
             self._insert(story, part)
         last = self._lines[part.last].text
         if ends_in_author(last) or ends_in_name(last):
             story.closed = True
 
-    def _follows_caption(self, part: Part) -> bool:
+    def _follows_caption(self, story: Story, part: Part) -> bool:
         """True for one more short sentence below the pictures at the end of the page."""
-        story = self._text
-        alone = (
-            story is not None
-            and story.parts
-            and story.parts[-1][0] is Role.CAPTION
-            and part.last == len(self._lines) - 1
-        )
-        return bool(alone) and part.first == part.last and self._reflow.looks_like_caption(part.first)
+        if part.last < len(self._lines) - 1 or not story.parts or story.parts[-1][0] is not _CAPTION:
+            return False
+        return part.first == part.last and self._reflow.looks_like_caption(part.first)
 
     def _begins_story(self, story: Story, part: Part) -> bool:
         if part.kind is DATELINE:
@@ -305,14 +303,14 @@ class Stories:
             if inner.kind is FURNITURE:
                 self.furniture.append(inner)
             elif inner.kind is not HEADING:
-                role = Role.LABEL if inner.kind is LABEL else Role.CREDIT if inner.kind is PHOTO else Role.CAPTION
+                role = Role.LABEL if inner.kind is LABEL else Role.CREDIT if inner.kind is PHOTO else _CAPTION
                 story.parts.append((role, inner))
 
     def _crown(self, story: Story, headings: Sequence[Part]) -> None:
         """Sets headings that stood inside a sentence above the story; what stood there alone become kickers."""
         old = story.of(Role.KICKER, Role.HEADLINE)
         rest: list[tuple[Role, Part]] = [pair for pair in story.parts if pair[0] not in (Role.KICKER, Role.HEADLINE)]
-        lead = "".join(self._text_of(p) for role, p in rest if role is Role.PARAGRAPH)
+        lead = "".join(self._text_of(p) for role, p in rest if role is _PARAGRAPH)
         texts = [self._text_of(p) for p in headings]
         kickers: list[tuple[Role, Part]] = [(Role.KICKER, p) for p in old]
         story.parts = kickers + self._heads(headings, texts, lead) + rest
