@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from quality.segment.shapes import Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # as lines are
 class Seam:
-    """Two lines that one sentence joins, with the sum of the signals and their names."""
+    """Two lines that one sentence joins, with the sum of the signals and their names; nothing changes it."""
 
     left: int
     right: int
@@ -47,7 +47,7 @@ class Seam:
     """Whole paragraphs stand between: the second line is out of its place."""
 
 
-@dataclass(slots=True)  # as lines are: the most of them are one line
+@dataclass(slots=True)  # as lines are
 class Part:
     """Lines that make one block, in reading order, with the seams between them; nothing changes it."""
 

@@ -50,7 +50,10 @@ def _rests_of(lines: Sequence[Line], firsts: str, signals: Signals, left: int) -
     above = lines[left].text
     following = signals.following(left)
     near = max(left - FAR, 0)
-    for right, first in enumerate(firsts[near : left + FAR], near):
+    beginnings = firsts[near : left + FAR]
+    if following.isdisjoint(beginnings):
+        return
+    for right, first in enumerate(beginnings, near):
         if first not in following or right in (left, left + 1):
             continue
         below = lines[right].text

@@ -188,10 +188,14 @@ def _is_heading(text: str, *, closed: bool) -> bool:
     ):
         return False
     commas = text.count("，") + text.count(",")
-    if (commas > 2 and len(_COMMA.findall(text)) > 2) or not any(map(str.isalpha, text)) or _is_uneven(text):
+    if (commas > 2 and len(_COMMA.findall(text)) > 2) or not _has_letter(text) or _is_uneven(text):
         return False
     opener = _OPENER.match(text) if commas else None
     return opener is None or not any(c in "，," for c in text[opener.end() - 1 : opener.end() + 1])
+
+
+def _has_letter(text: str) -> bool:
+    return text[0].isalpha() or any(map(str.isalpha, text))
 
 
 def is_closed(text: str) -> bool:
@@ -205,7 +209,7 @@ def is_closed(text: str) -> bool:
         return True
     if _NUMBERED.match(text) and len(text) <= LONGEST_HEADING and not has_end(text):
         return True  # one line of a list
-    if bare.endswith(("··", "——", "\\\\")) or not (text[0].isalpha() or any(map(str.isalpha, text[:_EDGE]))):
+    if bare.endswith(("··", "——", "\\\\")) or not _has_letter(text[:_EDGE]):
         return True
     return ends_in_credit(text) or (bare[-1] == "版" and _TURNS.search(bare) is not None)
 

@@ -145,11 +145,12 @@ class Stories:
         text = self._text_of(part)
         if not has_mark(text) or self._kind_at(number + 1) is not HEADING:
             return False
-        around = story.parts[:NEAR] + story.parts[-2 * NEAR :]
-        above = "".join(self._text_of(p) for _, p in around)
         below = "".join(self._text_of(p) for p in self._parts[number + 1 : number + 1 + NEAR])
         threes = {text[at : at + 3] for at in range(len(text) - 2)}
-        if sum(three in above for three in threes) < 2 or any(three in below for three in threes):
+        if any(three in below for three in threes):
+            return False
+        above = "".join(self._text_of(p) for _, p in story.parts[:NEAR] + story.parts[-2 * NEAR :])
+        if sum(three in above for three in threes) < 2:
             return False
         story.parts.append((_PARAGRAPH, replace(part, kind=TEXT, torn=True)))
         return True
