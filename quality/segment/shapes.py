@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from quality.data import table
 from quality.segment.habits import compiled
-from quality.text.scripts import HAN, LETTER
+from quality.text.scripts import HAN, LETTER, is_han
 from quality.text.words import frequencies
 
 if TYPE_CHECKING:
@@ -138,14 +138,13 @@ _OWN = {
     "credit": Kind.PHOTO,
     "furniture": Kind.FURNITURE,
 }
-_NAMES_WRITER = re.compile(r"记者|通讯员|实习生|评论员|撰稿|特派员|编译")
-_LEADS_TO_WRITER = (*"□■●◆▲○◎", "By ", "BY ")
+_NAMES_WRITER = re.compile(r"记者|通讯员|实习生|评论员|撰稿|特派员|编译|□|■|●|◆|▲|○|◎|By |BY ")
 _SHOWN = re.compile(r"摄|图|照|photo|Photo|PHOTO|Picture")
 _NAMES_AGENCY = re.compile(r"讯|电|消息|--|—|–|- ")
 _NO_HEADING = f"\\|<{ARROWS}"
 _PAIR_MARK = re.compile(r"[“”‘’《》（）「」『』【】()]")
-_OPENING = re.compile(r"[《（「『【(]")
-_CLOSING = re.compile(r"[”’》）」』】)]")
+_OPENING = re.compile(r"[“‘《（「『【(]")
+_OPENING_BRACKET = re.compile(r"[《（「『【(]")
 
 
 def own_kind(text: str, habits: Habits) -> tuple[Kind, bool] | None:
@@ -158,7 +157,7 @@ def own_kind(text: str, habits: Habits) -> tuple[Kind, bool] | None:
 
 def kind_of(text: str, *, closed: bool) -> Kind:
     """What a line looks like by itself, if it ends its sentence or not."""
-    if (len(text) <= 3 and continues(text)) or (len(text) == 1 and HAN.match(text)):
+    if len(text) <= 3 and (continues(text) or (len(text) == 1 and is_han(text))):
         return TEXT
     if len(text) <= _EDGE:
         if len(text) <= _LONGEST_LABEL and _LABEL.fullmatch(text):
@@ -167,7 +166,7 @@ def kind_of(text: str, *, closed: bool) -> Kind:
             return FURNITURE
         if _SHOWN.search(text) and _PHOTO.fullmatch(text):
             return PHOTO
-        if (text.startswith(_LEADS_TO_WRITER) or _NAMES_WRITER.search(text)) and _BYLINE.fullmatch(text):
+        if _NAMES_WRITER.search(text) and _BYLINE.fullmatch(text):
             return BYLINE
         if text[0] in "（(【" and _AUTHOR.fullmatch(text):
             return AUTHOR
@@ -319,7 +318,7 @@ _PARTNER = _CLOSING_OF | {closing: opening for opening, closing in _CLOSING_OF.i
 def has_open_bracket(text: str) -> bool:
     """True where a bracket near the end of the line stays open; quotes may stay open over paragraphs."""
     tail = text[-400:]
-    marks = _OPENING.findall(tail)
+    marks = _OPENING_BRACKET.findall(tail)
     return bool(marks) and any(tail.rfind(mark) > tail.rfind(_PARTNER[mark]) for mark in set(marks))
 
 
@@ -331,9 +330,9 @@ def _is_uneven(text: str) -> bool:
 def closes_pair(left: str, right: str) -> bool:
     """True where a quote or bracket that the first line leaves open closes in the second, before another opens."""
     tail, head = left[-400:], right[:400]
-    for closing in set(_CLOSING.findall(head)):
-        opening = _PARTNER[closing]
-        if tail.rfind(opening) > tail.rfind(closing) and head.find(closing) < (head.find(opening) + 1 or 401):
+    for opening in set(_OPENING.findall(tail)):
+        closing = _PARTNER[opening]
+        if tail.rfind(opening) > tail.rfind(closing) and 0 <= head.find(closing) < (head.find(opening) + 1 or 401):
             return True
     return False
 

@@ -32,7 +32,7 @@ SUMMED = 0.5
 def mark_standfirsts(lines: Sequence[Line], stories: Sequence[Story]) -> None:
     """Gives the role to the paragraphs that open a long story, if at least two in a row sum it up and the next does not."""
     for story in stories:
-        if not story.photo and story.of(Role.HEADLINE):
+        if len(story.parts) > FEWEST + STORY and not story.photo and story.of(Role.HEADLINE):
             opening = _opening(lines, story)
             if FEWEST <= len(opening) <= MOST:
                 story.parts = [(Role.STANDFIRST if part in opening else role, part) for role, part in story.parts]
