@@ -25,7 +25,7 @@ _MARK = re.compile(r"(#{1,6})\s+(?=[^\s#])")
 _LATIN = re.compile(r"[A-Za-z]")
 _INNER_MARK = re.compile(r"[，。、；：,;:“”]")
 SHORTEST_COLUMN = 3
-"""Lines of a column that break off."""
+"""Lines of a column that break off, at least."""
 NARROW = 48
 """Ems of the widest column that is told by its width (newspapers: 17 to 22, typed text up to 45)."""
 TOLERANCE = 3.6

@@ -122,8 +122,9 @@ _FUNCTION = re.compile(
 _LINKS = frozenset("和与及等或之并而于也都还则却内外里间者名个条项次年月日时吨亿万元米")
 _LINKED = ("中，", "中,", "中、", "中的")
 _TRAILS = "”’」』）)】》〉\"' 　"
-_CLOSES = frozenset("。！？!?…；;：:")
-_ENDS = "。！？!?…."
+_STOPS = "。！？!?…"
+_CLOSES = frozenset(f"{_STOPS}；;：:")
+_ENDS = f"{_STOPS}."
 _MARK = re.compile(r"。|；|;|!(?=.)|！(?=.)|\?(?=.)|？(?=.)")
 _COMMA = re.compile(r"[,，](?!\d{3})")
 _END = re.compile(r"[。！？!?]")
@@ -131,19 +132,21 @@ _INNER_MARK = re.compile(r"[，。、；：,;:]")
 
 
 _OWN = {
-    "headline": Kind.HEADING,
-    "byline": Kind.BYLINE,
-    "dateline": Kind.DATELINE,
-    "caption": Kind.TEXT,
-    "credit": Kind.PHOTO,
-    "furniture": Kind.FURNITURE,
+    "headline": HEADING,
+    "byline": BYLINE,
+    "dateline": DATELINE,
+    "caption": TEXT,
+    "credit": PHOTO,
+    "furniture": FURNITURE,
 }
-_NAMES_WRITER = re.compile(r"记者|通讯员|实习生|评论员|撰稿|特派员|编译|□|■|●|◆|▲|○|◎|By |BY ")
+_LEADS_TO_WRITER = re.compile(r"记者|通讯员|实习生|评论员|撰稿|特派员|编译|□|■|●|◆|▲|○|◎|By |BY ")
 _SHOWN = re.compile(r"摄|图|照|photo|Photo|PHOTO|Picture")
 _NAMES_AGENCY = re.compile(r"讯|电|消息|--|—|–|- ")
 _NO_HEADING = f"\\|<{ARROWS}"
-_PAIR_MARK = re.compile(r"[“”‘’《》（）「」『』【】()]")
-_OPENING = re.compile(r"[“‘《（「『【(]")
+_CLOSING_OF = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "(": ")"}
+_PARTNER = _CLOSING_OF | {closing: opening for opening, closing in _CLOSING_OF.items()}
+_PAIR_MARK = re.compile(f"[{''.join(_PARTNER)}]")
+_OPENING = re.compile(f"[{''.join(_CLOSING_OF)}]")
 _OPENING_BRACKET = re.compile(r"[《（「『【(]")
 
 
@@ -166,7 +169,7 @@ def kind_of(text: str, *, closed: bool) -> Kind:
             return FURNITURE
         if _SHOWN.search(text) and _PHOTO.fullmatch(text):
             return PHOTO
-        if _NAMES_WRITER.search(text) and _BYLINE.fullmatch(text):
+        if _LEADS_TO_WRITER.search(text) and _BYLINE.fullmatch(text):
             return BYLINE
         if text[0] in "（(【" and _AUTHOR.fullmatch(text):
             return AUTHOR
@@ -311,8 +314,6 @@ def continues(text: str) -> bool:
 
 
 _NARROW = re.compile(r"[A-Za-z0-9]")
-_CLOSING_OF = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "(": ")"}
-_PARTNER = _CLOSING_OF | {closing: opening for opening, closing in _CLOSING_OF.items()}
 
 
 def has_open_bracket(text: str) -> bool:

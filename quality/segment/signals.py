@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from quality.message import listing, say
@@ -108,8 +108,11 @@ class Signals:
         self._proses: dict[int, list[Sign]] = {}
         self._columns = columns(lines)
         self._gap = max(usual_gap(lines), 1)
-        self._widths = column_widths(lines, self._columns)
         self._wrap = wrap_width(lines)
+
+    @cached_property
+    def _widths(self) -> dict[int, tuple[float, bool]]:
+        return column_widths(self._lines, self._columns)
 
     def tie(self, left: int, right: int) -> list[Sign]:
         """Signs in the texts of two lines, and in the page, that one sentence joins them wherever they stand."""

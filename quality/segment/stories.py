@@ -234,7 +234,7 @@ class Stories:
             self._pending = []
 
     def _picture_end(self, number: int) -> int | None:
-        """The number behind the last part of a picture's text and credit that begin here."""
+        """The number behind the last part of a picture's text and credit that begin here; several only under a headline."""
         reach = LONGEST_PHOTO_STORY if self._pending else 1
         for end in range(number, min(number + reach, len(self._parts))):
             part = self._parts[end]

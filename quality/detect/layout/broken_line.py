@@ -76,6 +76,7 @@ def _joined(page: Page, join: Join) -> Hit:
 
 @lru_cache(maxsize=1 << 8)
 def _told(evidence: str) -> Message:
+    """The message, which is the same for most breaks of a page."""
     return say("A line break tears this sentence: {evidence}.", evidence=evidence)
 
 
