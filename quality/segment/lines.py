@@ -89,7 +89,7 @@ def read_lines(page: Page, habits: Habits = USUAL) -> list[Line]:
             closed, broken = is_closed(content), markdown and breaks_behind(text, end)
             kind = own[0] if own else HEADING if heading else kind_of(content, closed=closed)
             caption = own is not None and own[1]
-            lines.append(Line(start, end, content, blanks, kind, broken or closed, caption=caption, broken=broken))
+            lines.append(Line(start, end, content, blanks, kind, broken or closed, None, caption, False, broken))  # noqa: FBT003
     return lines
 
 
