@@ -134,7 +134,8 @@ class Block:
     @property
     def span(self) -> Span:
         """From the first to the last character in source order; may hold foreign text in between."""
-        return Span(min(p.span.start for p in self.pieces), max(p.span.end for p in self.pieces))
+        spans = [piece.span for piece in self.pieces]
+        return spans[0] if len(spans) == 1 else Span(min(s.start for s in spans), max(s.end for s in spans))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,19 +200,18 @@ class Article:
         sources: list[Span] = []
         places: list[Span] = []
         at = 0
-        for number, block in enumerate(blocks):
-            if number:
-                text.append("\n")
-                at += 1
+        for block in blocks:
             begin = at
             for piece in block.pieces:
-                text.extend((piece.glue, page.slice(piece.span)))
-                at += len(piece.glue)
-                starts.append(at)
-                sources.append(piece.span)
-                at += len(piece.span)
+                span = piece.span
+                text += (piece.glue, page.text[span.start : span.end])
+                starts.append(at + len(piece.glue))
+                sources.append(span)
+                at = starts[-1] + span.end - span.start
             places.append(Span(begin, at))
-        view = View("".join(text), tuple(starts), tuple(sources))
+            text.append("\n")
+            at += 1
+        view = View("".join(text[:-1]), tuple(starts), tuple(sources))
         return cls(page, position, tuple(blocks), view, tuple(places), under)
 
     @property

@@ -11,7 +11,7 @@ from quality.message import listing, say
 from quality.model import Displaced, Join, Role, Span, Truncated
 from quality.segment.hyphens import SOFT, Hyphen, Hyphens
 from quality.segment.seams import glue
-from quality.segment.shapes import Kind, ends_in_name, ends_in_photo
+from quality.segment.shapes import BYLINE, DATELINE, HEADING, PHOTO, TEXT, ends_in_name, ends_in_photo
 from quality.segment.signals import PROVEN, REGULAR
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _pictures(lines: Sequence[Line], stories: Sequence[Story], told: Sequence[Di
         for number in captions:
             part = story.parts[number][1]
             span = Span(lines[part.first].start, lines[part.last].end)
-            credited = number + 1 < len(story.parts) and story.parts[number + 1][1].kind is Kind.PHOTO
+            credited = number + 1 < len(story.parts) and story.parts[number + 1][1].kind is PHOTO
             if credited or span in inside or ends_in_photo(lines[part.last].text):
                 continue
             yield Displaced(
@@ -93,7 +93,7 @@ def _remainders(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Dis
     """Short lines that repeat how an earlier paragraph ends, cut in mid-sentence."""
     for story in stories:
         paragraphs = story.of(Role.PARAGRAPH)
-        short = {n: lines[p.first].text for n, p in enumerate(paragraphs) if _is_remainder(lines, p)}
+        short = {n: lines[p.first].text for n, p in enumerate(paragraphs) if n and _is_remainder(lines, p)}
         if not short:
             continue
         lengths = {len(text) for text in short.values()}
@@ -109,7 +109,8 @@ def _remainders(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Dis
 
 
 def _is_remainder(lines: Sequence[Line], part: Part) -> bool:
-    return part.first == part.last and lines[part.first].closed and 2 <= len(lines[part.first].text) <= REMAINDER
+    last = lines[part.last]
+    return 2 <= len(last.text) <= REMAINDER and last.closed and len(part.lines) == 1
 
 
 def _moved(lines: Sequence[Line], move: Moved) -> Displaced:
@@ -119,7 +120,7 @@ def _moved(lines: Sequence[Line], move: Moved) -> Displaced:
 
 
 def _inside_story(lines: Sequence[Line], story: Story) -> Iterator[Displaced]:
-    torn = [part for _, part in story.parts if any(seam.right != seam.left + 1 for seam in part.seams)]
+    torn = [part for _, part in story.parts if part.seams and any(s.right != s.left + 1 for s in part.seams)]
     below = {id(part): after for (_, part), (_, after) in pairwise(story.parts)} if torn else {}
     for part in torn:
         yield from _inside(lines, below, part)
@@ -137,12 +138,12 @@ def _inside(lines: Sequence[Line], below: Mapping[int, Part], part: Part) -> Ite
             yield Displaced(_run(lines, part, seam.right), "rest", lines[seam.left].end, 0.9, seam.evidence, torn)
             continue
         inner = [p for p in part.inside if seam.left < p.first < seam.right]
-        heads = [p for p in inner if p.kind is Kind.HEADING]
+        heads = [p for p in inner if p.kind is HEADING]
         if heads:
             span = Span(lines[heads[0].first].start, lines[heads[-1].last].end)
             yield Displaced(span, "head", _top(lines, below, heads), 0.9, seam.evidence, torn)
         for p in inner:
-            if p.kind is not Kind.HEADING and any(map(str.isalnum, lines[p.first].text)):
+            if p.kind is not HEADING and any(map(str.isalnum, lines[p.first].text)):
                 yield Displaced(
                     Span(lines[p.first].start, lines[p.last].end), "interrupting", None, 0.9, seam.evidence, torn
                 )
@@ -176,7 +177,7 @@ def truncated(lines: Sequence[Line], stories: Sequence[Story], moves: Sequence[M
 
 def _ends_sentences(lines: Sequence[Line]) -> bool:
     """False for titles, entries and queries: where no sentence ends and no reporter writes, none can be said to break off."""
-    signed = (Kind.DATELINE, Kind.BYLINE)
+    signed = (DATELINE, BYLINE)
     return any(line.closed or line.kind in signed or _STOP.search(line.text) for line in lines)
 
 
@@ -199,7 +200,7 @@ def _is_cut(lines: Sequence[Line], last: int) -> bool:
     text = lines[last].text
     if ends_in_name(text) or _SIGNED.search(text[-TAIL:]) or _NAMES.fullmatch(text) or _NO_PROSE.search(text):
         return False
-    return after is None or after.kind is not Kind.TEXT or after.blanks > lines[last].blanks
+    return after is None or after.kind is not TEXT or after.blanks > lines[last].blanks
 
 
 def _headless(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Truncated]:

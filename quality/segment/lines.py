@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING
 
 from quality.model import Span
 from quality.segment.habits import Habits
-from quality.segment.shapes import LONGEST_HEADING, Kind, is_closed, kind_of, own_kind, width
+from quality.segment.shapes import DATELINE, HEADING, LONGEST_HEADING, TEXT, is_closed, kind_of, own_kind, width
 from quality.text.verbatim import breaks_behind, code_of, is_framed, is_markdown, within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quality.model import Page
+    from quality.segment.shapes import Kind
 
 USUAL = Habits()
 """No paper's own patterns."""
-_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
+_LINE = re.compile(r"\S(?:.*\S)?")
 _MARK = re.compile(r"(#{1,6})\s+(?=[^\s#])")
 _LATIN = re.compile(r"[A-Za-z]")
-_NEWLINE = re.compile(r"\r\n|\r|\n")
 _INNER_MARK = re.compile(r"[，。、；：,;:“”]")
+SHORTEST_COLUMN = 3
+"""Lines of a column that break off, at least."""
 NARROW = 48
 """Ems of the widest column that is told by its width (newspapers: 17 to 22, typed text up to 45)."""
 TOLERANCE = 3.6
@@ -35,12 +37,12 @@ LARGE = 1.3
 INDENTED = (1.4, 3.6)
 """Ems that the first line of a paragraph may be narrower than the others."""
 
-_RUNNING = (Kind.TEXT, Kind.HEADING, Kind.DATELINE)
+_RUNNING = (TEXT, HEADING, DATELINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, it would take four times as long to make, and a corpus has them by the million
 class Line:
-    """One line that is not blank, without the space at its ends."""
+    """One line that is not blank, without the space at its ends; nothing changes it."""
 
     start: int
     end: int
@@ -69,24 +71,25 @@ def read_lines(page: Page, habits: Habits = USUAL) -> list[Line]:
     """The lines of a page that hold something; Markdown's marks of headings stand outside of them."""
     text, large = page.text, _large(page)
     code, markdown = code_of(page.path, text), is_markdown(page.path)
+    plain = text.replace("\r\n", " \n").replace("\r", "\n")  # one sign for every break, and no offset changes
     lines = []
     end = 0
-    for match in _LINE.finditer(text):
+    for match in _LINE.finditer(plain):
         start, content = match.start(), match[0]
-        blanks = max(len(_NEWLINE.findall(text, end, start)) - 1, 0) if end else 0
+        blanks = plain.count("\n", end, start) - 1 if end else 0
         end = match.end()
-        if within(code, start) or is_framed(content):
-            lines.append(Line(start, end, content, blanks, Kind.TEXT, closed=True, verbatim=True))
-        elif (mark := _MARK.match(content)) is not None:
+        if (code and within(code, start)) or is_framed(content):
+            lines.append(Line(start, end, content, blanks, TEXT, closed=True, verbatim=True))
+        elif content[0] == "#" and (mark := _MARK.match(content)) is not None:
             place = Span(start, start + len(mark[1]))
-            lines.append(Line(start + mark.end(), end, content[mark.end() :], blanks, Kind.HEADING, False, place))  # noqa: FBT003
+            lines.append(Line(start + mark.end(), end, content[mark.end() :], blanks, HEADING, False, place))  # noqa: FBT003
         else:
             own = own_kind(content, habits) if habits is not USUAL else None
             heading = start in large and len(content) <= 2 * LONGEST_HEADING
             closed, broken = is_closed(content), markdown and breaks_behind(text, end)
-            kind = own[0] if own else Kind.HEADING if heading else kind_of(content, closed=closed)
+            kind = own[0] if own else HEADING if heading else kind_of(content, closed=closed)
             caption = own is not None and own[1]
-            lines.append(Line(start, end, content, blanks, kind, broken or closed, caption=caption, broken=broken))
+            lines.append(Line(start, end, content, blanks, kind, broken or closed, None, caption, False, broken))  # noqa: FBT003
     return lines
 
 
@@ -127,13 +130,17 @@ def columns(lines: Sequence[Line]) -> list[int]:
     mark inside, as running text does and a list of headings or names does not. Last lines of paragraphs may be shorter.
     """
     found = [-1] * len(lines)
+    if sum(not line.closed for line in lines) < SHORTEST_COLUMN:
+        return found
     start = 0
-    while start < len(lines):
-        end = _run(lines, start)
-        body = [at for at in range(start, end) if not lines[at].closed] if end - start >= 3 else []
-        if len(body) >= 3 and _is_running([lines[at].text for at in body]):
-            found[start:end] = [start] * (end - start)
-        start = max(end, start + 1)
+    for end in [*(at for at, line in enumerate(lines) if _is_wide(line)), len(lines)]:
+        while end - start >= SHORTEST_COLUMN:
+            below = _run(lines, start, end)
+            body = [lines[at].text for at in range(start, below) if not lines[at].closed]
+            if len(body) >= SHORTEST_COLUMN and _is_running(body):
+                found[start:below] = [start] * (below - start)
+            start = max(below, start + 1)
+        start = end + 1
     return found
 
 
@@ -158,19 +165,20 @@ def _is_first(lines: Sequence[Line], numbers: Sequence[int], at: int, usual: flo
     return lines[at - 1].closed and width(lines[at - 1].text) < usual - INDENTED[0]
 
 
-def _run(lines: Sequence[Line], start: int) -> int:
-    """Behind the last line of the run of equal widths that begins at a line."""
-    end, full = start, 0.0
-    while end < len(lines):
-        line = lines[end]
-        if line.kind not in _RUNNING or len(line.text) > 2 * NARROW:
-            break
-        ems = width(line.text)
-        if ems > NARROW or (full and (ems > full + TOLERANCE or (not line.closed and ems < full - TOLERANCE))):
-            break
-        if not line.closed:
+def _is_wide(line: Line) -> bool:
+    """True for what is no line of a column, wherever it stands."""
+    return line.kind not in _RUNNING or len(line.text) > 2 * NARROW
+
+
+def _run(lines: Sequence[Line], start: int, end: int) -> int:
+    """Behind the last line of the run of equal widths that begins at a line, before `end`."""
+    full = 0.0
+    for at in range(start, end):
+        ems, closed = width(lines[at].text), lines[at].closed
+        if ems > NARROW or (full and (ems > full + TOLERANCE or (not closed and ems < full - TOLERANCE))):
+            return at
+        if not closed:
             full = max(full, ems)
-        end += 1
     return end
 
 

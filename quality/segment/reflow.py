@@ -5,13 +5,26 @@ A torn sentence goes on in the next line, or behind headings and captions that s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from quality.message import Message, say
 from quality.segment.prose import reads_like_caption
 from quality.segment.rests import find_rests
-from quality.segment.shapes import RUNNING, Kind, ends_in_name, expects_more, is_item, opens_paragraph, opens_speech
+from quality.segment.shapes import (
+    BYLINE,
+    FURNITURE,
+    HEADING,
+    LABEL,
+    PHOTO,
+    RUNNING,
+    TEXT,
+    ends_in_name,
+    expects_more,
+    is_item,
+    opens_paragraph,
+    opens_speech,
+)
 from quality.segment.signals import ENOUGH, PROVEN, REACH, Signals, evidence, strength
 from quality.text.scripts import is_han
 
@@ -19,11 +32,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quality.segment.lines import Line
+    from quality.segment.shapes import Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # as lines are
 class Seam:
-    """Two lines that one sentence joins, with the sum of the signals and their names."""
+    """Two lines that one sentence joins, with the sum of the signals and their names; nothing changes it."""
 
     left: int
     right: int
@@ -33,9 +47,9 @@ class Seam:
     """Whole paragraphs stand between: the second line is out of its place."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # as lines are
 class Part:
-    """Lines that make one block, in reading order, with the seams between them."""
+    """Lines that make one block, in reading order, with the seams between them; nothing changes it."""
 
     kind: Kind
     lines: tuple[int, ...]
@@ -46,22 +60,19 @@ class Part:
     """It stands where a picture was."""
     inside: tuple[Part, ...] = ()
     """Foreign parts that stand inside its sentence on the page."""
+    first: int = field(init=False)
+    """Its first line."""
+    last: int = field(init=False)
+    """Its last line."""
+
+    def __post_init__(self) -> None:
+        self.first, self.last = self.lines[0], self.lines[-1]
 
     def joined(self, rest: Part, evidence: Message, *, far: bool = False) -> Part:
         """This part and one that goes on with its sentence from elsewhere."""
         seam = Seam(self.last, rest.first, ENOUGH, evidence, far)
         seams, inside = (*self.seams, seam, *rest.seams), (*self.inside, *rest.inside)
         return replace(self, lines=self.lines + rest.lines, seams=seams, torn=rest.torn, inside=inside)
-
-    @property
-    def first(self) -> int:
-        """Its first line."""
-        return self.lines[0]
-
-    @property
-    def last(self) -> int:
-        """Its last line."""
-        return self.lines[-1]
 
 
 class Reflow:
@@ -93,30 +104,27 @@ class Reflow:
 
     def _grow(self, start: int) -> Part:
         """The part that begins at a line: that line alone, or with those that go on with its sentence."""
-        kind = self._lines[start].kind
         seams: list[Seam] = []
         end = start
-        while end + 1 < len(self._lines):
-            seam = self._seam(end, end + 1, inside=bool(seams))
-            if seam is None or self._signals.is_caption(end + 1):
-                break
+        while (seam := self._seam(end, inside=bool(seams))) is not None:
             seams.append(seam)
             end += 1
-        if seams and kind is Kind.HEADING:
-            kind = Kind.TEXT
-        torn = kind in RUNNING and not self._lines[end].closed and not ends_in_name(self._lines[end].text)
+        first, last = self._lines[start], self._lines[end]
+        kind = TEXT if seams and first.kind is HEADING else first.kind
         shows = self._signals.names_picture if seams else self._signals.is_caption
-        caption = kind is Kind.TEXT and shows(start)
-        return Part(kind, tuple(range(start, end + 1)), tuple(seams), torn and not caption, caption)
+        caption = kind is TEXT and shows(start)
+        torn = not (caption or last.closed) and kind in RUNNING and not ends_in_name(last.text)
+        return Part(kind, tuple(range(start, end + 1)) if seams else (start,), tuple(seams), torn, caption)
 
-    def _seam(self, left: int, right: int, *, inside: bool) -> Seam | None:
-        """The seam between two neighbours where the signs say that one sentence joins them."""
-        if left in self._rests or right in self._taken:
+    def _seam(self, left: int, *, inside: bool) -> Seam | None:
+        """The seam between a line and the next one where the signs say that one sentence joins them."""
+        right = left + 1
+        if right == len(self._lines) or left in self._rests or right in self._taken:
             return None
         signs = self._signals.between(left, right, inside=inside)
-        if signs is None or (score := strength(signs)) < ENOUGH or self._signals.prefers_beyond(left, right):
+        if signs is None or (score := strength(signs)) < ENOUGH or self._signals.is_caption(right):
             return None
-        return Seam(left, right, score, evidence(signs))
+        return None if self._signals.prefers_beyond(left, right) else Seam(left, right, score, evidence(signs))
 
     def _bridge(self, parts: Sequence[Part]) -> list[Part]:
         """Joins torn parts with what goes on beyond headings and captions."""
@@ -129,7 +137,7 @@ class Reflow:
                 seam = Seam(part.last, rest.first, ENOUGH, say("the sentence goes on behind foreign text"))
                 inside = (*part.inside, *parts[end:beyond])
                 seams = (*part.seams, seam, *rest.seams)
-                kind = Kind.TEXT if part.kind is Kind.HEADING else part.kind
+                kind = TEXT if part.kind is HEADING else part.kind
                 part = Part(kind, part.lines + rest.lines, seams, not self._lines[rest.last].closed, inside=inside)
                 end = beyond + 1
             found.append(part)
@@ -138,7 +146,8 @@ class Reflow:
 
     def _beyond(self, part: Part, parts: Sequence[Part], start: int) -> int | None:
         """The part where a torn sentence goes on behind foreign text."""
-        if not (part.torn or self._may_be_torn(part, parts, start)) or part.last in self._rests:
+        torn = part.torn or (part.kind is HEADING and self._may_be_torn(part, parts, start))
+        if not torn or part.last in self._rests:
             return None
         for index in range(start, min(start + REACH, len(parts))):
             if index > start and self._goes_on(part, parts, start, index):
@@ -161,24 +170,24 @@ class Reflow:
 
     def _with_rest(self, part: Part, rest: Part) -> Part:
         told = evidence(self._signals.tie(part.last, rest.first))
-        kind = Kind.TEXT if part.kind is Kind.HEADING else part.kind
+        kind = TEXT if part.kind is HEADING else part.kind
         return replace(part.joined(rest, told, far=True), kind=kind)
 
     def _may_be_torn(self, part: Part, parts: Sequence[Part], start: int) -> bool:
         """True for what looks like a heading, where a picture's text follows and the signs say that a sentence goes on."""
-        if part.kind is not Kind.HEADING or start + 1 >= len(parts):
+        if start + 1 >= len(parts):
             return False
         picture, other = parts[start], parts[start + 1]
-        if self._lines[part.last].marker is not None or other.kind not in (Kind.TEXT, Kind.HEADING):
+        if self._lines[part.last].marker is not None or other.kind not in (TEXT, HEADING):
             return False
-        if picture.kind is Kind.FURNITURE and other.kind is Kind.TEXT and self._signals.prose(part.last) >= 1:
+        if picture.kind is FURNITURE and other.kind is TEXT and self._signals.prose(part.last) >= 1:
             return strength(self._signals.tie(part.last, other.first)) >= PROVEN
         if not picture.caption and not self._signals.looks_like_caption(picture.first):
             return False
         signs = strength(self._signals.tie(part.last, other.first))
-        if other.kind is Kind.TEXT and (signs >= ENOUGH or (picture.caption and expects_more(self._text(part)))):
+        if other.kind is TEXT and (signs >= ENOUGH or (picture.caption and expects_more(self._text(part)))):
             return True
-        return signs + self._signals.prose(part.last) >= ENOUGH + (other.kind is Kind.HEADING)
+        return signs + self._signals.prose(part.last) >= ENOUGH + (other.kind is HEADING)
 
     def _text(self, part: Part) -> str:
         """The last line of a part."""
@@ -188,22 +197,22 @@ class Reflow:
         other = parts[index]
         above, text = self._text(part), self._lines[other.first].text
         if (
-            other.kind not in (Kind.TEXT, Kind.HEADING)
-            or self._lines[other.first - 1].kind is Kind.BYLINE
+            other.kind not in (TEXT, HEADING)
+            or self._lines[other.first - 1].kind is BYLINE
             or is_item(text)
             or other.first in self._taken
         ):
             return False
         if strength(self._signals.tie(part.last, other.first)) >= ENOUGH:
             return True
-        captions = all(p.caption or p.kind in (Kind.PHOTO, Kind.FURNITURE) for p in parts[start:index])
-        if other.kind is Kind.HEADING and not (captions and self._is_no_heading(part, parts, index)):
+        captions = all(p.caption or p.kind in (PHOTO, FURNITURE) for p in parts[start:index])
+        if other.kind is HEADING and not (captions and self._is_no_heading(part, parts, index)):
             return False
         if other.caption and not self._is_last_chance(parts, index):
             return False
         if self._is_foreign(parts, index) and not captions:
             return False
-        headed = any(p.kind is Kind.HEADING for p in parts[start:index])
+        headed = any(p.kind is HEADING for p in parts[start:index])
         return not (headed or opens_paragraph(text) or opens_speech(text)) and (
             is_han(above[-1]) or above[-1] in "，,、0123456789"
         )
@@ -211,7 +220,7 @@ class Reflow:
     def _is_no_heading(self, part: Part, parts: Sequence[Part], index: int) -> bool:
         """True for what looks like a heading below a picture, where the sentence above it must go on, or it reads like one."""
         following = parts[index + 1] if index + 1 < len(parts) else None
-        if following is None or following.kind not in (Kind.TEXT, Kind.PHOTO):
+        if following is None or following.kind not in (TEXT, PHOTO):
             return False
         above = self._text(part)
         return above[-1] in "，,、" or expects_more(above) or self._signals.prose(parts[index].first) >= 1
@@ -227,9 +236,9 @@ class Reflow:
     def _is_foreign(self, parts: Sequence[Part], index: int) -> bool:
         """True for what may stand inside somebody's sentence: headings, captions, credits, a picture's text."""
         part = parts[index]
-        if part.kind in (Kind.HEADING, Kind.PHOTO, Kind.FURNITURE, Kind.LABEL) or part.caption:
+        if part.kind in (HEADING, PHOTO, FURNITURE, LABEL) or part.caption:
             return True
         if len(part.lines) == 1 and self._signals.looks_like_caption(part.first):
             return True
         following = parts[index + 1] if index + 1 < len(parts) else None
-        return part.kind is Kind.TEXT and following is not None and following.kind is Kind.PHOTO
+        return part.kind is TEXT and following is not None and following.kind is PHOTO

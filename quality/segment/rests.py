@@ -6,13 +6,12 @@ not belong together show all that (none of 35,000), and one in seven of those th
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quality.segment.prose import begins_sentence
 from quality.segment.seams import word_over
-from quality.segment.shapes import Kind, ends_in_name, is_item
+from quality.segment.shapes import BYLINE, DATELINE, HEADING, TEXT, ends_in_name, is_item
 from quality.segment.signals import ENOUGH, TORN, Signals, strength
 from quality.text.scripts import is_han
 from quality.text.telling import weight
@@ -27,18 +26,18 @@ FAR = 40
 """Lines that may stand between the halves of a sentence."""
 FOUND = 6.0
 """Sum of the signs from which a line is the rest of another wherever it stands: a word over the seam and what else there is."""
-_RUNNING = (Kind.TEXT, Kind.DATELINE, Kind.BYLINE)
+_RUNNING = (TEXT, DATELINE, BYLINE)
 LONG = 25
 """Characters from which a line without a mark may be torn rather than a heading, whatever it says."""
 
 
 def find_rests(lines: Sequence[Line], signals: Signals) -> dict[int, int]:
     """For lines that break off and do not go on below, the line that goes on with them; every line in one pair at most."""
-    open_ends = [at for at in range(len(lines)) if _breaks_off(lines, signals, at)]
-    beginnings = [at for at, line in enumerate(lines) if _may_be_rest(line)] if open_ends else []
     rests: dict[int, int] = {}
     taken: set[int] = set()
-    found = [pair for at in open_ends for pair in _rests_of(lines, signals, at, beginnings)]
+    open_ends = [at for at, line in enumerate(lines) if not line.closed and _breaks_off(lines, signals, at)]
+    firsts = "".join([line.text[0] for line in lines]) if open_ends else ""
+    found = [pair for at in open_ends for pair in _rests_of(lines, firsts, signals, at)]
     for _, _, left, right in sorted(found):
         if left not in rests and right not in taken:
             rests[left] = right
@@ -46,18 +45,19 @@ def find_rests(lines: Sequence[Line], signals: Signals) -> dict[int, int]:
     return rests
 
 
-def _rests_of(
-    lines: Sequence[Line], signals: Signals, left: int, beginnings: Sequence[int]
-) -> Iterator[tuple[float, int, int, int]]:
+def _rests_of(lines: Sequence[Line], firsts: str, signals: Signals, left: int) -> Iterator[tuple[float, int, int, int]]:
     """Lines that may go on with one: by the sum of their signs, then by their distance, those below before those above."""
     above = lines[left].text
-    first, last = bisect_left(beginnings, left - FAR), bisect_left(beginnings, left + FAR)
     following = signals.following(left)
-    for right in beginnings[first:last]:
-        below = lines[right].text
-        if below[0] not in following or right in (left, left + 1):
+    near = max(left - FAR, 0)
+    beginnings = firsts[near : left + FAR]
+    if following.isdisjoint(beginnings):
+        return
+    for right, first in enumerate(beginnings, near):
+        if first not in following or right in (left, left + 1):
             continue
-        if not word_over(above, below) or not signals.echoes(left, right):
+        below = lines[right].text
+        if not word_over(above, below) or not _may_be_rest(lines[right]) or not signals.echoes(left, right):
             continue
         signs = strength(signals.tie(left, right))
         if signs < FOUND or (right and _go_on(lines, signals, right - 1)) or not _is_away(lines, signals, left, right):
@@ -67,11 +67,11 @@ def _rests_of(
 
 
 def _breaks_off(lines: Sequence[Line], signals: Signals, at: int) -> bool:
-    """True for a line that ends in mid-sentence, and nothing says that the next one goes on with it."""
+    """True for an open line that ends in mid-sentence, and nothing says that the next one goes on with it."""
     line = lines[at]
-    if line.closed or line.caption or line.marker or not is_han(line.text[-1]):
+    if line.caption or line.marker or not is_han(line.text[-1]):
         return False
-    if line.kind is Kind.HEADING and len(line.text) < LONG and signals.prose(at) < 1:
+    if line.kind is HEADING and len(line.text) < LONG and signals.prose(at) < 1:
         return False
     if line.kind not in TORN or ends_in_name(line.text):
         return False
@@ -81,7 +81,7 @@ def _breaks_off(lines: Sequence[Line], signals: Signals, at: int) -> bool:
 def _may_be_rest(line: Line) -> bool:
     """True for a line that may go on with a sentence: it begins with no word of three characters or more, nor as sentences do."""
     text = line.text
-    if line.kind is not Kind.TEXT or line.caption or line.marker or line.verbatim or not is_han(text[0]):
+    if line.kind is not TEXT or line.caption or line.marker or line.verbatim or not is_han(text[0]):
         return False
     return not (is_word(text[:3]) or is_word(text[:4]) or begins_sentence(text) or is_item(text))
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quality.model import Role
-from quality.text.scripts import HAN
+from quality.text.scripts import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,10 +48,10 @@ def _is_kicker(first: str, second: str, lead: str) -> bool:
     if second.startswith(("——", "--", "—")):
         return False
     if (
-        _SLOGAN.fullmatch(first)
-        or _GENRE.fullmatch(first)
-        or 2 * len(first) <= len(second)
+        2 * len(first) <= len(second)
         or len(first) > 1.5 * len(second)
+        or _SLOGAN.fullmatch(first)
+        or _GENRE.fullmatch(first)
     ):
         return True
     if _PREDICATE.match(second) and not _PREDICATE.search(first):
@@ -63,6 +63,6 @@ def _named(heading: str, lead: str) -> int:
     """Where in the heading the first pair of characters stands that the lead repeats; its length where none does."""
     for at in range(len(heading) - 1):
         pair = heading[at : at + 2]
-        if HAN.match(pair[0]) and HAN.match(pair[1]) and not _NUMBER.match(pair) and pair in lead:
+        if pair in lead and is_han(pair[0]) and is_han(pair[1]) and not _NUMBER.match(pair):
             return at
     return len(heading)

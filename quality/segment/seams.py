@@ -19,6 +19,8 @@ UNKNOWN = -2.0
 
 def glue(left: str, right: str) -> str:
     """One space between two words of a script that sets words apart, else nothing; a hyphen at the end keeps its word."""
+    if left[-1] >= CJK and left[-1].isalnum():
+        return ""
     before, after = next(filter(str.isalnum, reversed(left[-3:])), ""), next(filter(str.isalnum, right[:3]), "")
     if not before or not after or before >= CJK or after >= CJK or (left[-1] in HYPHENS and after.islower()):
         return ""

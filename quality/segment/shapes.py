@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cache
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from quality.data import table
 from quality.segment.habits import compiled
-from quality.text.scripts import HAN, LETTER
+from quality.text.scripts import HAN, LETTER, is_han
 from quality.text.words import frequencies
 
 if TYPE_CHECKING:
@@ -44,8 +45,10 @@ class Kind(StrEnum):
     FURNITURE = "furniture"
 
 
-RUNNING = (Kind.TEXT, Kind.DATELINE)
-"""Kinds of running text. Named once, as other kinds are for loops: to look up a member takes longer than to compare it."""
+TEXT, DATELINE, HEADING, BYLINE, PHOTO, AUTHOR, LABEL, FURNITURE = Kind
+"""Named once, for every line is compared with several: to look a member up takes longer than that."""
+RUNNING = (TEXT, DATELINE)
+"""Kinds of running text."""
 
 _H = LETTER
 _ROLE = "(?:记者|通讯员|实习生|评论员|撰稿人|特派员|撰稿|编译)"
@@ -81,6 +84,7 @@ _LABEL = re.compile(
     r"(?:阅读提示|核心提示|内容提要|核心阅读|新闻提示|提要|导读|编者按|编者的话|编后|新闻背景|背景链接|新闻链接|相关链接|相关新闻|延伸阅读|"
     r"小贴士|名词解释|专家点评|记者手记|采访手记|短评|点评|链接|背景|快评)[:：]?"
 )
+_LONGEST_LABEL = 5
 _FURNITURE = re.compile(
     r"(?:公益)?广告|(?:本版|本期)?(?:责任编辑|责编|编辑|美编|版式|版面设计|校对|主编)(?:[:：/ 　].{0,60})?"
     r"|(?:本版|本期)?(?:值班主任|值班|组版|制图|策划|统筹)(?:[:：/ 　].{0,60})?"
@@ -109,17 +113,18 @@ _ITEM = re.compile(
 )
 _SPEECH = re.compile(r"(?:说|表示|指出|强调|认为|介绍|称|透露)[，,]")
 _NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]")
-_CONTINUATION = re.compile(r"[，,。；;：:！!？?、”’」』）)】》〉…·％%]|[的了着们]|[a-z]")
+_CONTINUATION = frozenset("，,。；;：:！!？?、”’」』）)】》〉…·％%的了着们" + ascii_lowercase)
 _DAY = re.compile(r"\d{1,2}[日月]")
-_EXPECTS = re.compile(
-    r"[的和与及在对把被将从向以于由并而或且其这那各每很较更最因若第约近到至给使让令\d(（“《]$|\d[余多]$"
-)
+_EXPECTS = frozenset("的和与及在对把被将从向以于由并而或且其这那各每很较更最因若第约近到至给使让令(（“《")
 _FUNCTION = re.compile(
     r"以及|因为|由于|[关对位属处用基至]于|为了|并且|而且|[作成称]为|正在|[即必还也都已均]将|反对|[针应]对|.的|\d"
 )
-_LINKS = re.compile(r"中[，,、的]|[和与及等或之并而于也都还则却内外里间者名个条项次年月日时吨亿万元米]")
-_CLOSERS = "”’」』）)】》〉\"'"
-_ENDS = "。！？!?…."
+_LINKS = frozenset("和与及等或之并而于也都还则却内外里间者名个条项次年月日时吨亿万元米")
+_LINKED = ("中，", "中,", "中、", "中的")
+_TRAILS = "”’」』）)】》〉\"' 　"
+_STOPS = "。！？!?…"
+_CLOSES = frozenset(f"{_STOPS}；;：:")
+_ENDS = f"{_STOPS}."
 _MARK = re.compile(r"。|；|;|!(?=.)|！(?=.)|\?(?=.)|？(?=.)")
 _COMMA = re.compile(r"[,，](?!\d{3})")
 _END = re.compile(r"[。！？!?]")
@@ -127,20 +132,22 @@ _INNER_MARK = re.compile(r"[，。、；：,;:]")
 
 
 _OWN = {
-    "headline": Kind.HEADING,
-    "byline": Kind.BYLINE,
-    "dateline": Kind.DATELINE,
-    "caption": Kind.TEXT,
-    "credit": Kind.PHOTO,
-    "furniture": Kind.FURNITURE,
+    "headline": HEADING,
+    "byline": BYLINE,
+    "dateline": DATELINE,
+    "caption": TEXT,
+    "credit": PHOTO,
+    "furniture": FURNITURE,
 }
-_NAMES_WRITER = re.compile(r"记者|通讯员|实习生|评论员|撰稿|特派员|编译")
-_LEADS_TO_WRITER = (*"□■●◆▲○◎", "By ", "BY ")
+_LEADS_TO_WRITER = re.compile(r"记者|通讯员|实习生|评论员|撰稿|特派员|编译|□|■|●|◆|▲|○|◎|By |BY ")
 _SHOWN = re.compile(r"摄|图|照|photo|Photo|PHOTO|Picture")
 _NAMES_AGENCY = re.compile(r"讯|电|消息|--|—|–|- ")
-_PAIR_MARK = re.compile(r"[“”‘’《》（）「」『』【】()]")
-_OPENING = re.compile(r"[《（「『【(]")
-_CLOSING = re.compile(r"[”’》）」』】)]")
+_NO_HEADING = f"\\|<{ARROWS}"
+_CLOSING_OF = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "(": ")"}
+_PARTNER = _CLOSING_OF | {closing: opening for opening, closing in _CLOSING_OF.items()}
+_PAIR_MARK = re.compile(f"[{''.join(_PARTNER)}]")
+_OPENING = re.compile(f"[{''.join(_CLOSING_OF)}]")
+_OPENING_BRACKET = re.compile(r"[《（「『【(]")
 
 
 def own_kind(text: str, habits: Habits) -> tuple[Kind, bool] | None:
@@ -153,53 +160,58 @@ def own_kind(text: str, habits: Habits) -> tuple[Kind, bool] | None:
 
 def kind_of(text: str, *, closed: bool) -> Kind:
     """What a line looks like by itself, if it ends its sentence or not."""
-    if (len(text) <= 3 and _CONTINUATION.match(text)) or (len(text) == 1 and HAN.match(text)):
-        return Kind.TEXT
+    if len(text) <= 3 and (continues(text) or (len(text) == 1 and is_han(text))):
+        return TEXT
     if len(text) <= _EDGE:
-        if _LABEL.fullmatch(text):
-            return Kind.LABEL
+        if len(text) <= _LONGEST_LABEL and _LABEL.fullmatch(text):
+            return LABEL
         if _FURNITURE.fullmatch(text):
-            return Kind.FURNITURE
+            return FURNITURE
         if _SHOWN.search(text) and _PHOTO.fullmatch(text):
-            return Kind.PHOTO
-        if (text.startswith(_LEADS_TO_WRITER) or _NAMES_WRITER.search(text)) and _BYLINE.fullmatch(text):
-            return Kind.BYLINE
+            return PHOTO
+        if _LEADS_TO_WRITER.search(text) and _BYLINE.fullmatch(text):
+            return BYLINE
         if text[0] in "（(【" and _AUTHOR.fullmatch(text):
-            return Kind.AUTHOR
+            return AUTHOR
     if (text[0] in "（(【[［" or _NAMES_AGENCY.search(text, 0, _EDGE)) and _DATELINE.match(text, 0, _EDGE):
-        return Kind.DATELINE
-    if _NUMBERED.match(text) or text[0] in ARROWS:
-        return Kind.TEXT
-    return Kind.HEADING if _is_heading(text, closed=closed) else Kind.TEXT
+        return DATELINE
+    return HEADING if len(text) <= LONGEST_HEADING and _is_heading(text, closed=closed) else TEXT
 
 
 def _is_heading(text: str, *, closed: bool) -> bool:
-    """True for a short line without a full stop, at most two commas, no mark that says the sentence goes on."""
+    """True for a short line without a number or a full stop, at most two commas, no mark that says the sentence goes on."""
     if (
-        len(text) > LONGEST_HEADING
-        or (closed and text[-1] not in "！!？?")
-        or text[0] in "\\|<"
+        (closed and text[-1] not in "！!？?")
+        or text[0] in _NO_HEADING
         or text[-1] in "，,、；;：:。"
+        or continues(text)
         or _MARK.search(text)
-        or _CONTINUATION.match(text)
+        or _NUMBERED.match(text)
     ):
         return False
-    if len(_COMMA.findall(text)) > 2 or not any(map(str.isalpha, text)) or _is_uneven(text):
+    commas = text.count("，") + text.count(",")
+    if (commas > 2 and len(_COMMA.findall(text)) > 2) or not _has_letter(text) or _is_uneven(text):
         return False
-    opener = _OPENER.match(text) if "，" in text or "," in text else None
+    opener = _OPENER.match(text) if commas else None
     return opener is None or not any(c in "，," for c in text[opener.end() - 1 : opener.end() + 1])
+
+
+def _has_letter(text: str) -> bool:
+    return text[0].isalpha() or any(map(str.isalpha, text))
 
 
 def is_closed(text: str) -> bool:
     """True where a line ends its sentence, or in a mark of a list; closing quotes and brackets may follow."""
-    bare = text[-_EDGE:].rstrip(_CLOSERS + " 　")
+    if text[-1] in _CLOSES:
+        return True
+    bare = text[-_EDGE:].rstrip(_TRAILS)
     if bare[-1:] == "." and bare[-2:-1].isdecimal() and HAN.search(text):
         return False  # a decimal fraction is parted
-    if not bare or bare[-1] in _ENDS or text[-1] in "；;：:" or text[0] in ARROWS:
+    if not bare or bare[-1] in _ENDS or text[0] in ARROWS:
         return True
     if _NUMBERED.match(text) and len(text) <= LONGEST_HEADING and not has_end(text):
         return True  # one line of a list
-    if bare.endswith(("··", "——", "\\\\")) or not any(map(str.isalpha, text[:_EDGE])):
+    if bare.endswith(("··", "——", "\\\\")) or not _has_letter(text[:_EDGE]):
         return True
     return ends_in_credit(text) or (bare[-1] == "版" and _TURNS.search(bare) is not None)
 
@@ -220,13 +232,12 @@ _CREDIT_END = re.compile(
 
 def ends_in_credit(text: str) -> bool:
     """True where a credit follows the last sentence on its line: a photographer, or names in brackets."""
-    return _CREDIT_END.search(text[-_EDGE:]) is not None
+    return (text[-1].isalnum() or text[-1] in ")）") and _CREDIT_END.search(text[-_EDGE:]) is not None
 
 
 def ends_in_author(text: str) -> bool:
     """True where the last sentence is followed by its author's name in brackets."""
-    tail = text[-_EDGE:]
-    return tail[-1] in ")）" and _CREDIT_END.search(tail) is not None
+    return text[-1] in ")）" and ends_in_credit(text)
 
 
 def ends_in_name(text: str) -> bool:
@@ -240,7 +251,7 @@ def ends_in_name(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """True for a line that is somebody's name, two or three characters, perhaps set apart, or several of them."""
-    return _BARE.fullmatch(text) is not None and text[0] in _surnames()
+    return text[0] in _surnames() and _BARE.fullmatch(text) is not None
 
 
 def _are_names(text: str) -> bool:
@@ -271,7 +282,7 @@ def opens_paragraph(text: str) -> bool:
     """True for beginnings that sentences of a new paragraph like: dates, 据介绍, 此外, somebody's answer."""
     if _OPENER.match(text, 0, _EDGE) is not None:
         return True
-    return _ANSWER.match(text) is not None and text[0] in _surnames()
+    return text[0] in _surnames() and _ANSWER.match(text) is not None
 
 
 def opens_speech(text: str) -> bool:
@@ -299,33 +310,29 @@ def is_item(text: str) -> bool:
 
 def continues(text: str) -> bool:
     """True for a line that cannot begin a sentence: a closing mark, a comma, 的, a lower-case letter."""
-    return _CONTINUATION.match(text) is not None
+    return text[0] in _CONTINUATION
 
 
 _NARROW = re.compile(r"[A-Za-z0-9]")
-_PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "(": ")"}
 
 
 def has_open_bracket(text: str) -> bool:
     """True where a bracket near the end of the line stays open; quotes may stay open over paragraphs."""
     tail = text[-400:]
-    if _OPENING.search(tail) is None:
-        return False
-    return any(tail.rfind(left) > tail.rfind(right) for left, right in _PAIRS.items() if left not in "“‘")
+    marks = _OPENING_BRACKET.findall(tail)
+    return bool(marks) and any(tail.rfind(mark) > tail.rfind(_PARTNER[mark]) for mark in set(marks))
 
 
 def _is_uneven(text: str) -> bool:
-    return _PAIR_MARK.search(text) is not None and any(
-        text.count(left) != text.count(right) for left, right in _PAIRS.items()
-    )
+    marks = _PAIR_MARK.findall(text)
+    return bool(marks) and any(marks.count(mark) != marks.count(_PARTNER[mark]) for mark in set(marks))
 
 
 def closes_pair(left: str, right: str) -> bool:
     """True where a quote or bracket that the first line leaves open closes in the second, before another opens."""
     tail, head = left[-400:], right[:400]
-    if _CLOSING.search(head) is None:
-        return False
-    for opening, closing in _PAIRS.items():
+    for opening in set(_OPENING.findall(tail)):
+        closing = _PARTNER[opening]
         if tail.rfind(opening) > tail.rfind(closing) and 0 <= head.find(closing) < (head.find(opening) + 1 or 401):
             return True
     return False
@@ -333,7 +340,8 @@ def closes_pair(left: str, right: str) -> bool:
 
 def expects_more(text: str) -> bool:
     """True for a line that ends in a word which never ends a sentence or a heading: 的, 和, but not 目的 or 参与."""
-    if _EXPECTS.search(text[-2:]) is None:
+    digit = text[-2:-1] if text[-1] in "余多" else text[-1]
+    if text[-1] not in _EXPECTS and not digit.isdecimal():
         return False
     known = frequencies()
     return not (text[-2:] in known or text[-3:] in known) or _FUNCTION.search(text[-2:]) is not None
@@ -348,7 +356,8 @@ def splits_number(left: str, right: str) -> bool:
 
 def links(text: str) -> bool:
     """True for a line that begins with 和, 等, 中, a unit …, where that character begins no word of the dictionary."""
-    return _LINKS.match(text) is not None and not any(text[:end] in frequencies() for end in (2, 3, 4))
+    begins = text[0] in _LINKS or text.startswith(_LINKED)
+    return begins and not any(text[:end] in frequencies() for end in (2, 3, 4))
 
 
 def has_end(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from quality.message import listing, say
@@ -12,7 +12,11 @@ from quality.segment.prose import LIKE, NEAR, echo, ends_clause, is_rest_of_sent
 from quality.segment.seams import word_gain
 from quality.segment.shapes import (
     ARROWS,
-    Kind,
+    AUTHOR,
+    BYLINE,
+    DATELINE,
+    HEADING,
+    TEXT,
     closes_pair,
     continues,
     ends_in_title,
@@ -51,9 +55,9 @@ SHORT_CAPTION = 70
 """Characters of a caption that stands alone."""
 REACH = 16
 """Lines that foreign text inside a sentence may have."""
-TORN = (Kind.TEXT, Kind.HEADING, Kind.DATELINE)
+TORN = (TEXT, HEADING, DATELINE)
 """What lines are that may be torn."""
-_GOES_ON = (Kind.TEXT, Kind.HEADING)
+_GOES_ON = (TEXT, HEADING)
 """What lines are that may go on with a sentence."""
 _STOP = re.compile(r"[。！？]")
 
@@ -103,9 +107,12 @@ class Signals:
         self._ties: dict[tuple[int, int], list[Sign]] = {}
         self._proses: dict[int, list[Sign]] = {}
         self._columns = columns(lines)
-        self._gap = usual_gap(lines)
-        self._widths = column_widths(lines, self._columns)
+        self._gap = max(usual_gap(lines), 1)
         self._wrap = wrap_width(lines)
+
+    @cached_property
+    def _widths(self) -> dict[int, tuple[float, bool]]:
+        return column_widths(self._lines, self._columns)
 
     def tie(self, left: int, right: int) -> list[Sign]:
         """Signs in the texts of two lines, and in the page, that one sentence joins them wherever they stand."""
@@ -139,7 +146,7 @@ class Signals:
 
     def is_picture_gap(self, number: int) -> bool:
         """True where more blank lines stand above a line than usual: a picture was there."""
-        return self._lines[number].blanks > max(self._gap, 1)
+        return self._lines[number].blanks > self._gap
 
     def looks_like_caption(self, number: int) -> bool:
         """True for a short line of one whole sentence."""
@@ -147,7 +154,7 @@ class Signals:
         return (
             line.closed
             and 5 <= len(line.text) <= SHORT_CAPTION
-            and line.kind is Kind.TEXT
+            and line.kind is TEXT
             and _STOP.search(line.text, 0, len(line.text) - 1) is None
             and not continues(line.text)
         )
@@ -163,13 +170,15 @@ class Signals:
     def is_caption(self, number: int) -> bool:
         """True for such a line below the gap of a picture."""
         line = self._lines[number]
-        if line.caption or line.text[0] in ARROWS or self.names_picture(number):
+        if line.blanks > self._gap and self.looks_like_caption(number):
             return True
-        return self.is_picture_gap(number) and self.looks_like_caption(number)
+        return line.caption or line.text[0] in ARROWS or self.names_picture(number)
 
     def between(self, left: int, right: int, *, inside: bool) -> list[Sign] | None:
         """The signs between a line and the next one, None where the kinds of the lines rule a join out."""
         above, below = self._lines[left], self._lines[right]
+        if above.closed and self._columns[left] < 0 and not self._wrap:
+            return None  # as most lines are
         if above.verbatim or above.broken or below.verbatim:
             return None
         if self._wrap and self._is_wrapped(above, below):
@@ -193,8 +202,9 @@ class Signals:
 
     def _around(self, left: int, right: int, *, inside: bool) -> list[Sign]:
         above, below = self._lines[left], self._lines[right]
-        column = self.in_one_column(left, right) and self._goes_on_in_column(left)
-        heading = above.kind is Kind.HEADING and not inside
+        together = self.in_one_column(left, right)
+        column = together and self._goes_on_in_column(left)
+        heading = above.kind is HEADING and not inside
         signs = [
             *(self._prose(left) if heading else ()),
             (1.5, say("the next line is the rest of a sentence"))
@@ -209,7 +219,7 @@ class Signals:
             (-7.0, say("verse")) if _is_verse(above.text, below.text) else None,
             (0.5, say("no sentence ends in it yet")) if self._is_unfinished(left) else None,
             (-1.5, say("a new paragraph seems to begin")) if self._begins(left, right) else None,
-            (2.0, say("lines of one width")) if self._are_alike(left, right) else None,
+            (2.0, say("lines of one width")) if not together and self._are_alike(left, right) else None,
             self._heading(left, right, inside=inside) if not column else None,
             (-1.0, say("a heading")) if heading and not column and ends_clause(below.text) else None,
             (-1.0, say("the gap of a picture")) if self.is_picture_gap(right) else None,
@@ -219,7 +229,7 @@ class Signals:
     def _are_alike(self, left: int, right: int) -> bool:
         """True for two lines of one width, one of which reads like running text."""
         above, below = self._lines[left].text, self._lines[right].text
-        if self.in_one_column(left, right) or not 14 <= len(above) <= NARROW or abs(width(above) - width(below)) > LIKE:
+        if not 14 <= len(above) <= NARROW or abs(width(above) - width(below)) > LIKE:
             return False
         return self.prose(left) >= 1 or (not self._lines[right].closed and self.prose(right) >= 1)
 
@@ -228,13 +238,13 @@ class Signals:
         if not self._is_heading(left, right, inside=inside):
             return None
         above = self._lines[left]
-        must = above.kind is not Kind.HEADING and (above.text[-1] in "，,、" or expects_more(above.text))
+        must = above.kind is not HEADING and (above.text[-1] in "，,、" or expects_more(above.text))
         return (-2.0 if must else -4.0), say("a heading")
 
     def _is_unfinished(self, left: int) -> bool:
         """True for a short paragraph in which no sentence has ended."""
         above = self._lines[left]
-        return above.kind is not Kind.HEADING and len(above.text) <= SHORT_CAPTION and not has_end(above.text)
+        return above.kind is not HEADING and len(above.text) <= SHORT_CAPTION and not has_end(above.text)
 
     def _begins(self, left: int, right: int) -> bool:
         """True where the next line begins as paragraphs do, unless the one above leads up to it."""
@@ -245,9 +255,9 @@ class Signals:
     def _is_too_long(self, left: int, right: int) -> bool:
         """True for a line between paragraphs that is longer than subheadings are."""
         above, below = self._lines[left], self._lines[right]
-        if left == 0 or self._lines[left - 1].kind is not Kind.TEXT or below.kind is not Kind.TEXT:
+        if left == 0 or self._lines[left - 1].kind is not TEXT or below.kind is not TEXT:
             return False
-        if above.kind is not Kind.HEADING or above.marker is not None:
+        if above.kind is not HEADING or above.marker is not None:
             return False
         return width(above.text) > LONGEST_SUBHEAD and not reads_like_lead(below.text)
 
@@ -263,7 +273,7 @@ class Signals:
         """False for a line that may be a heading in a column: no mark inside, and the line above it is closed."""
         first = left == 0 or self._lines[left - 1].closed or self._columns[left - 1] != self._columns[left]
         line = self._lines[left]
-        return not first or line.kind is not Kind.HEADING or has_mark(line.text) or self.prose(left) >= 1
+        return not first or line.kind is not HEADING or has_mark(line.text) or self.prose(left) >= 1
 
     def in_one_column(self, left: int, right: int) -> bool:
         """True for two lines of one narrow column."""
@@ -271,25 +281,25 @@ class Signals:
 
     def _is_heading(self, left: int, right: int, *, inside: bool) -> bool:
         """True where the next line is a heading for its neighbours, too, and not one more piece of torn text."""
-        if self._lines[right].kind is not Kind.HEADING:
+        if self._lines[right].kind is not HEADING:
             return False
         after = self._lines[right + 1] if right + 1 < len(self._lines) else None
         if after is None or self.is_picture_gap(right):
             return True
         if strength(self.tie(left, right)) >= 2 * ENOUGH or self.prose(right) >= ENOUGH:
             return False
-        if self._lines[left].kind is Kind.DATELINE and self._is_unfinished(left) and after.kind is Kind.TEXT:
+        if self._lines[left].kind is DATELINE and self._is_unfinished(left) and after.kind is TEXT:
             return False
-        if self._lines[left].kind is Kind.HEADING and not inside:
+        if self._lines[left].kind is HEADING and not inside:
             return True
-        if after.kind is Kind.HEADING:
+        if after.kind is HEADING:
             return strength(self.tie(right, right + 1)) < ENOUGH
-        return after.kind is not Kind.TEXT or opens_paragraph(after.text) or is_item(after.text)
+        return after.kind is not TEXT or opens_paragraph(after.text) or is_item(after.text)
 
     def prefers_beyond(self, left: int, right: int) -> bool:
         """True where what stands between may be foreign and the sentence goes on better behind it."""
         caption = self.looks_like_caption(right)
-        if not caption and (self._lines[right].kind is not Kind.HEADING or self.in_one_column(left, right)):
+        if not caption and (self._lines[right].kind is not HEADING or self.in_one_column(left, right)):
             return False
         enough = strength(self.tie(left, right)) + ENOUGH
         reach = 2 if self.in_one_column(left, right) else REACH
@@ -307,9 +317,9 @@ class Signals:
             line = self._lines[at]
             if line.kind in _GOES_ON:
                 yield at
-            if line.kind in (Kind.BYLINE, Kind.DATELINE, Kind.AUTHOR) or (captions and line.kind is Kind.HEADING):
+            if line.kind in (BYLINE, DATELINE, AUTHOR) or (captions and line.kind is HEADING):
                 return
-            if line.kind is Kind.TEXT and not self.is_caption(at):
+            if line.kind is TEXT and not self.is_caption(at):
                 return
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from quality.model import Role
-from quality.segment.shapes import Kind, is_item, opens_paragraph, opens_speech
+from quality.segment.grams import BITS
+from quality.segment.shapes import DATELINE, is_item, opens_paragraph, opens_speech
+from quality.text.folding import encode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +32,7 @@ SUMMED = 0.5
 def mark_standfirsts(lines: Sequence[Line], stories: Sequence[Story]) -> None:
     """Gives the role to the paragraphs that open a long story, if at least two in a row sum it up and the next does not."""
     for story in stories:
-        if not story.photo and story.of(Role.HEADLINE):
+        if len(story.parts) > FEWEST + STORY and not story.photo and story.of(Role.HEADLINE):
             opening = _opening(lines, story)
             if FEWEST <= len(opening) <= MOST:
                 story.parts = [(Role.STANDFIRST if part in opening else role, part) for role, part in story.parts]
@@ -48,17 +52,20 @@ def _opening(lines: Sequence[Line], story: Story) -> list[Part]:
 
 def _may_sum_up(lines: Sequence[Line], part: Part) -> bool:
     """True for a short whole paragraph that is no speech, no dateline and no point of a list."""
-    if part.kind is Kind.DATELINE or part.torn or part.inside or sum(len(lines[n].text) for n in part.lines) > SHORT:
+    if part.kind is DATELINE or part.torn or part.inside or sum(len(lines[n].text) for n in part.lines) > SHORT:
         return False
     text = lines[part.first].text
     return not (is_item(text) or opens_speech(text) or opens_paragraph(text))
 
 
 def _text(lines: Sequence[Line], part: Part) -> str:
-    return "".join(lines[n].text for n in part.lines)
+    return "".join([lines[n].text for n in part.lines])
 
 
 def _share(text: str, below: str) -> float:
     """The share of its pairs of characters that a paragraph has in common with what stands below."""
-    pairs = {left + right for left, right in pairwise(text) if left.isalnum() and right.isalnum()}
-    return sum(pair in below for pair in pairs) / (len(pairs) or 1)
+    pairs = {ord(left) << BITS | ord(right) for left, right in pairwise(text) if left.isalnum() and right.isalnum()}
+    codes = encode(below).astype(np.int64)
+    keys = np.sort(codes[:-1] << BITS | codes[1:])  # once, where every pair that is missing took a search of all below
+    own = np.fromiter(pairs, np.int64, len(pairs))
+    return float((keys.take(keys.searchsorted(own), mode="clip") == own).sum()) / (len(pairs) or 1)

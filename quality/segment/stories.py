@@ -8,13 +8,29 @@ from typing import TYPE_CHECKING
 
 from quality.model import Role
 from quality.segment.roles import heading_roles, is_spaced
-from quality.segment.shapes import RUNNING, Kind, ends_in_author, ends_in_name, ends_in_photo, has_mark, is_name
+from quality.segment.shapes import (
+    AUTHOR,
+    BYLINE,
+    DATELINE,
+    FURNITURE,
+    HEADING,
+    LABEL,
+    PHOTO,
+    RUNNING,
+    TEXT,
+    ends_in_author,
+    ends_in_name,
+    ends_in_photo,
+    has_mark,
+    is_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quality.segment.lines import Line
     from quality.segment.reflow import Part, Reflow
+    from quality.segment.shapes import Kind
 
 _PICTURE = re.compile(r"图[为中片①-⑳一二三四]|这是|上图|下图|左图|右图|资料图")
 LONGEST_CAPTION = 90
@@ -26,8 +42,8 @@ LONGEST_STANDFIRST = 3, 240
 LONGEST_PHOTO_STORY = 3
 """Paragraphs under the headline of a picture."""
 
-_TEXT, _PHOTO = Kind.TEXT, Kind.PHOTO
-_SUBHEAD_OR_LABEL: dict[Kind, Role] = {Kind.HEADING: Role.SUBHEAD, Kind.LABEL: Role.LABEL}
+_PARAGRAPH, _CAPTION = Role.PARAGRAPH, Role.CAPTION
+_SUBHEAD_OR_LABEL: dict[Kind, Role] = {HEADING: Role.SUBHEAD, LABEL: Role.LABEL}
 
 
 @dataclass(slots=True)
@@ -62,7 +78,7 @@ class Story:
     @property
     def has_text(self) -> bool:
         """True when a paragraph stands in it; looks at every part once."""
-        while self._looked < len(self.parts) and self.parts[self._looked][0] is not Role.PARAGRAPH:
+        while self._looked < len(self.parts) and self.parts[self._looked][0] is not _PARAGRAPH:
             self._looked += 1
         return self._looked < len(self.parts)
 
@@ -96,12 +112,12 @@ class Stories:
                 self._picture(number, end)
                 return end
             self._paragraph(part)
-        elif part.kind in (Kind.HEADING, Kind.LABEL):
+        elif part.kind in (HEADING, LABEL):
             if not self._signs(number) and not self._ends_story(number):
                 self._pending.append(part)
-        elif part.kind is Kind.FURNITURE:
+        elif part.kind is FURNITURE:
             self.furniture.append(part)
-        elif part.kind is Kind.BYLINE:
+        elif part.kind is BYLINE:
             self._byline(number)
         else:
             self._credit(part)
@@ -110,17 +126,12 @@ class Stories:
     def _signs(self, number: int) -> bool:
         """Takes a bare name for the byline below a headline, or for the author's credit below a text."""
         part, story = self._parts[number], self._text
-        if part.kind is not Kind.HEADING or not is_name(self._text_of(part)):
+        if part.kind is not HEADING or not is_name(self._text_of(part)):
             return False
-        if self._pending and self._kind_at(number + 1) is Kind.TEXT:
+        if self._pending and self._kind_at(number + 1) is TEXT:
             self._open([(Role.BYLINE, part)], lead=self._text_of(self._parts[number + 1]))
             return True
-        if (
-            self._pending
-            or story is None
-            or not story.has_text
-            or self._kind_at(number + 1) not in (Kind.HEADING, None)
-        ):
+        if self._pending or story is None or not story.has_text or self._kind_at(number + 1) not in (HEADING, None):
             return False
         story.parts.append((Role.CREDIT, part))
         story.closed = True
@@ -129,22 +140,25 @@ class Stories:
     def _ends_story(self, number: int) -> bool:
         """Takes a line for the torn end of the text above where it speaks of that and not of the headings and text below."""
         part, story = self._parts[number], self._text
-        if part.kind is not Kind.HEADING or self._pending or story is None or not story.has_text:
+        if part.kind is not HEADING or self._pending or story is None or not story.has_text:
             return False
         text = self._text_of(part)
-        if not has_mark(text) or self._kind_at(number + 1) is not Kind.HEADING:
+        if not has_mark(text) or self._kind_at(number + 1) is not HEADING:
             return False
-        around = story.parts[:NEAR] + story.parts[-2 * NEAR :]
-        above = "".join(self._text_of(p) for _, p in around)
         below = "".join(self._text_of(p) for p in self._parts[number + 1 : number + 1 + NEAR])
         threes = {text[at : at + 3] for at in range(len(text) - 2)}
-        if sum(three in above for three in threes) < 2 or any(three in below for three in threes):
+        if any(three in below for three in threes):
             return False
-        story.parts.append((Role.PARAGRAPH, replace(part, kind=Kind.TEXT, torn=True)))
+        above = "".join(self._text_of(p) for _, p in story.parts[:NEAR] + story.parts[-2 * NEAR :])
+        if sum(three in above for three in threes) < 2:
+            return False
+        story.parts.append((_PARAGRAPH, replace(part, kind=TEXT, torn=True)))
         return True
 
     def _text_of(self, part: Part) -> str:
-        return "".join(self._lines[n].text for n in part.lines)
+        if len(part.lines) == 1:
+            return self._lines[part.first].text
+        return "".join([self._lines[n].text for n in part.lines])
 
     def _kind_at(self, number: int) -> Kind | None:
         return self._parts[number].kind if number < len(self._parts) else None
@@ -170,15 +184,15 @@ class Stories:
         return story
 
     def _heads(self, heads: Sequence[Part], texts: Sequence[str], lead: str) -> list[tuple[Role, Part]]:
-        plain = [t for p, t in zip(heads, texts, strict=True) if p.kind is Kind.HEADING]
+        plain = [t for p, t in zip(heads, texts, strict=True) if p.kind is HEADING]
         roles = iter(heading_roles(plain, lead))
-        return [(next(roles) if p.kind is Kind.HEADING else Role.LABEL, p) for p in heads]
+        return [(next(roles) if p.kind is HEADING else Role.LABEL, p) for p in heads]
 
     def _byline(self, number: int) -> None:
         part, story = self._parts[number], self._text
-        goes_on = self._kind_at(number + 1) in (Kind.TEXT, Kind.DATELINE, Kind.BYLINE)
+        goes_on = self._kind_at(number + 1) in (TEXT, DATELINE, BYLINE)
         if not self._pending and story is not None and goes_on and self._is_standfirst(story):
-            story.parts = [(Role.STANDFIRST if role is Role.PARAGRAPH else role, p) for role, p in story.parts]
+            story.parts = [(Role.STANDFIRST if role is _PARAGRAPH else role, p) for role, p in story.parts]
             story.parts.append((Role.BYLINE, part))
             story.reset()
         elif self._pending or story is None or (story.has_text and goes_on):
@@ -192,10 +206,10 @@ class Stories:
 
     def _is_standfirst(self, story: Story) -> bool:
         """True for a story of a headline and a few words, above the names of those who wrote it."""
-        paragraphs = story.of(Role.PARAGRAPH)
+        paragraphs = story.of(_PARAGRAPH)
         if story.closed or story.photo or not paragraphs or {r for r, _ in story.parts} & {Role.BYLINE, Role.SUBHEAD}:
             return False
-        plain = all(p.kind is Kind.TEXT and not p.torn and not p.inside for p in paragraphs)
+        plain = all(p.kind is TEXT and not p.torn and not p.inside for p in paragraphs)
         size = sum(len(self._text_of(p)) for p in paragraphs[: LONGEST_STANDFIRST[0] + 1])
         short = len(paragraphs) <= LONGEST_STANDFIRST[0] and size <= LONGEST_STANDFIRST[1]
         return plain and short and bool(story.of(Role.HEADLINE))
@@ -206,7 +220,7 @@ class Stories:
         if self._text is not None and self._text.parts and self._text.parts[-1][1].last > story.parts[-1][1].last:
             story = self._text
         story.parts.append((Role.CREDIT, part))
-        if part.kind is Kind.AUTHOR and not story.photo:
+        if part.kind is AUTHOR and not story.photo:
             story.closed = True
 
     def _settle(self) -> None:
@@ -220,26 +234,25 @@ class Stories:
             self._pending = []
 
     def _picture_end(self, number: int) -> int | None:
-        """The number behind the last part of a picture's text and credit that begin here."""
-        for end in range(number, min(number + LONGEST_PHOTO_STORY, len(self._parts))):
+        """The number behind the last part of a picture's text and credit that begin here; several only under a headline."""
+        reach = LONGEST_PHOTO_STORY if self._pending else 1
+        for end in range(number, min(number + reach, len(self._parts))):
             part = self._parts[end]
-            if part.kind is not _TEXT or part.inside:
+            if part.kind is not TEXT or part.inside:
                 return None
-            if end + 1 < len(self._parts) and self._parts[end + 1].kind is _PHOTO:
-                return end + 2 if self._pending or self._shows(number, end) else None
-            if ends_in_photo(self._lines[part.last].text):
-                return end + 1 if self._pending or self._shows(number, end) else None
+            credited = end + 1 < len(self._parts) and self._parts[end + 1].kind is PHOTO
+            if credited or ends_in_photo(self._lines[part.last].text):
+                return end + 1 + credited if self._pending or self._shows(part) else None
         return None
 
-    def _shows(self, number: int, end: int) -> bool:
+    def _shows(self, part: Part) -> bool:
         """True where a paragraph between two of a story is the text of a picture."""
-        part = self._parts[number]
         text = self._text_of(part)
         picture = part.caption or self._reflow.is_picture_gap(part.first) or _PICTURE.search(text) is not None
-        return number == end and (picture or len(text) <= LONGEST_CAPTION)
+        return picture or len(text) <= LONGEST_CAPTION
 
     def _picture(self, start: int, end: int) -> None:
-        captions = [(Role.CREDIT if p.kind is Kind.PHOTO else Role.CAPTION, p) for p in self._parts[start:end]]
+        captions = [(Role.CREDIT if p.kind is PHOTO else _CAPTION, p) for p in self._parts[start:end]]
         if self._pending:
             self._open(captions, photo=True, lead=self._text_of(self._parts[start]))
         elif self._stories:
@@ -249,8 +262,8 @@ class Stories:
 
     def _paragraph(self, part: Part) -> None:
         story = self._text
-        if story is not None and not self._pending and (part.caption or self._follows_caption(part)):
-            story.parts.append((Role.CAPTION, part))
+        if story is not None and not self._pending and (part.caption or self._follows_caption(story, part)):
+            story.parts.append((_CAPTION, part))
             return
         if story is None or self._begins_story(story, part):
             story = self._open([], lead=self._text_of(part))
@@ -258,58 +271,47 @@ class Stories:
             story.parts += [(_SUBHEAD_OR_LABEL[p.kind], p) for p in self._pending]
             self._pending = []
         boxed = story.parts and story.parts[-1][0] is Role.LABEL and not story.has_text
-        story.parts.append((Role.STANDFIRST if boxed else Role.PARAGRAPH, part))
+        story.parts.append((Role.STANDFIRST if boxed else _PARAGRAPH, part))
         if part.inside:
             self._insert(story, part)
         last = self._lines[part.last].text
         if ends_in_author(last) or ends_in_name(last):
             story.closed = True
 
-    def _follows_caption(self, part: Part) -> bool:
+    def _follows_caption(self, story: Story, part: Part) -> bool:
         """True for one more short sentence below the pictures at the end of the page."""
-        story = self._text
-        alone = (
-            story is not None
-            and story.parts
-            and story.parts[-1][0] is Role.CAPTION
-            and part.last == len(self._lines) - 1
-        )
-        return bool(alone) and part.first == part.last and self._reflow.looks_like_caption(part.first)
+        if part.last < len(self._lines) - 1 or not story.parts or story.parts[-1][0] is not _CAPTION:
+            return False
+        return part.first == part.last and self._reflow.looks_like_caption(part.first)
 
     def _begins_story(self, story: Story, part: Part) -> bool:
-        if part.kind is Kind.DATELINE:
+        if part.kind is DATELINE:
             return bool(self._pending) or story.has_text
         if not self._pending:
             return False
-        headings = sum(p.kind is Kind.HEADING for p in self._pending)
+        headings = sum(p.kind is HEADING for p in self._pending)
         return headings > 1 or story.closed
 
     def _insert(self, story: Story, part: Part) -> None:
         """Gives the foreign parts inside a sentence their place: headings above, captions with the captions."""
-        headings = [p for p in part.inside if p.kind is Kind.HEADING]
+        headings = [p for p in part.inside if p.kind is HEADING]
         if headings and (story.boxed or all(role is not Role.HEADLINE for role, _ in story.parts)):
             self._crown(story, headings)
             story.boxed = False
         else:
             story.parts += [(Role.SUBHEAD, p) for p in headings]
         for inner in part.inside:
-            if inner.kind is Kind.FURNITURE:
+            if inner.kind is FURNITURE:
                 self.furniture.append(inner)
-            elif inner.kind is not Kind.HEADING:
-                role = (
-                    Role.LABEL
-                    if inner.kind is Kind.LABEL
-                    else Role.CREDIT
-                    if inner.kind is Kind.PHOTO
-                    else Role.CAPTION
-                )
+            elif inner.kind is not HEADING:
+                role = Role.LABEL if inner.kind is LABEL else Role.CREDIT if inner.kind is PHOTO else _CAPTION
                 story.parts.append((role, inner))
 
     def _crown(self, story: Story, headings: Sequence[Part]) -> None:
         """Sets headings that stood inside a sentence above the story; what stood there alone become kickers."""
         old = story.of(Role.KICKER, Role.HEADLINE)
         rest: list[tuple[Role, Part]] = [pair for pair in story.parts if pair[0] not in (Role.KICKER, Role.HEADLINE)]
-        lead = "".join(self._text_of(p) for role, p in rest if role is Role.PARAGRAPH)
+        lead = "".join(self._text_of(p) for role, p in rest if role is _PARAGRAPH)
         texts = [self._text_of(p) for p in headings]
         kickers: list[tuple[Role, Part]] = [(Role.KICKER, p) for p in old]
         story.parts = kickers + self._heads(headings, texts, lead) + rest

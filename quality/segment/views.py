@@ -23,7 +23,10 @@ def articles(
     """An article for every story."""
     positions: dict[int, int] = {}
     for number, story in enumerate(story for story in stories if story.parts):
-        runs = [(role, run) for role, part in story.parts for run in _runs(part, join=join, reorder=reorder)]
+        if join and reorder:
+            runs = [(role, part.lines) for role, part in story.parts]
+        else:
+            runs = [(role, run) for role, part in story.parts for run in _runs(part, join=join)]
         if not reorder:
             runs.sort(key=lambda pair: pair[1])
         positions[id(story)] = number
@@ -41,21 +44,17 @@ def furniture(parts: Sequence[Part], lines: Sequence[Line]) -> Iterator[Block]:
             yield _block(Role.FURNITURE, (number,), lines)
 
 
-def _runs(part: Part, *, join: bool, reorder: bool) -> Iterator[tuple[int, ...]]:
-    """The lines of a part as one run, or cut where joins or bridges are not wanted."""
-    if join and reorder:
-        yield part.lines
-        return
-    start = 0
-    for at in range(1, len(part.lines) + 1):
-        end = at == len(part.lines)
-        if end or not join or (not reorder and part.lines[at] != part.lines[at - 1] + 1):
-            yield part.lines[start:at]
-            start = at
+def _runs(part: Part, *, join: bool) -> list[tuple[int, ...]]:
+    """The lines of a part, cut where it goes on elsewhere on the page, or at every line where joins are not wanted."""
+    numbers = part.lines
+    cuts = [at for at in range(1, len(numbers)) if not join or numbers[at] != numbers[at - 1] + 1]
+    return [numbers[start:end] for start, end in pairwise((0, *cuts, len(numbers)))]
 
 
 def _block(role: Role, run: Sequence[int], lines: Sequence[Line]) -> Block:
-    pieces = [Piece(Span(lines[run[0]].start, lines[run[0]].end))]
-    for left, right in pairwise(run):
-        pieces.append(Piece(lines[right].span, glue(lines[left].text, lines[right].text)))
-    return Block(role, tuple(pieces))
+    line = lines[run[0]]
+    first = Piece(Span(line.start, line.end))
+    if len(run) == 1:
+        return Block(role, (first,))
+    rest = (Piece(lines[right].span, glue(lines[left].text, lines[right].text)) for left, right in pairwise(run))
+    return Block(role, (first, *rest))

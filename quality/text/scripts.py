@@ -36,7 +36,7 @@ def are_han(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
 
 def is_han(char: str) -> bool:
     """True for one Han character, 〇 and 々 included."""
-    return HAN.match(char) is not None
+    return "一" <= char <= "鿿" or HAN.match(char) is not None
 
 
 def han_share(text: str) -> float:

@@ -49,6 +49,7 @@ def code_of(path: str, text: str) -> tuple[tuple[int, int], ...]:
     return tuple(sorted((*found, *_indented(text, found)))) if is_markdown(path) else found
 
 
+@lru_cache(maxsize=4)
 def is_markdown(path: str) -> bool:
     """True for a file that its name says to be Markdown."""
     return PurePath(path).suffix.lower() in SUFFIXES

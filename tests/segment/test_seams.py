@@ -97,6 +97,14 @@ def test_a_list_of_names_of_one_width_is_no_column() -> None:
     assert set(columns(torn)) == {0}
 
 
+def test_lines_are_read_alike_whichever_sign_breaks_them() -> None:
+    page = "修渠\n\n去年冬天，\n北坡村修通了水渠。 \n\n\n完"
+    read = [
+        [(n.text, n.blanks) for n in read_lines(Page("a", page.replace("\n", sign)))] for sign in ("\n", "\r\n", "\r")
+    ]
+    assert read == [[("修渠", 0), ("去年冬天，", 1), ("北坡村修通了水渠。", 0), ("完", 2)]] * 3
+
+
 def test_shared_words_are_the_longest_runs() -> None:
     assert shared_words("北坡村修通十里水渠", "水渠在北坡村，十里长") == ["北坡村", "十里", "水渠"]
 

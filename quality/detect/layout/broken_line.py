@@ -38,6 +38,7 @@ in two spaces or a backslash stay as they are.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import NoOptions, PageRule
@@ -47,6 +48,7 @@ from quality.model import Applicability, Edit, Fix, Hit, Related, Severity, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from quality.message import Message
     from quality.model import Displaced, Join, Page, Segmentation
 
 CONTEXT = 8
@@ -55,7 +57,9 @@ CONTEXT = 8
 
 def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # noqa: ARG001
     """Words segment's joins, and its sentences that go on behind foreign text."""
-    yield from (_joined(segmentation.page, join) for join in segmentation.joins if not join.regular)
+    for join in segmentation.joins:
+        if not join.regular:
+            yield _joined(segmentation.page, join)
     seen: set[Span] = set()
     for fragment in segmentation.displaced:
         if fragment.torn is not None and fragment.torn[0] not in seen:
@@ -67,8 +71,13 @@ def _joined(page: Page, join: Join) -> Hit:
     span = Span(_before(page, join.span.start), _after(page, join.span.end))
     applicability = Applicability.SAFE if join.certain else Applicability.UNSAFE
     fix = Fix(applicability, (Edit(Span(join.span.start - join.hyphenated, join.span.end), join.glue),))
-    message = say("A line break tears this sentence: {evidence}.", evidence=join.evidence)
-    return Hit(page, (span,), message, join.confidence, fix)
+    return Hit(page, (span,), _told(join.evidence), join.confidence, fix)
+
+
+@lru_cache(maxsize=1 << 8)
+def _told(evidence: str) -> Message:
+    """The message, which is the same for most breaks of a page."""
+    return say("A line break tears this sentence: {evidence}.", evidence=evidence)
 
 
 def _torn(page: Page, fragment: Displaced, end: Span, start: Span) -> Hit:
@@ -93,13 +102,14 @@ def _torn(page: Page, fragment: Displaced, end: Span, start: Span) -> Hit:
 
 def _before(page: Page, at: int) -> int:
     """Up to eight characters before a place, not beyond its line."""
-    low = max(at - CONTEXT, 0)
-    return at - len(page.text[low:at].splitlines()[-1]) if page.text[low:at].strip() else at
+    text = page.text[max(at - CONTEXT, 0) : at]
+    return at - len(text.splitlines()[-1]) if text.strip() else at
 
 
 def _after(page: Page, at: int) -> int:
     """Up to eight characters after a place, not beyond its line."""
-    return at + len(page.text[at : at + CONTEXT].splitlines()[0]) if page.text[at : at + CONTEXT].strip() else at
+    text = page.text[at : at + CONTEXT]
+    return at + len(text.splitlines()[0]) if text.strip() else at
 
 
 RULE = PageRule(code="LAY601", name="broken-line", severity=Severity.WARNING, version=4, check=check)
