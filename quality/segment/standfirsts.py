@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quality.model import Role
-from quality.segment.grams import BITS
 from quality.segment.shapes import DATELINE, is_item, opens_paragraph, opens_speech
 from quality.text.folding import encode
+from quality.text.telling import BITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
