@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from random import Random
 from threading import local
 from typing import TYPE_CHECKING, Any
 
@@ -123,9 +124,14 @@ def _digest(data: NDArray[np.uint8], offsets: NDArray[np.int64], scheme: Scheme)
 
 @cache
 def _drawn(seed: int, count: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    draw = np.random.RandomState(seed)
-    a = draw.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return a, draw.randint(0, 1 << 32, count, dtype=np.uint32)
+    """As NumPy's `RandomState` draws them (MT19937, begun as Matsumoto and Nishimura 1998 do), whose package takes longer to load."""
+    state = [seed]
+    for at in range(1, 624):
+        state.append(1812433253 * (state[-1] ^ state[-1] >> 30) + at & 0xFFFFFFFF)
+    twister = Random()  # noqa: S311 - permutations are no secret
+    twister.setstate((3, (*state, 624), None))
+    drawn = np.array([twister.getrandbits(32) for _ in range(2 * count)], np.uint32)
+    return drawn[:count] << np.uint32(1) | np.uint32(1), drawn[count:]
 
 
 _HELD = local()

@@ -102,6 +102,12 @@ def test_shingle_hashes_in_bulk_and_one_by_one(text: str, width: int) -> None:
     assert hashes32(codes, width).tolist() == wanted
 
 
+@pytest.mark.parametrize("seed", [0, 1, 20260, 2**32 - 1])
+def test_permutations_are_those_of_datasketch_for_any_seed(seed: int) -> None:
+    made = MinHash(num_perm=700, seed=seed, hashfunc=hash32, scheme="affine32")
+    assert (np.array(Scheme(num_perm=700, seed=seed).permutations()) == np.array(made.permutations)).all()
+
+
 def test_an_index_of_datasketch_takes_our_signatures() -> None:
     texts = [story(1, 400), noisy(story(1, 400), 0.02, 5), story(2, 400)]
     scheme = Scheme(fold=False)
