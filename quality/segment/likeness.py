@@ -12,6 +12,7 @@ from functools import cached_property
 from math import fsum, log2
 from typing import TYPE_CHECKING
 
+from quality.text.patterns import pattern
 from quality.text.scripts import HAN_CLASS
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ stories are of one day, less is right.
 """
 OPENING = (2, 3)
 """Characters of the words that a paragraph opens with."""
-_HAN_RUN = re.compile(f"[{HAN_CLASS}]+")
+_HAN_RUN = pattern(f"[{HAN_CLASS}]+")
 _TOKEN = re.compile(
     r"[\dA-Za-z](?:(?<=[A-Za-z])[A-Za-z0-9.-]+"
     r"|(?<=\d)(?<!\d\d)(?!(?<=1)9\d\d年|(?<=2)0\d\d年)[\d.,]*[年月日时%％万亿]?)"

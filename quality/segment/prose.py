@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from quality.message import Message, say
+from quality.text.patterns import pattern
 from quality.text.scripts import is_han
 from quality.text.words import frequencies, is_word
 
@@ -24,10 +25,10 @@ LIKE = 1.2
 """Ems by which two neighbouring lines of one column may differ where nothing else tells of a column."""
 
 # What is searched for begins with a literal, and looks back from there: `re` then skips all other places.
-_SAYS = re.compile(r"[，,：:](?<=(?:表示|指出|强调|认为|介绍|显示|透露|[^名简宣俗统]称|[^小传听]说).)")
+_SAYS = pattern(r"[，,：:](?<=(?:表示|指出|强调|认为|介绍|显示|透露|[^名简宣俗统]称|[^小传听]说).)")
 _DAY = re.compile(r"日(?<=\d日)(?!起)")
 _WHEN = re.compile(r"日前|近日|近期|当天|当日|当地时间|目前|昨天|如今|此前|已经|正在|其中")
-_OPENS = re.compile(
+_OPENS = pattern(
     r"在(?![线岗即])|据|从(?!严)|作为|当[前地年天时下]?|随着|截至|目前|如今|近日|近年|\d{1,2}月\d{1,2}日|\d{4}年|去年|今年|此次|此外|同时|由于|由|这|自从|我们|他们?|她们?|记者|经过?"
 )
 _DONE = re.compile(r"了(?<=[^为除]了)(?=.)")
@@ -71,8 +72,8 @@ def echo(page: str, above: str, below: str, at: int) -> list[Sign]:
     return [(1.0 if len(left + right) == 2 else 2.0, say("its words stand together elsewhere on the page"))]
 
 
-_REST = re.compile(r"([^，,。；：“‘《（]{1,3})[，,]")
-_LEADING = re.compile(
+_REST = pattern(r"([^，,。；：“‘《（]{1,3})[，,]")
+_LEADING = pattern(
     r"[年月日时天间后前来此晚夜晨午春夏秋冬周上去在是面]$|\d$|^[第在据从当其但而且因所如虽不然首其最再另例比]|.[外期久里中称]$|^(?:于是|可是|下一步|那么|眼下|现在|今后|[他她]们?说)$"
 )
 
@@ -89,7 +90,7 @@ def is_rest_of_sentence(text: str) -> bool:
     return stop >= 0 and text[0] not in "“‘「"
 
 
-_SHOWS = re.compile(r"[（(]|\d{1,4}[年月日]|图[为中]|.*(?:正在|现场。|合影。|场景。|一景。)")
+_SHOWS = pattern(r"[（(]|\d{1,4}[年月日]|图[为中]|.*(?:正在|现场。|合影。|场景。|一景。)")
 
 
 def reads_like_caption(text: str) -> bool:

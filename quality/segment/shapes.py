@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from quality.data import table
 from quality.segment.habits import compiled
+from quality.text.patterns import pattern
 from quality.text.scripts import HAN, LETTER, is_han
 from quality.text.words import frequencies
 
@@ -57,26 +58,26 @@ _RANK = f"(?:全媒体|融媒体|见习|实习|特约|首席|驻{_H}{{1,4}}|高�
 _NAME = rf"{_H}{{1,4}}(?:·{_H}{{1,6}})?"
 _NAMES = rf"{_NAME}(?:[ 　、]+{_NAME})*"
 
-_BYLINE = re.compile(
+_BYLINE = pattern(
     rf"(?:[□■●◆▲○◎▌]\s*|文[/／:：]\s*)?(?:{_HOUSE}?\s?{_RANK}{_ROLE}[ 　:：/]*{_NAMES}[ 　、,，/]*)+(?:[ 　]*(?:文/?图?|整理|综合))?"
     rf"|[□■●◆▲○◎]\s*{_NAMES}|本[报刊]{_H}{{0,4}}评论员"
     r"|(?:By|BY) [A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,5}(?:,? .{0,30})?"
 )
-_DATELINE = re.compile(
+_DATELINE = pattern(
     rf"[【\[［]?本[报刊台网社](?:{_H}{{1,8}}?)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:专?[讯电]|消息)(?=[\s（(：:，,【】\[\]［］]|{_H}|[“\d]|$)"
     rf"|据?(?:新华社|中新社|中新网|人民网|央视网){_H}{{0,8}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:[讯电]|消息)(?=[\s（(：:，,]|$)"
     rf"|{_H}{{2,10}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:讯|电|消息)\s*[（(](?:[^（()）]{{0,12}}(?:{_ROLE}|作者)|[^（()）]{{2,12}}[）)]\s*[:：])"
     rf"|[（(【\[［](?:{_HOUSE}?\s?{_RANK}{_ROLE})[ 　:：]*{_NAMES}"
     r"|[A-Z][A-Z .'’-]{2,30}(?:, [A-Z][a-z]{2,9}\.? \d{1,2})?(?: \([A-Z][A-Za-z]+\))? ?(?:--|[—–]|- )"
 )
-_REPORTER = re.compile(rf"[（(【\[［]\s*{_HOUSE}?\s?{_RANK}{_ROLE}")
-_PHOTO = re.compile(
+_REPORTER = pattern(rf"[（(【\[［]\s*{_HOUSE}?\s?{_RANK}{_ROLE}")
+_PHOTO = pattern(
     rf"(?:[（(]?(?:{_HOUSE}\S{{0,4}}\s?)?(?:\S{{0,6}}[ 　]*)?(?:{_NAMES}|{_NAME}/)[ 　]*[/／]?(?:摄影?|供图|绘图?)(?:影报道)?[）)]?[。.]?"
     rf"|[（(]?(?:摄影|图片|照片|供图|图片来源|图)[ 　:：/／]+.{{1,30}}|[（(]?资料图片?[）)]?"
     rf"|[（(]?新华社[记者发稿]*.{{0,20}}摄[）)]?[）)]?"
     r"|(?:Photo|PHOTO|Photograph|Picture)s?(?: by|:) .{1,40})"
 )
-_AUTHOR = re.compile(
+_AUTHOR = pattern(
     rf"[（(【]\s*(?:(?:据|本报|综合|作者|记者|来源|通讯员|摘自).{{0,24}}|{_NAMES}(?:\s+{_H}{{2,4}})*)\s*[】)）]"
     rf"|[（(].{{0,12}}?作者.{{2,30}}[)）]"
 )
@@ -85,7 +86,7 @@ _LABEL = re.compile(
     r"小贴士|名词解释|专家点评|记者手记|采访手记|短评|点评|链接|背景|快评)[:：]?"
 )
 _LONGEST_LABEL = 5
-_FURNITURE = re.compile(
+_FURNITURE = pattern(
     r"(?:公益)?广告|(?:本版|本期)?(?:责任编辑|责编|编辑|美编|版式|版面设计|校对|主编)(?:[:：/ 　].{0,60})?"
     r"|(?:本版|本期)?(?:值班主任|值班|组版|制图|策划|统筹)(?:[:：/ 　].{0,60})?"
     r"|.{0,12}(?:电话|热线|邮箱|电子信箱|传真|网址|邮编|地址|国内统一(?:连续出版物)?刊?号|邮发代号|代号|E-?mail|Tel|http)[:： /].{0,60}"
@@ -97,17 +98,17 @@ _FURNITURE = re.compile(
     r"|[（(【]?(?:更新时间|发布时间|来源|原标题|阅读次数|浏览次数|打印本页|字号|分享到|关闭窗口|本文链接)(?:[:：].{0,60})?[）)】]?"
     r"|(?i:advertisement|page \d{1,4})|[\W_]+"
 )
-_OPENER = re.compile(
+_OPENER = pattern(
     rf"(?:据(?:了解|介绍|悉|统计|报道|{_H}{{1,8}}介绍)|此外|同时|另外|对此|目前|如今|近日|日前|近年来|今年|去年|随后|随着|为(?:此|了)|不仅如此|接下来|下一步"
     rf"|与此同时|值得|当天|当日|今天|昨天|今晚|昨晚|其[中一二三四]|一是|首先|记者|截至|根据|自{_H}{{0,12}}以来|[^，,。；;]{{1,14}}?(?:[年月日时许天]|期间|伊始|以来|同时|来看|之际|前夕|之后|背景下|引领下|推动下)[,，]|{_H}{{1,8}}后[,，]"
     rf"|(?:记者|主持人|问|答)[：:]"
     rf"|(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?<=[年月日])(?:{_H}{{0,4}})[,，至]|\d{{4}}年{_H}{{1,6}}[,，])"
 )
 _LEAD = re.compile(r"近日|日前|今天|昨天|当天|\d日")
-_TITLE = re.compile(
+_TITLE = pattern(
     r"(?:主席|书记|主任|[局厅部会院校市县省队所处科组站馆厂社村镇事]长|经理|记者|代表|教授|总理|总统|负责人|委员|院士|专家|工人|职工)$"
 )
-_ITEM = re.compile(
+_ITEM = pattern(
     r"[一二三四五六七八九十]{1,3}[、，.．]|第[一二三四五六七八九十百\d]{1,4}[条章节款]|[（(][一二三四五六七八九十\d]{1,3}[)）]"
     r"|\d{1,2}[.．、](?!\d)|——|[●■◆▲□○★*•※①-⑳]|#+\s|- "
 )
@@ -116,7 +117,7 @@ _NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]")
 _CONTINUATION = frozenset("，,。；;：:！!？?、”’」』）)】》〉…·％%的了着们" + ascii_lowercase)
 _DAY = re.compile(r"\d{1,2}[日月]")
 _EXPECTS = frozenset("的和与及在对把被将从向以于由并而或且其这那各每很较更最因若第约近到至给使让令(（“《")
-_FUNCTION = re.compile(
+_FUNCTION = pattern(
     r"以及|因为|由于|[关对位属处用基至]于|为了|并且|而且|[作成称]为|正在|[即必还也都已均]将|反对|[针应]对|.的|\d"
 )
 _LINKS = frozenset("和与及等或之并而于也都还则却内外里间者名个条项次年月日时吨亿万元米")
@@ -152,8 +153,8 @@ _OPENING_BRACKET = re.compile(r"[《（「『【(]")
 
 def own_kind(text: str, habits: Habits) -> tuple[Kind, bool] | None:
     """What the paper's own patterns say of a line, and whether it is a caption; None where none fits."""
-    for name, pattern in compiled(habits):
-        if pattern.match(text, 0, _EDGE) if name == "dateline" else len(text) <= _LONG and pattern.fullmatch(text):
+    for name, own in compiled(habits):
+        if own.match(text, 0, _EDGE) if name == "dateline" else len(text) <= _LONG and own.fullmatch(text):
             return _OWN[name], name == "caption"
     return None
 
@@ -216,15 +217,15 @@ def is_closed(text: str) -> bool:
     return ends_in_credit(text) or (bare[-1] == "版" and _TURNS.search(bare) is not None)
 
 
-_ANSWER = re.compile(rf"({_H}{{2,3}})[：:]|({_H}{{2,4}})(?:说|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释)")
-_SIGNED = re.compile(rf"[。！？!?…][”’]?[ 　]?({_H}{{2,9}}(?:[ 　、]+{_H}{{2,3}}){{0,2}})$")
-_BARE = re.compile(rf"{_H}(?:{_H}{{1,2}}|[ 　]+{_H})(?:[ 　、]+{_H}(?:{_H}{{1,2}}|[ 　]+{_H})){{0,3}}")
+_ANSWER = pattern(rf"({_H}{{2,3}})[：:]|({_H}{{2,4}})(?:说|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释)")
+_SIGNED = pattern(rf"[。！？!?…][”’]?[ 　]?({_H}{{2,9}}(?:[ 　、]+{_H}{{2,3}}){{0,2}})$")
+_BARE = pattern(rf"{_H}(?:{_H}{{1,2}}|[ 　]+{_H})(?:[ 　、]+{_H}(?:{_H}{{1,2}}|[ 　]+{_H})){{0,3}}")
 _DOUBLE = frozenset(
     ("欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "尉迟", "慕容", "公孙", "令狐", "东方", "夏侯", "端木")
 )
 """Surnames of two characters."""
 _TURNS = re.compile(r"下转第?.{1,6}版$")
-_CREDIT_END = re.compile(
+_CREDIT_END = pattern(
     rf"[。！？!?…][”’]?(?:[ 　]*{_HOUSE}?\s?{_RANK}{_ROLE}[ 　]*{_NAMES}(?:[ 　]*摄)?|[ 　]*{_NAMES}[ 　]+摄|[ 　]+{_NAMES}"
     rf"|[ 　]*[—-]{{1,2}}编者|[ 　]*[（(].{{0,12}}摄[)）]|[ 　]*[（(]{_NAMES}[ 　]*摄?[)）])$"
 )

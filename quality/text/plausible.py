@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from quality.text.lexicon import lexicon
+from quality.text.patterns import pattern
 from quality.text.variants import simplified_forms
 
-KANA = re.compile("[\u3041-\u30ff]")
-MARK = re.compile("[\u3001-\u3015\uff01-\uff5e“”‘’…—–·×℃\u3000\xa0]")
-NO_WRITING = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\ufdd0-\ufdef\uffff]")
+KANA = pattern("[\u3041-\u30ff]")
+MARK = pattern("[\u3001-\u3015\uff01-\uff5e“”‘’…—–·×℃\u3000\xa0]")
+NO_WRITING = pattern("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\ufdd0-\ufdef\uffff]")
 
 
 def is_ideograph(char: str) -> bool:

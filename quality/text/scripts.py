@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from quality.text.patterns import pattern
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,7 +16,7 @@ HAN_CLASS = r"㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff〇々"
 LETTER = r"[^\W\dA-z\u00aa-\u04ff]"
 """A letter of no European alphabet, nearly always Han in Chinese text: to compile HAN_CLASS takes 4 ms each time, this 0.1 ms."""
 
-HAN = re.compile(f"[{HAN_CLASS}]")
+HAN = pattern(f"[{HAN_CLASS}]")
 
 
 def are_han(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:

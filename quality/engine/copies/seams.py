@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from quality.text.patterns import pattern
 from quality.text.words import split
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ REACH = 8
 CHANCE = 3
 PART = 6
 """A passage runs over a border if so many folded characters stand either side of it."""
-_HAN_END = re.compile(r"[\u4e00-\u9fff]*$")
-_HAN_START = re.compile(r"[\u4e00-\u9fff]*")
+_HAN_END = pattern(r"[\u4e00-\u9fff]*$")
+_HAN_START = pattern(r"[\u4e00-\u9fff]*")
 
 
 def unmarked(left: Stretch, right: Stretch) -> int:
