@@ -21,6 +21,8 @@ class Witness:
     order: int
     displaced: bool = False
     """It stands in a fragment that belongs elsewhere."""
+    incomplete: bool = False
+    """It breaks off, or lacks much of what the longest copy has: what goes with that one would be lost."""
     support: int = 0
     """How many other copies are verified against it."""
     strange: int = 0
@@ -40,6 +42,7 @@ class Witness:
 
 CRITERIA = (
     ("displaced", True, say("it stands where it belongs in its article")),
+    ("incomplete", True, say("it is more complete")),
     ("support", False, say("most other copies agree with it")),
     ("strange", True, say("its words are those of the dictionary")),
     ("headlines", False, say("it has its headline")),

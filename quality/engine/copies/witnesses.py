@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from quality.engine.copies.reading import Reading, Stretch, article_of, ends_sentence
 from quality.engine.differences import differences
-from quality.match.align import gaps
+from quality.match.align import core, gaps
 from quality.match.lattice import covered
 from quality.model import Alignment, Copy, CopyKind, Role
 from quality.repair.survivor import Witness, choose, reason
@@ -30,6 +30,8 @@ BLOCK = 8
 STEP = 0.015
 """Difference of unexplained characters from which one copy reads worse; one wrong character leaves two or three unexplained."""
 SAMPLE = 2000
+WHOLE = 0.9
+"""Share of the longest copy that a complete one has at least."""
 HEADING_LENGTH = 30
 HEADING_LINES = 4
 """So many lines before a story's first shared one may be its headlines."""
@@ -46,8 +48,9 @@ class Inspector:
     def __init__(self, hits: Iterable[Hit]) -> None:
         found: dict[tuple[str, str | None], list[int]] = defaultdict(list)
         for hit in hits:
-            if hit.spans:
-                found[hit.page.key].append(hit.spans[0].start)
+            # a finding of the whole page (half-width marks) has its places in its edits: told of the first copy alone, it would go
+            edits = hit.fix.edits if hit.fix else ()
+            found[hit.page.key] += {e.span.start for e in edits} or {s.start for s in hit.spans[:1]}
         self._hits = {key: sorted(starts) for key, starts in found.items()}
         self._breaks: dict[int, int] = {}
 
@@ -57,10 +60,14 @@ class Inspector:
 
     def witnesses(self, copies: Sequence[Stretch]) -> list[Witness]:
         """What speaks for and against each of several copies."""
-        drafts = [self._witness(c, n) for n, c in enumerate(copies)]
+        longest = max(copies, key=len)
+        drafts = [
+            replace(self._witness(c, n), incomplete=_breaks_off(c) or len(c) < WHOLE * len(longest))
+            for n, c in enumerate(copies)
+        ]
         if len({c.key for c in copies}) == 1:
             return drafts
-        rates = [_unexplained(c) for c in copies]
+        rates = [_unexplained(c) for c in _in_common(copies)]
         others = [copies[not n] for n in range(len(copies))]
         return [
             replace(w, strange=int((rate - min(rates)) / STEP), foreign=w.foreign + _interruptions(c, other))
@@ -114,6 +121,18 @@ class Inspector:
             keep_left,
             reason(witnesses[not keep_left], witnesses[keep_left]),
         )
+
+
+def _breaks_off(copy: Stretch) -> bool:
+    """True where its line ends inside a sentence; a copy that goes on there is not cut."""
+    return not copy.short_of_line and not ends_sentence(copy.after)
+
+
+def _in_common(copies: Sequence[Stretch]) -> list[Stretch]:
+    """Of each copy what the shortest one has: no copy reads better for what it lacks."""
+    shortest = min(copies, key=len)
+    cores = [core(c.key, shortest.key, gaps(c.key, shortest.key)) for c in copies]
+    return [c.moved(c.low + start, c.low + end) for c, (start, end, _, _) in zip(copies, cores, strict=True)]
 
 
 def _unexplained(copy: Stretch) -> float:
