@@ -56,4 +56,4 @@ def check(alignment: Alignment, _options: NoOptions) -> Iterator[Hit]:
         yield removal(alignment, say("article"))
 
 
-RULE = AlignmentRule(code="DUP101", name="repeated-article", severity=Severity.ERROR, check=check)
+RULE = AlignmentRule(code="DUP101", name="repeated-article", severity=Severity.ERROR, version=2, check=check)
