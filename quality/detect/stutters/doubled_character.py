@@ -114,8 +114,8 @@ def _tripled(text: str, found: re.Match[str]) -> tuple[int, int, float] | None:
         return None
     if found[1] in NUMERALS and not _counts(text, start, end):
         return None
-    if end - start > LONGEST_RUN or text[end : end + 1] in {"”", "’"}:
-        return None
+    if end - start > LONGEST_RUN or text[end : end + 1] in {"”", "’", "地"}:
+        return None  # what is called, or how something sounds: 马蹄得得得地响
     return start, end, 0.8
 
 
@@ -226,4 +226,4 @@ def _word_without(text: str, at: int) -> tuple[int, int] | None:
     return None
 
 
-RULE = ArticleRule(code="STU203", name="doubled-character", severity=Severity.ERROR, version=2, check=check)
+RULE = ArticleRule(code="STU203", name="doubled-character", severity=Severity.ERROR, version=3, check=check)

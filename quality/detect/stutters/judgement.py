@@ -33,6 +33,8 @@ from quality.text.words import is_word
 
 PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "’"))
 _GRADE = re.compile("[“‘]?第?[一二三四五六七八九十0-9]{1,2}(?:星级?|等奖?|级|档|类|期|批)[”’]?")
+TAIL = 12
+"""Characters from which the end of a clause is said again by no author: 要求合格率达到99%以上，合格率达到99%以上，."""
 LONGEST_UNIT = 60
 """Folded characters of a unit; longer ones are passages, unless they are one sentence."""
 
@@ -127,7 +129,10 @@ def _list(repeat: Repeat) -> Stutter | None:
 def _clause(repeat: Repeat) -> Stutter | None:
     """Whole clauses or sentences; a phrase that is only taken up behind a mark is grammar."""
     opens, closes = repeat.edge(repeat.first), repeat.edge(repeat.last)
-    if opens < Rank.CLAUSE or closes < min(map(rank, repeat.junctions)):
+    junction = min(map(rank, repeat.junctions))
+    if opens < Rank.CLAUSE <= junction <= closes and repeat.copies == 2 and repeat.period >= TAIL:
+        return _phrase(repeat, 0.8) if not (repeat.wrong or quoted(repeat.text, repeat.start, repeat.end)) else None
+    if opens < Rank.CLAUSE or closes < junction:
         pasted = repeat.inner >= Rank.CLAUSE and repeat.period >= 16 and _same_marks(repeat)
         return _phrase(repeat, 0.85) if pasted else None
     ends = all(any(c in SENTENCE for c in j) for j in repeat.junctions)
