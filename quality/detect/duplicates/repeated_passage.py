@@ -4,9 +4,10 @@
 
 Looks for passages that stand twice on a page, exactly or with errors of copying: whole lines that make a sentence
 of 25 characters, any passage of 40 characters that begins or ends inside a clause, more than a sentence inside two
-paragraphs of one story, any passage of 150. Two pages may share much more: a quotation, a resolution, a formula; there only passages of 200 characters count, and only where no
-third page has them. Letters and digits count, marks and space do not. What restates by its nature – headlines,
-decks, standfirsts – is left alone, and so are lists and reports in one mould.
+paragraphs of one story, any passage of 150. Two pages may share much more: a quotation, a resolution, a formula; there
+only passages of 200 characters count, and only where no third page has them. Letters and digits count, marks and space
+do not. What restates by its nature – headlines, decks, standfirsts – is left alone, and so are lists and reports in
+one mould.
 
 ## Why is this bad
 
