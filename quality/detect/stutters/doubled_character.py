@@ -3,7 +3,8 @@
 ## What it does
 
 Reports a unit of a numeral that is doubled (两万万), a particle that is doubled with no word on either side that could claim
-one of the two (发展的的, 正在在), a character doubled inside a word of the dictionary (总书书记), and a character set three times.
+one of the two (发展的的, 正在在), a character doubled inside a word of the dictionary (总书书记) or at its end before a mark
+(受到侵害害。), and a character set three times.
 
 ## Why is this bad
 
@@ -32,11 +33,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from quality.data import table
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
 from quality.message import say
 from quality.model import Applicability, Severity
 from quality.text.grammar import INSTITUTIONS, INTERJECTIONS, NUMERALS, ONOMATOPOEIC, PARTICLES, TAKES_NO_OTHER
-from quality.text.words import frequencies, is_word, split
+from quality.text.lexicon import LONGEST
+from quality.text.words import frequencies, is_word, proper_nouns, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +50,7 @@ LONGEST_RUN = 11
 """More equal characters are a repetition loop."""
 USUAL = 7.0
 """Base-2 logarithm of the count from which a word claims the particle at its end."""
+MARKS = frozenset("，。；！？、：")
 NO_VERB_BEFORE = re.compile("在在内|了了解到|(?<=据)了了解")
 """The second of the two begins a word, and what stands before is no verb that takes the first."""
 MADE_NOUNS = frozenset(("的存在",))
@@ -140,8 +144,23 @@ def _between_words(text: str, at: int) -> tuple[int, int, float] | None:
         return at, at + 2, 0.8
     if (left and right) or char in INSTITUTIONS or (char in PARTICLES and char not in JOINED):
         return None
-    start, end = _word_without(text, at) or (0, 0)
+    start, end = _word_without(text, at) or _word_before_a_mark(text, at) or (0, 0)
     return (start, end + 1, 0.75) if end else None
+
+
+def _word_before_a_mark(text: str, at: int) -> tuple[int, int] | None:
+    """A usual word that ends with the first of the two where a mark follows the second, and no name is made so (高明明)."""
+    if text[at + 2 : at + 3] not in MARKS:
+        return None
+    for start in range(max(at - LONGEST + 1, 0), at):
+        word = text[start : at + 1]
+        if (
+            frequencies().get(word, 0.0) >= USUAL
+            and word not in proper_nouns()
+            and word[0] not in table("surnames.txt")
+        ):
+            return start, at + 1
+    return None
 
 
 def _particle(text: str, at: int) -> bool:
