@@ -28,6 +28,7 @@ class Witness:
     strange: int = 0
     """How much more of it no word of the dictionary explains than of the best copy, in steps."""
     headlines: int = 0
+    """How many headlines and datelines it has."""
     foreign: int = 0
     """Characters of captions and other text that interrupt it."""
     findings: int = 0

@@ -24,6 +24,8 @@ ACROSS = 200
 """Shortest passage of whole lines that two pages, or a heading and its text, may not share; other passages: twice as long."""
 STORY = 80
 """Shortest repeated article."""
+HEADLINES, HEADLINE = 3, range(8, 41)
+"""How many lines before a story may be its headlines, and how long they are; shorter ones head whole columns."""
 STUTTER = 60
 """Up to here a repeat that follows at once is a stutter."""
 WITHIN = 150
@@ -44,6 +46,8 @@ def is_copy(pair: Pair, *, copies: int, pages: int) -> bool:
     found = pair.geometry
     if found.noise > ROUGH or found.mould or (found.cuts and found.cuts > found.equal):
         return False
+    if _told_twice(pair):
+        return True
     if pair.one_page and not pair.adjacent and _may_be_pasted(pair):
         return is_pasted(pair, copies)
     if found.noise > NOISE or pair.in_mould:
@@ -92,11 +96,29 @@ def is_story(pair: Pair) -> bool:
     found = pair.geometry
     if pair.size < STORY or found.mould:
         return False
-    if all(DATELINE.search(_head(s)) for s in pair.sides):
+    if _told_twice(pair) or all(DATELINE.search(_head(s)) for s in pair.sides):
         return True
     return any(len(s) >= 0.8 * s.reading.lengths[article_of(s)] for s in pair.sides) and all(
         not s.into_line for s in pair.sides
     )
+
+
+def _told_twice(pair: Pair) -> bool:
+    """True for a passage as long as a story under one headline that stands on the page twice, whatever became of its dateline."""
+    if not pair.one_page or pair.quiet or pair.in_mould or pair.size < STORY or pair.geometry.noise > NOISE:
+        return False
+    left, right = map(_headlines, pair.sides)
+    return any(text in right and right[text] != number for text, number in left.items())
+
+
+def _headlines(stretch: Stretch) -> dict[str, int]:
+    """The lines before a stretch that may be its headlines, as letters, and their numbers."""
+    reading, at = stretch.reading, stretch.reading.block_at(stretch.low)
+    lines = {
+        "".join(filter(str.isalnum, reading.text[start:end])): number
+        for number, (_, _, start, end) in enumerate(reading.blocks[:at][-HEADLINES:])
+    }
+    return {text: number + max(at - HEADLINES, 0) for text, number in lines.items() if len(text) in HEADLINE}
 
 
 def _head(stretch: Stretch) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from quality.engine.copies.evidence import DATELINE
 from quality.engine.copies.reading import Reading, Stretch, article_of, ends_sentence
 from quality.engine.differences import differences
 from quality.match.align import core, gaps
@@ -82,7 +83,7 @@ class Inspector:
         return Witness(
             order=order,
             displaced=any(d.span.overlaps(s) for d in copy.reading.segmentation.displaced for s in spans),
-            headlines=_headings(copy),
+            headlines=_headings(copy) + _is_dated(copy),
             foreign=_between(source, spans),
             findings=bisect_left(hits, end) - bisect_left(hits, start),
             marks=sum(len(MARKS.findall(source[s.start : s.end])) for s in spans),
@@ -175,12 +176,18 @@ def _between(source: str, spans: Sequence[Span]) -> int:
 def _headings(stretch: Stretch) -> int:
     """How many lines directly before the stretch are headlines of its story."""
     reading, at = stretch.reading, stretch.reading.block_at(stretch.low)
-    if stretch.into_line:
+    if stretch.into_line and not (_is_dated(stretch) and stretch.before.strip().endswith(("）", ")"))):
         return 0
     found = 0
     while found < HEADING_LINES and at - found > 0 and _is_heading(reading, at - found - 1, at):
         found += 1
     return found
+
+
+def _is_dated(stretch: Stretch) -> bool:
+    """True where a dateline opens its first line."""
+    start = stretch.reading.blocks[stretch.reading.block_at(stretch.low)][2]
+    return DATELINE.match(stretch.reading.text, start) is not None
 
 
 def _is_heading(reading: Reading, number: int, story: int) -> bool:
