@@ -93,7 +93,9 @@ def _after(text: str, label: Label) -> tuple[int, int]:
     items = _items(text[link.end() : end].lstrip("“"), link.end(), label.key)
     if len(label.key) > 1 and label.key in _SENTENCE.split(text[end : end + _REACH], maxsplit=1)[0]:
         return 0, 0  # 责任到位、措施到位，资金也要到位
+    ending = items[-1][1][items[-1][1].rfind(label.key) :] if label.key in items[-1][1] else label.key
     whole_list = all(_carries(item, label.key) for _, item in items[1:]) and items[0][1].find(label.key) >= 0
+    whole_list = whole_list or all(item.endswith(ending) for _, item in items)
     return (end, len(items)) if whole_list else (0, 0)
 
 

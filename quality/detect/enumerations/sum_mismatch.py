@@ -32,6 +32,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
@@ -153,10 +154,11 @@ def _opened(text: str) -> Iterator[Sum]:
         rest = next((n for n, clause in enumerate(clauses) if _REST.match(clause)), len(clauses))
         end -= sum(len(clause) + 1 for clause in clauses[rest + 1 :])
         amounts = [_part(c, text[found.start("unit") :]) for c in clauses[: rest + 1]]
-        parts = [p for p in amounts if p is not None]
+        parts = [p for p in takewhile(lambda amount: amount is not None, amounts) if p is not None]
         total = value(found["n"])
-        if total is not None and len(amounts) == len(parts) > 1:
-            complete = rest < len(clauses) or _both_sexes(clauses)
+        if total is not None and len(parts) > 1 and (len(parts) == len(amounts) or sum(parts) > total):
+            end -= sum(len(clause) + 1 for clause in clauses[len(parts) : rest + 1])
+            complete = len(parts) == len(amounts) and (rest < len(clauses) or _both_sexes(clauses))
             yield Sum(found.start(), end, total, parts, complete, apart=found["unit"] not in _PERSONS)
 
 
