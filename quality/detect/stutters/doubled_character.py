@@ -4,7 +4,7 @@
 
 Reports a unit of a numeral that is doubled (两万万), a particle that is doubled with no word on either side that could claim
 one of the two (发展的的, 正在在), a character doubled inside a word of the dictionary (总书书记) or at its end before a mark
-(受到侵害害。), and a character set three times.
+(不忘责任任。), and a character set three times.
 
 ## Why is this bad
 
@@ -37,9 +37,16 @@ from quality.data import table
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
 from quality.message import say
 from quality.model import Applicability, Severity
-from quality.text.grammar import INSTITUTIONS, INTERJECTIONS, NUMERALS, ONOMATOPOEIC, PARTICLES, TAKES_NO_OTHER
-from quality.text.lexicon import LONGEST
-from quality.text.words import frequencies, is_word, proper_nouns, split
+from quality.text.grammar import (
+    INSTITUTIONS,
+    INTERJECTIONS,
+    NOT_DOUBLED,
+    NUMERALS,
+    ONOMATOPOEIC,
+    PARTICLES,
+    TAKES_NO_OTHER,
+)
+from quality.text.words import common_nouns, frequencies, is_word, proper_nouns, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,18 +156,15 @@ def _between_words(text: str, at: int) -> tuple[int, int, float] | None:
 
 
 def _word_before_a_mark(text: str, at: int) -> tuple[int, int] | None:
-    """A usual word that ends with the first of the two where a mark follows the second, and no name is made so (高明明)."""
-    if text[at + 2 : at + 3] not in MARKS:
+    """A noun, or a word that nothing doubles, that ends with the first of the two where a mark follows the second.
+
+    Adjectives and verbs are doubled so (闪亮亮, 来说说), and names may be (高明明).
+    """
+    word = text[max(at - 1, 0) : at + 1]
+    known = word in common_nouns() or word in NOT_DOUBLED
+    if text[at + 2 : at + 3] not in MARKS or not known or word in proper_nouns() or word[0] in table("surnames.txt"):
         return None
-    for start in range(max(at - LONGEST + 1, 0), at):
-        word = text[start : at + 1]
-        if (
-            frequencies().get(word, 0.0) >= USUAL
-            and word not in proper_nouns()
-            and word[0] not in table("surnames.txt")
-        ):
-            return start, at + 1
-    return None
+    return at - 1, at + 1
 
 
 def _particle(text: str, at: int) -> bool:
