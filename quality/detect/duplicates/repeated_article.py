@@ -5,8 +5,8 @@
 Looks for long passages that stand twice, exactly or with errors of copying (up to some 15 % of the characters,
 inserted captions, other line breaks), and reports those that are the body of an article: nearly all of it, from its
 dateline on, or under a headline that stands on the page twice, too. The finding stands on the copy that goes, from its
-headlines to the last shared character, and points at the copy that stays. The one that stands in reading order, does not
-break off, has its headline and dateline, fewer defects and all its quotation marks stays; the message says which of these
+headlines to the last shared character, and points at the copy that stays. The one that stands in reading order, has
+its headline and dateline, does not break off, has fewer defects and all its quotation marks stays; the message says which of these
 decided.
 
 ## Why is this bad

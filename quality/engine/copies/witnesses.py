@@ -61,18 +61,17 @@ class Inspector:
 
     def witnesses(self, copies: Sequence[Stretch]) -> list[Witness]:
         """What speaks for and against each of several copies."""
-        longest = max(copies, key=len)
-        drafts = [
-            replace(self._witness(c, n), incomplete=_breaks_off(c) or len(c) < WHOLE * len(longest))
-            for n, c in enumerate(copies)
-        ]
+        drafts = [self._witness(c, n) for n, c in enumerate(copies)]
         if len({c.key for c in copies}) == 1:
             return drafts
         rates = [_unexplained(c) for c in _in_common(copies)]
-        others = [copies[not n] for n in range(len(copies))]
+        inserted = [_interruptions(c, copies[not n]) for n, c in enumerate(copies)]
+        whole = max(len(c) - more for c, more in zip(copies, inserted, strict=True)) if len(copies) > 2 else 0
         return [
-            replace(w, strange=int((rate - min(rates)) / STEP), foreign=w.foreign + _interruptions(c, other))
-            for w, rate, c, other in zip(drafts, rates, copies, others, strict=True)
+            replace(
+                w, strange=int((rate - min(rates)) / STEP), foreign=w.foreign + more, partial=len(c) < WHOLE * whole
+            )
+            for w, rate, c, more in zip(drafts, rates, copies, inserted, strict=True)
         ]
 
     def _witness(self, copy: Stretch, order: int) -> Witness:
@@ -82,6 +81,7 @@ class Inspector:
         source = copy.reading.page.text
         return Witness(
             order=order,
+            breaks_off=_breaks_off(copy),
             displaced=any(d.span.overlaps(s) for d in copy.reading.segmentation.displaced for s in spans),
             headlines=_headings(copy) + _is_dated(copy),
             foreign=_between(source, spans),
