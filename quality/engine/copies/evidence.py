@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from quality.engine.copies.pasted import SHORTEST, is_pasted
 from quality.engine.copies.reading import Stretch, article_of, ends_sentence
+from quality.engine.copies.slips import filled_anew
 
 if TYPE_CHECKING:
     from quality.engine.copies.pair import Pair
@@ -36,6 +37,8 @@ SENTENCE_INSIDE = re.compile(r"[。！!？?…][^”’」』）)\s]")
 DATELINE = re.compile(
     r"本报(?:记者|通讯员|讯|评论员|.{1,6}\d+月\d+日[电讯])|新华社.{1,8}\d+月\d+日电|[（(]记者.{1,12}[）)]"
 )
+OPENING = re.compile(rf"[^，。：\s]{{2,6}}消息[（(：:]|{DATELINE.pattern}")
+"""Begins a report; 央视网消息（…）：, too."""
 
 
 def is_copy(pair: Pair, *, copies: int, pages: int) -> bool:
@@ -48,6 +51,8 @@ def is_copy(pair: Pair, *, copies: int, pages: int) -> bool:
         return False
     if _told_twice(pair):
         return True
+    if _opens_alike(pair):
+        return False
     if pair.one_page and not pair.adjacent and _may_be_pasted(pair):
         return is_pasted(pair, copies)
     if found.noise > NOISE or pair.in_mould:
@@ -73,6 +78,8 @@ def _may_be_pasted(pair: Pair) -> bool:
 def _on_one_page(pair: Pair) -> bool:
     """True for whole lines that are sentences, and for what is longer than any quotation."""
     if not pair.quiet and _in_lines(pair):
+        if pair.size < ACROSS and filled_anew(pair.left.key, pair.right.key, pair.gaps):
+            return False  # two reports in one mould
         return pair.size >= SENTENCE and (pair.size >= SHORTEST or all(ends_sentence(s.after) for s in pair.sides))
     return pair.size >= (ACROSS if pair.quiet else WITHIN) and _is_primitive(pair.left.key)
 
@@ -109,6 +116,27 @@ def _told_twice(pair: Pair) -> bool:
         return False
     left, right = map(_headlines, pair.sides)
     return any(text in right and right[text] != number for text, number in left.items())
+
+
+def _opens_alike(pair: Pair) -> bool:
+    """True for stories that begin alike, less than a story, or for two that end alike with two behind them that begin alike."""
+    if _in_lines(pair) and not pair.geometry.noise:
+        return False
+    heads = [_before_dateline(s) for s in pair.sides]
+    if None in heads:
+        return False
+    return pair.size < STORY or (pair.size < ACROSS and all(ends_sentence(head or "") for head in heads))
+
+
+def _before_dateline(stretch: Stretch) -> str | None:
+    """What stands in a stretch before the first line that begins with a dateline; None where there is none."""
+    begun = stretch.reading.text[max(stretch.first - 1, 0) : stretch.first] in {"", "\n"}
+    head = ""
+    for number, line in enumerate(stretch.text.split("\n")):
+        if (number or begun) and OPENING.match(line):
+            return head
+        head += line
+    return None
 
 
 def _headlines(stretch: Stretch) -> dict[str, int]:
