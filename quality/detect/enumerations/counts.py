@@ -201,7 +201,8 @@ def _one_each(text: str) -> Iterator[Count]:
     for found in _ONE_EACH.finditer(text):
         one, number = "一" + found["one"], whole(found["n"])
         listed = sum(clause.startswith(one) for clause in _CLAUSE.split(found["list"]))
+        most = found["list"].count(one)  # 和一本…, 还有一本…
         goes_on = one in text[found.end() : found.end() + NEAR]
         if number and listed > 1 and not goes_on:
-            close = abs(listed - number) == 1
-            yield _count(number, listed, listed, *found.span(), found, contradicts=close)
+            close = number in {listed - 1, most + 1}
+            yield _count(number, listed, most, *found.span(), found, contradicts=close)
