@@ -161,7 +161,7 @@ def _quoted_items(repeat: Repeat) -> Stutter | None:
         and _GRADE.fullmatch(repeat.unit)
         and {repeat.gap(repeat.first), repeat.gap(repeat.last)} & SIDE_BY_SIDE
     ):
-        return None  # “三星级”“五星级”“五星级”: a grade is wrong, not one too many
+        return None  # “一等奖”“二等奖”“二等奖”: a grade is wrong, not one too many
     openings = all(j.strip() in SIDE_BY_SIDE for j in repeat.junctions)
     return _phrase(repeat, 0.85) if openings and repeat.period >= 2 else None
 
