@@ -101,9 +101,9 @@ def _after(text: str, label: Label) -> tuple[int, int]:
 
 def _clauses(text: str, start: int, key: str) -> tuple[int, int] | None:
     """(end, number) of the clauses, or items, that begin with a word and fill a sentence; not where the next one does, too."""
-    stop = _SENTENCE.search(text, start)
-    end = stop.start() if stop else len(text)
-    items = _CLAUSE.split(text[start : min(end, start + _REACH)])
+    stop = _SENTENCE.search(text, start, start + _REACH)
+    end = stop.start() if stop else min(len(text), start + _REACH)
+    items = _CLAUSE.split(text[start:end])
     goes_on = text.startswith(key, end + 1)
     return (end, len(items)) if not goes_on and all(item.startswith(key) for item in items) else None
 

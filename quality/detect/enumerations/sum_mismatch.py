@@ -148,8 +148,8 @@ def _leads(clause: str, parts: int) -> bool:
 def _opened(text: str) -> Iterator[Sum]:
     """Parts with the total's unit in all clauses up to the end of the sentence, or up to the rest of them."""
     for found in _OPENING.finditer(text):
-        stop = _SENTENCE.search(text, found.end())
-        end = min(stop.start() if stop else len(text), found.end() + _REACH)
+        stop = _SENTENCE.search(text, found.end(), found.end() + _REACH)
+        end = stop.start() if stop else min(len(text), found.end() + _REACH)
         clauses = _SPLIT.split(text[found.end() : end])
         rest = next((n for n, clause in enumerate(clauses) if _REST.match(clause)), len(clauses))
         end -= sum(len(clause) + 1 for clause in clauses[rest + 1 :])
