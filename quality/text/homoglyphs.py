@@ -19,12 +19,11 @@ LATIN = dict(
     )
 )
 DIGITS = {"l": "1", "I": "1", "O": "0", "o": "0"}
-_KANA = re.compile(f"(?<={LETTER})[{''.join(KANA)}](?={LETTER})")
+_KANA = re.compile(f"[{''.join(KANA)}](?<={LETTER}.)(?={LETTER})")
 _ANY_KANA = re.compile("[\u3041-\u30ff]")
 _WORD = re.compile(r"[A-Za-z\u0370-\u04ff]{2,}")
-_NUMBER = re.compile(
-    rf"(?:(?<![A-Za-z0-9.-])[0-9][0-9.]{{0,8}}(?P<in>[lIOo])|(?<={LETTER})(?P<first>l))(?=\.?[0-9]{{1,8}}(?![A-Za-z0-9-]))"
-)
+_NUMBER = re.compile(r"[lIOo](?=\.?[0-9]{1,8}(?![A-Za-z0-9-]))")
+_BEFORE = re.compile(rf"(?:(?<![A-Za-z0-9.-])[0-9][0-9.]{{0,8}}[lIOo]|(?<={LETTER})l)$")
 NEAR = 16
 """Characters either side in which other kana make Japanese of one."""
 
@@ -40,5 +39,5 @@ def homoglyphs(text: str) -> Iterator[tuple[int, str]]:
         if 0 < len(strange) < len(found[0]) and all(found[0][n] in LATIN for n in strange):
             yield from ((found.start() + n, LATIN[found[0][n]]) for n in strange)
     for found in _NUMBER.finditer(text):
-        letter = found["in"] or found["first"]
-        yield found.end() - 1, DIGITS[letter]
+        if _BEFORE.search(text[max(found.start() - NEAR, 0) : found.end()]):
+            yield found.start(), DIGITS[found[0]]
