@@ -21,11 +21,16 @@ class Witness:
     order: int
     displaced: bool = False
     """It stands in a fragment that belongs elsewhere."""
+    partial: bool = False
+    """It lacks much of what the longest copy has: what goes with that one would be lost."""
     support: int = 0
     """How many other copies are verified against it."""
     strange: int = 0
     """How much more of it no word of the dictionary explains than of the best copy, in steps."""
     headlines: int = 0
+    """How many headlines and datelines it has."""
+    breaks_off: bool = False
+    """Its line ends inside a sentence."""
     foreign: int = 0
     """Characters of captions and other text that interrupt it."""
     findings: int = 0
@@ -40,9 +45,11 @@ class Witness:
 
 CRITERIA = (
     ("displaced", True, say("it stands where it belongs in its article")),
+    ("partial", True, say("it is more complete")),
     ("support", False, say("most other copies agree with it")),
     ("strange", True, say("its words are those of the dictionary")),
     ("headlines", False, say("it has its headline")),
+    ("breaks_off", True, say("it does not break off")),
     ("foreign", True, say("no other text interrupts it")),
     ("findings", True, say("it has fewer defects")),
     ("marks", False, say("it has all its quotation marks")),

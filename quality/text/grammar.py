@@ -198,6 +198,31 @@ SIZES = frozenset("大小成整")
 MEASURES_OF_SIZE = frozenset("口片把块步朵批群堆串捆桶杯碗团滴颗包袋层排段截缕撮勺捧卷筐车船天夜年")
 """Two characters of these are doubled for many: 大口大口, 成片成片, 整天整天."""
 
+UNITS = frozenset(
+    (
+        "万元",
+        "亿元",
+        "美元",
+        "欧元",
+        "公里",
+        "千米",
+        "厘米",
+        "毫米",
+        "公斤",
+        "千克",
+        "公顷",
+        "万亩",
+        "万吨",
+        "亿吨",
+        "千瓦",
+        "万人",
+        "万户",
+        "万件",
+        "分钟",
+    )
+)
+"""What stands behind a figure, and once."""
+
 HAVE_MEMBERS = frozenset(("工会", "公司", "法院", "大学", "银行", "集团", "协会", "支部"))
 """Kinds of institutions: the names of single ones end with them, what belongs to them begins with them."""
 

@@ -28,13 +28,17 @@ def test_the_better_copy_stays_though_it_comes_second(better: dict[str, int], wo
     assert words in reason(replace(SECOND, **better), FIRST)
 
 
-@pytest.mark.parametrize("worse", [{"displaced": True}, {"findings": 1}, {"odd_breaks": 1}])
+@pytest.mark.parametrize("worse", [{"displaced": True}, {"partial": True}, {"breaks_off": True}, {"findings": 1}, {"odd_breaks": 1}])
 def test_the_worse_copy_goes_though_it_comes_first(worse: dict[str, int]) -> None:
     assert choose([replace(FIRST, **worse), SECOND]) == 1
 
 
 def test_the_place_counts_for_more_than_completeness() -> None:
     assert choose([FIRST, replace(SECOND, displaced=True, headlines=2, marks=9)]) == 0
+
+
+def test_what_only_the_longer_copy_has_is_not_lost_for_a_headline() -> None:
+    assert choose([FIRST, replace(SECOND, partial=True, headlines=2, marks=9)]) == 0
 
 
 def test_of_equal_copies_the_first_stays() -> None:

@@ -3,10 +3,11 @@
 ## What it does
 
 Looks for long passages that stand twice, exactly or with errors of copying (up to some 15 % of the characters,
-inserted captions, other line breaks), and reports those that are the body of an article: nearly all of it, or from
-its dateline on. The finding stands on the copy that goes, from its headlines to the last shared character, and
-points at the copy that stays. The one that stands in reading order, has its headline, fewer defects and all its
-quotation marks stays; the message says which of these decided.
+inserted captions, other line breaks), and reports those that are the body of an article: nearly all of it, from its
+dateline on, or under a headline that stands on the page twice, too. The finding stands on the copy that goes, from its
+headlines to the last shared character, and points at the copy that stays. The one that stands in reading order, has
+its headline and dateline, does not break off, has fewer defects and all its quotation marks stays; the message says which of these
+decided.
 
 ## Why is this bad
 
@@ -56,4 +57,4 @@ def check(alignment: Alignment, _options: NoOptions) -> Iterator[Hit]:
         yield removal(alignment, say("article"))
 
 
-RULE = AlignmentRule(code="DUP101", name="repeated-article", severity=Severity.ERROR, check=check)
+RULE = AlignmentRule(code="DUP101", name="repeated-article", severity=Severity.ERROR, version=2, check=check)

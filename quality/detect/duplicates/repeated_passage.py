@@ -3,10 +3,11 @@
 ## What it does
 
 Looks for passages that stand twice on a page, exactly or with errors of copying: whole lines that make a sentence
-of 25 characters, any passage of 40 characters that begins or ends inside a clause, any of 120. Two pages may share
-much more: a quotation, a resolution, a formula; there only passages of 200 characters count, and only where no
-third page has them. Letters and digits count, marks and space do not. What restates by its nature – headlines,
-decks, standfirsts – is left alone, and so are lists and reports in one mould.
+of 25 characters, any passage of 40 characters that begins or ends inside a clause, more than a sentence inside two
+paragraphs of one story, any passage of 150. Two pages may share much more: a quotation, a resolution, a formula; there
+only passages of 200 characters count, and only where no third page has them. Letters and digits count, marks and space
+do not. What restates by its nature – headlines, decks, standfirsts – is left alone, and so are lists and reports in
+one mould.
 
 ## Why is this bad
 
@@ -54,4 +55,4 @@ def check(alignment: Alignment, _options: NoOptions) -> Iterator[Hit]:
         yield removal(alignment, say("passage"))
 
 
-RULE = AlignmentRule(code="DUP102", name="repeated-passage", severity=Severity.WARNING, version=3, check=check)
+RULE = AlignmentRule(code="DUP102", name="repeated-passage", severity=Severity.WARNING, version=4, check=check)

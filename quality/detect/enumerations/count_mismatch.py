@@ -2,9 +2,10 @@
 
 ## What it does
 
-Counts the items of a list against the number that announces it or sums it up: labels with a key (“六送”, “五有”, “四个一”, “三个到位”),
-A、B、C三大行业, 三个导向：A、B、C, 两点意见：一是…二是…, and lists that 等 leaves open, which may name fewer but never more items
-than declared. What agrees is recorded as verified, and so is an open list that names some of its items.
+Counts the items of a list against the number that announces it or sums it up: labels with a key (“六送”, “五有”, “四个一”,
+“三个到位”), A、B、C三大行业, 三个导向：A、B、C, 3名徒弟——A、B、C, 两点意见：一是…二是…, 三本账：一本…一本…, and lists that 等 leaves
+open, which may name fewer but never more items than declared. What agrees is recorded as verified, and so is an open list that names
+some of its items.
 
 ## Why is this bad
 
@@ -69,4 +70,4 @@ def check(article: Article, options: NoOptions) -> Iterator[Hit | Verified]:
             yield article_hit(article, count.start, count.end, message, confidence=count.confidence)
 
 
-RULE = ArticleRule(code="ENU402", name="count-mismatch", severity=Severity.ERROR, version=3, check=check)
+RULE = ArticleRule(code="ENU402", name="count-mismatch", severity=Severity.ERROR, version=4, check=check)

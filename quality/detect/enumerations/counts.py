@@ -20,22 +20,31 @@ _MEASURE = (
 )
 _OPEN = re.compile(rf"(?P<item>[^等]{{1,40}})等(?P<n>{NUMBER})(?:{_MEASURE})(?![一-龥]?分之)")
 _CLOSED = re.compile(
-    r"(?P<item>[^等的]{1,12}?)(?<![第这那前后了有于行出成分年月每近下上各另余全约至共在与和从向由对十百千万])(?P<n>[三四五六七八九]|(?<![0-9.])[3-9])"
+    r"(?P<item>[^等的]{1,12}?)“?(?<![第这那前后了有于行出成分年月每近下上各另余全约至共在与和从向由对十百千万])(?P<n>[三四五六七八九]|(?<![0-9.])[3-9])"
     r"(?:大(?!会|型|量|多)|部门|项|种|类|个方面|方面|省(?!份?长)|地(?![区方铁])|市(?![场民])|个(?![月百多小人村星])(?=[一-龥]))(?![一二三四五六七八九十])"
 )
 _FORWARD = re.compile(
-    r"(?<![第这那每约近超0-9.])(?P<n>[三四五六七八九十]|[3-9])(?:大|个|项|种|类|条|份|部|门|场|家|所|座|支|件|方面)[^、，,。；;：:！!？?\n“”]{0,8}”?"
+    r"(?<![第这那每约近超0-9.])(?P<n>[三四五六七八九十]|[3-9])(?:大|个|项|种|类|条|份|部|门|场|家|所|座|支|件|本|张|步|样|句|点|招|方面|(?P<person>[名位]))[^、，,。；;：:！!？?\n“”]{0,8}”?"
     r"(?:[：:]|，?即[:：]?|，?分别[是为]|——)$"
 )
 _POINTS = re.compile(
-    r"(?<![第这那每约近超0-9.])(?P<n>[二两三四五六七八九十]|[2-9])(?:点|个?方面|项)[^、，,。；;：:！!？?\n]{0,8}[：:。]\s*$"
+    r"(?<![第这那每约近超十百千0-9.])(?P<n>[二两三四五六七八九十]|[2-9])"
+    r"(?:(?:点|个?方面|项)[^、，,。；;：:！!？?\n]{0,8}[：:。]|(?:大|个(?!一)|条|种|类|步|招|[要不有]”)[^、，,。；;：:！!？?\n]{0,8}[：:])\s*$"
 )
+_ONE_EACH = re.compile(
+    r"(?<![第这那每约近超十百千0-9.])(?P<n>[两三四五六七八九十]|[2-9])(?P<one>本|条|张|把|份|个|项|次|句|支|套|座|道|间|场|面|盏|堂|种|件|门|类|笔)"
+    r"[^、，,。；;：:！!？?\n一]{1,8}(?:[：:]|——)(?P<list>一(?P=one)[^。！!？?\n]{1,300})"
+)
+"""三本账：一本…，一本…"""
 _INSIDE = re.compile(r"[一-龥]{1,8}等")
 """What follows a number that is a part of the last item of a list that goes on: 改造工程、副中心三大建筑等工程."""
 NEAR = 40
 """Characters between a number and the list that it announces."""
 SHORT = 8
 """Longest second item of two that are counted."""
+NAME = 4
+"""Longest name of a person; who names more than he announces does so whatever follows the last."""
+_ENDS = "。；！"
 LEAD = 2
 """Characters by which items of a list of two may differ."""
 _CLAUSE = re.compile(r"[，,。；;：:！!？?\n、]")
@@ -84,6 +93,7 @@ def _all(text: str) -> Iterator[Count]:
         yield from _summed_up(text, chain)
         yield from _announced(text, chain)
     yield from _points(text)
+    yield from _one_each(text)
 
 
 def _summed_up(text: str, chain: Chain) -> Iterator[Count]:
@@ -159,11 +169,13 @@ def _announced(text: str, chain: Chain) -> Iterator[Count]:
     opening = max(chain.start - NEAR, 0)
     lead = text[opening : chain.start]
     found = _FORWARD.search(lead)
-    if found is None or len(chain.chunks) < 2 or chain.after not in {"。", "；", "，", ",", ";", "\n", "！", ""}:
+    if found is None or len(chain.chunks) < 2 or any("等" in c.text[-4:] or "…" in c.text for c in chain.chunks):
         return
     number = whole(found["n"])
     items = [*(c.text for c in chain.chunks[:-1]), *AND.split(chain.chunks[-1].text)]
-    if number and _alike(items) and not any("等" in i[-4:] or "…" in i for i in items) and chain.after in "。；！":
+    ended = chain.after in _ENDS and _alike(items)
+    named = found["person"] and number and len(items) > number and all(len(i) <= NAME for i in items[:-1])
+    if number and (ended or named):
         close = len(items) > 2 and abs(len(items) - number) == 1
         yield _count(number, len(items), len(items), opening + found.start("n"), chain.end, found, contradicts=close)
 
@@ -182,3 +194,15 @@ def _points(text: str) -> Iterator[Count]:
         ):
             close = abs(len(row) - number) == 1 and max(len(row), number) > 2
             yield _count(number, len(row), len(row), opening + found.start("n"), row[-1].end, found, contradicts=close)
+
+
+def _one_each(text: str) -> Iterator[Count]:
+    """三本账：一本安全账，一本缺陷账，一本人情账。The clauses that begin with 一 and the measure are the items."""
+    for found in _ONE_EACH.finditer(text):
+        one, number = "一" + found["one"], whole(found["n"])
+        listed = sum(clause.startswith(one) for clause in _CLAUSE.split(found["list"]))
+        most = found["list"].count(one)  # 和一本…, 还有一本…
+        goes_on = one in text[found.end() : found.end() + NEAR]
+        if number and listed > 1 and not goes_on:
+            close = number in {listed - 1, most + 1}
+            yield _count(number, listed, most, *found.span(), found, contradicts=close)

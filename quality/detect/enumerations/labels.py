@@ -19,6 +19,7 @@ _LINK = re.compile(r"(?:等|这)?(?:为(?:代表|核心|主要内容|核心内�
 _FOLLOWS = re.compile(r"[^、，,。；;：:！!？?\n“”]{0,8}(?:[：:]|[，,]?[（(]?即[：:]?|[，,]?包括|——|[，,]?分别[是为])")
 _STOP = re.compile(r"[，,。；;：:！!？?\n…]")
 _SENTENCE = re.compile(r"[。！!？?\n]")
+_CLAUSE = re.compile(r"[、，,；;]")
 _REACH = 300
 ONE = 3
 """Characters of a verb before 一 in the items of “四个一”: 读一本好书, 组织一次家访."""
@@ -85,13 +86,26 @@ def _after(text: str, label: Label) -> tuple[int, int]:
     link = _FOLLOWS.match(text, label.end)
     if link is None:
         return 0, 0
+    if len(label.key) > 1 and (clauses := _clauses(text, link.end(), label.key)):
+        return clauses
     stop = _STOP.search(text, link.end())
     end = min(stop.start() if stop else len(text), link.end() + _REACH)
     items = _items(text[link.end() : end].lstrip("“"), link.end(), label.key)
     if len(label.key) > 1 and label.key in _SENTENCE.split(text[end : end + _REACH], maxsplit=1)[0]:
         return 0, 0  # 责任到位、措施到位，资金也要到位
+    ending = items[-1][1][items[-1][1].rfind(label.key) :] if label.key in items[-1][1] else label.key
     whole_list = all(_carries(item, label.key) for _, item in items[1:]) and items[0][1].find(label.key) >= 0
+    whole_list = whole_list or all(item.endswith(ending) for _, item in items)
     return (end, len(items)) if whole_list else (0, 0)
+
+
+def _clauses(text: str, start: int, key: str) -> tuple[int, int] | None:
+    """(end, number) of the clauses, or items, that begin with a word and fill a sentence; not where the next one does, too."""
+    stop = _SENTENCE.search(text, start, start + _REACH)
+    end = stop.start() if stop else min(len(text), start + _REACH)
+    items = _CLAUSE.split(text[start:end])
+    goes_on = text.startswith(key, end + 1)
+    return (end, len(items)) if not goes_on and all(item.startswith(key) for item in items) else None
 
 
 def _items(run: str, offset: int, key: str) -> list[tuple[int, str]]:

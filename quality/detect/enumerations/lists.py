@@ -14,11 +14,13 @@ from quality.text.sentences import pauses_everywhere
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+BRACKET = r"（[^（）\n]{1,60}）|\([^()\n]{1,60}\)"
 QUOTED = r"“[^“”\n]{1,60}”|《[^《》\n]{1,60}》"
 _TOKEN = re.compile(
-    rf"(?P<quoted>{QUOTED})|(?P<bracket>（[^（）\n]{{1,60}}）|\([^()\n]{{1,60}}\))|(?P<comma>、)"
+    rf"(?P<quoted>{QUOTED})|(?P<bracket>{BRACKET})|(?P<comma>、)"
     r"|(?P<mark>[，,。；;：:！!？?\n…—](?!(?<=\d,)\d{3}))|(?P<word>[^“”《》（）()、，,。；;：:！!？?\n…—]+|.)"
 )
+_BRACKET = re.compile(BRACKET)
 AND = re.compile(r"以及|和|及|与")
 _LAST = re.compile(r"等|以及|和|及|与")
 
@@ -76,19 +78,21 @@ class Chain:
 
 @remembered
 def chains(text: str) -> tuple[Chain, ...]:
-    """All chains of two or more items, by place; none where 、 is the common comma."""
+    """All chains of two or more items, by place, then those in brackets; none where 、 is the common comma."""
     if pauses_everywhere(text):
         return ()
-    return tuple(c for c in _all_chains(text) if len(c.chunks) > 1 or len(c.chunks[0].quotes) > 1)
+    inside = ((m.start() + 1, m.end() - 1) for m in _BRACKET.finditer(text) if "、" in m[0])
+    found = (c for low, high in ((0, len(text)), *inside) for c in _all_chains(text, low, high))
+    return tuple(c for c in found if len(c.chunks) > 1 or len(c.chunks[0].quotes) > 1)
 
 
-def _all_chains(text: str) -> Iterator[Chain]:
+def _all_chains(text: str, low: int, high: int) -> Iterator[Chain]:
     chunks: list[Chunk] = []
     quotes: list[tuple[int, int]] = []
-    start, before = 0, ""
-    for token in [*_TOKEN.finditer(text), None]:
+    start, before = low, ""
+    for token in [*_TOKEN.finditer(text, low, high), None]:
         kind = token.lastgroup if token else "mark"
-        at = token.start() if token else len(text)
+        at = token.start() if token else high
         if kind == "quoted" and token:
             quotes.append(token.span())
         if kind not in {"comma", "mark"}:

@@ -22,12 +22,13 @@ None: whether the copy goes or hides another item, only the source can tell.
 ## Known limits
 
 The first item of a list cannot be told from the words that lead to it; it is compared only where one of
-a few words (了, 有, 包括 …) leads to it.
+a few words (了, 有, 包括 …) leads to it. Figures with a unit and scores (3万元, 11比9) may be equal.
 Two groups of persons in one sentence may share a name: behind an item that opens a new group nothing is compared.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from quality.detect.enumerations.lists import Chain, Item
     from quality.model import Article, Hit
 
+FIGURE = re.compile(r"[0-9.,]+(?:比[0-9.]+|[万亿%]?[一-龥]{0,2}(?<!号))")
+"""A figure with its unit or a score: two of a row may be equal."""
 GROUP = 8
 """Characters of an item with an ‘and’ that may open a new group."""
 
@@ -69,7 +72,7 @@ def _repeated(chain: Chain) -> tuple[int, int, list[Item]] | None:
     items = list(first_of(chain))
     seen: dict[str, int] = {}
     for number, item in enumerate(items):
-        if len(item.text) < 2 or not any(map(str.isalpha, item.text)):
+        if len(item.text) < 2 or not any(map(str.isalpha, item.text)) or FIGURE.fullmatch(item.text):
             continue
         if AND.search(item.text) and len(item.text) > GROUP:
             seen.clear()
@@ -87,4 +90,4 @@ def _leads_to(first: Item, item: str) -> bool:
     return first.text.endswith(item) and first.text[: -len(item)][-1:] in LEADS_TO_A_LIST
 
 
-RULE = ArticleRule(code="ENU404", name="repeated-item", severity=Severity.WARNING, check=check)
+RULE = ArticleRule(code="ENU404", name="repeated-item", severity=Severity.WARNING, version=2, check=check)

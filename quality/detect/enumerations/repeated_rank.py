@@ -4,7 +4,7 @@
 
 Reads rows of ranks – grades in a list (“一级园”“二级园”“三级园”, 第一档、第二档, 甲类、乙类, A级、B级, 1号、2号, 初级、中级、高级),
 and the markers of enumerations (一是…二是…三是…, 第一，…第二，…, 其一，…其二，…, 首先，…其次，…, （一）（二）, ①②, 甲、…；乙、…,
-1.…；2.…, numbered lines) – and reports a rank that comes twice and one that is passed over.
+1.…；2.…, numbered lines, A．…B．…, 案例一：) – and reports a rank that comes twice and one that is passed over.
 
 ## Why is this bad
 
@@ -115,4 +115,4 @@ def _rows(article: Article) -> Iterator[Hit | Verified]:
             yield Verified(article.page, spans, message)
 
 
-RULE = ArticleRule(code="ENU401", name="repeated-rank", severity=Severity.ERROR, version=3, check=check)
+RULE = ArticleRule(code="ENU401", name="repeated-rank", severity=Severity.ERROR, version=4, check=check)

@@ -38,7 +38,7 @@ from quality.match.lattice import coverage, covered
 from quality.message import listing, say
 from quality.model import Severity
 from quality.text.plausible import likeness
-from quality.text.scripts import LETTER
+from quality.text.scripts import LETTER, is_han
 from quality.text.variants import simplified_forms
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ STREWN = 4
 """Single Latin letters or symbols between Han in one window, all of different kinds; A组 and B组 are two."""
 OUTSIDE, FAR_OUTSIDE = 0.5, 0.78
 """Share of Han outside words: suspicious, and sufficient by itself. Clean news has 0.18, at most 0.5 in 200 lines."""
+AGAIN = 0.3
+"""Share of Han that stood in the window before, from which it is an author's; dirt does not return."""
 STRANGE = 0.7
 """Mean commonness of characters below which a window is made of rare ones."""
 SPACED = 0.2
@@ -118,7 +120,7 @@ def _reasons(window: str, uncovered: int, han: int) -> list[Message]:
         why.append(say("single letters or symbols stand between its characters"))
     outside = uncovered / max(han, 1)
     if outside >= OUTSIDE and not _has_its_own_words(window, han):
-        if outside >= FAR_OUTSIDE and len(window) >= ENOUGH:
+        if outside >= FAR_OUTSIDE and len(window) >= ENOUGH and not _says_again(window):
             return [*why, say("most of its characters form no words")]
         if why:
             return [*why, say("many of its characters form no words")]
@@ -126,6 +128,12 @@ def _reasons(window: str, uncovered: int, han: int) -> list[Message]:
             return [say("most of its characters are rare and form no words")]
     enough = len(why) > 1 or len(strewn) >= 2 * STREWN or len(symbols) >= 2 * SYMBOLS * len(window)
     return why if enough or len(window) >= WINDOW else []
+
+
+def _says_again(window: str) -> bool:
+    """True for prose of words of one character, which come again and again: 灯亮着，家就在；灯亮着，路就不黑."""
+    han = [char for char in window if is_han(char)]
+    return len(han) - len(set(han)) >= AGAIN * len(han)
 
 
 def _has_its_own_words(window: str, han: int) -> bool:
@@ -142,4 +150,4 @@ def _hit(article: Article, start: int, end: int, reasons: dict[Message, None]) -
     return article_hit(article, start, end, say("This stretch is hardly language: {why}.", why=why), confidence=0.8)
 
 
-RULE = ArticleRule(code="GAR304", name="noise-run", version=2, severity=Severity.WARNING, check=check)
+RULE = ArticleRule(code="GAR304", name="noise-run", version=3, severity=Severity.WARNING, check=check)

@@ -3,7 +3,8 @@
 ## What it does
 
 Reports a unit of a numeral that is doubled (两万万), a particle that is doubled with no word on either side that could claim
-one of the two (发展的的, 正在在), a character doubled inside a word of the dictionary (总书书记), and a character set three times.
+one of the two (发展的的, 正在在), a character doubled inside a word of the dictionary (总书书记) or at its end before a mark
+(不忘责任任。), and a character set three times.
 
 ## Why is this bad
 
@@ -32,11 +33,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from quality.data import table
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
 from quality.message import say
 from quality.model import Applicability, Severity
-from quality.text.grammar import INSTITUTIONS, INTERJECTIONS, NUMERALS, ONOMATOPOEIC, PARTICLES, TAKES_NO_OTHER
-from quality.text.words import frequencies, is_word, split
+from quality.text.grammar import (
+    INSTITUTIONS,
+    INTERJECTIONS,
+    NOT_DOUBLED,
+    NUMERALS,
+    ONOMATOPOEIC,
+    PARTICLES,
+    TAKES_NO_OTHER,
+)
+from quality.text.words import common_nouns, frequencies, is_word, proper_nouns, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +57,7 @@ LONGEST_RUN = 11
 """More equal characters are a repetition loop."""
 USUAL = 7.0
 """Base-2 logarithm of the count from which a word claims the particle at its end."""
+MARKS = frozenset("，。；！？、：")
 NO_VERB_BEFORE = re.compile("在在内|了了解到|(?<=据)了了解")
 """The second of the two begins a word, and what stands before is no verb that takes the first."""
 MADE_NOUNS = frozenset(("的存在",))
@@ -114,8 +125,8 @@ def _tripled(text: str, found: re.Match[str]) -> tuple[int, int, float] | None:
         return None
     if found[1] in NUMERALS and not _counts(text, start, end):
         return None
-    if end - start > LONGEST_RUN or text[end : end + 1] in {"”", "’"}:
-        return None
+    if end - start > LONGEST_RUN or text[end : end + 1] in {"”", "’", "地"}:
+        return None  # what is called, or how something sounds: 马蹄得得得地响
     return start, end, 0.8
 
 
@@ -140,8 +151,20 @@ def _between_words(text: str, at: int) -> tuple[int, int, float] | None:
         return at, at + 2, 0.8
     if (left and right) or char in INSTITUTIONS or (char in PARTICLES and char not in JOINED):
         return None
-    start, end = _word_without(text, at) or (0, 0)
+    start, end = _word_without(text, at) or _word_before_a_mark(text, at) or (0, 0)
     return (start, end + 1, 0.75) if end else None
+
+
+def _word_before_a_mark(text: str, at: int) -> tuple[int, int] | None:
+    """A noun, or a word that nothing doubles, that ends with the first of the two where a mark follows the second.
+
+    Adjectives and verbs are doubled so (闪亮亮, 来说说), and names may be (高明明).
+    """
+    word = text[max(at - 1, 0) : at + 1]
+    known = word in common_nouns() or word in NOT_DOUBLED
+    if text[at + 2 : at + 3] not in MARKS or not known or word in proper_nouns() or word[0] in table("surnames.txt"):
+        return None
+    return at - 1, at + 1
 
 
 def _particle(text: str, at: int) -> bool:
@@ -226,4 +249,4 @@ def _word_without(text: str, at: int) -> tuple[int, int] | None:
     return None
 
 
-RULE = ArticleRule(code="STU203", name="doubled-character", severity=Severity.ERROR, version=2, check=check)
+RULE = ArticleRule(code="STU203", name="doubled-character", severity=Severity.ERROR, version=3, check=check)

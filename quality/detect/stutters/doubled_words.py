@@ -25,6 +25,7 @@ from quality.text.grammar import (
     SAYS,
     SELDOM_DOUBLED,
     SIZES,
+    UNITS,
     VERBS_TOO,
 )
 from quality.text.words import common_nouns, is_word, proper_nouns, split, words_of_time
@@ -41,7 +42,11 @@ _TITLES = frozenset("《〈“‘「『")
 
 def is_doubled_word(repeat: Repeat) -> bool:
     """True for a word that no grammar doubles and that its neighbours leave whole."""
-    if any(repeat.junctions) or not _never_doubled(repeat):
+    if any(repeat.junctions):
+        return False
+    if repeat.unit in UNITS and repeat.text[max(repeat.start - 1, 0)].isdecimal():
+        return True  # 2000亿元亿元
+    if not _never_doubled(repeat):
         return False
     if _called_out(repeat):
         return _said_once(repeat)

@@ -33,6 +33,11 @@ from quality.text.words import is_word
 
 PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "’"))
 _GRADE = re.compile("[“‘]?第?[一二三四五六七八九十0-9]{1,2}(?:星级?|等奖?|级|档|类|期|批)[”’]?")
+FIGURE = re.compile(r"(?<![0-9.])([0-9]{1,9}(?:\.[0-9]{1,4})?[%‰℃元吨亩])\1")
+"""A figure with its unit, said twice; figures with a measure (3个3个) may be."""
+SIDE_BY_SIDE = frozenset(("”“", "》《", "”、“", "」「", "’‘"))
+TAIL = 12
+"""Characters from which the end of a clause is said again by no author: 要求合格率达到99%以上，合格率达到99%以上，."""
 LONGEST_UNIT = 60
 """Folded characters of a unit; longer ones are passages, unless they are one sentence."""
 
@@ -63,6 +68,9 @@ class Stutter:
 def stutters(text: str) -> tuple[Stutter, ...]:
     """All stutters of a text, by place; of two that overlap the longer."""
     judged = [s for r in repeats(text) if (s := _judged(r)) is not None]
+    judged += [
+        Stutter(Kind.PHRASE, m.start(), (m.end(1), m.end()), m.end(), m[1], 2, 0.85) for m in FIGURE.finditer(text)
+    ]
     chosen: list[Stutter] = []
     for stutter in sorted(judged, key=lambda s: (s.start - s.end, s.start)):
         at = bisect_right(chosen, stutter.start, key=lambda s: s.start)
@@ -127,7 +135,10 @@ def _list(repeat: Repeat) -> Stutter | None:
 def _clause(repeat: Repeat) -> Stutter | None:
     """Whole clauses or sentences; a phrase that is only taken up behind a mark is grammar."""
     opens, closes = repeat.edge(repeat.first), repeat.edge(repeat.last)
-    if opens < Rank.CLAUSE or closes < min(map(rank, repeat.junctions)):
+    junction = min(map(rank, repeat.junctions))
+    if opens < Rank.CLAUSE <= junction <= closes and repeat.copies == 2 and repeat.period >= TAIL:
+        return _phrase(repeat, 0.8) if not (repeat.wrong or quoted(repeat.text, repeat.start, repeat.end)) else None
+    if opens < Rank.CLAUSE or closes < junction:
         pasted = repeat.inner >= Rank.CLAUSE and repeat.period >= 16 and _same_marks(repeat)
         return _phrase(repeat, 0.85) if pasted else None
     ends = all(any(c in SENTENCE for c in j) for j in repeat.junctions)
@@ -145,7 +156,13 @@ def _quoted_items(repeat: Repeat) -> Stutter | None:
     """“甲”“甲”: quoted items that stand side by side are items of a list."""
     if repeat.edge(repeat.first) == Rank.NONE or repeat.edge(repeat.last) == Rank.NONE or repeat.wrong:
         return None
-    openings = all(j.strip() in {"”“", "》《", "”、“", "」「", "’‘"} for j in repeat.junctions)
+    if (
+        repeat.copies == 2
+        and _GRADE.fullmatch(repeat.unit)
+        and {repeat.gap(repeat.first), repeat.gap(repeat.last)} & SIDE_BY_SIDE
+    ):
+        return None  # “一等奖”“二等奖”“二等奖”: a grade is wrong, not one too many
+    openings = all(j.strip() in SIDE_BY_SIDE for j in repeat.junctions)
     return _phrase(repeat, 0.85) if openings and repeat.period >= 2 else None
 
 

@@ -29,7 +29,8 @@ list were never meant; a phrase that an author repeated for effect, in a form th
 Of two-character words doubled without a mark nouns, links and formal verbs are reported; other verbs are doubled to make them
 short (研究研究). Where the second copy may begin a longer word (市场市场化) only a mark, a measure or a particle before it, or
 the same words elsewhere in the text, show that no two words meet there as in 大队|大队长. Short clauses repeated
-behind commas are taken for rhetoric. A unit of more than 60 characters that is no single sentence is a repeated passage.
+behind commas, and fewer than 12 characters at the end of a clause that are said again, are taken for rhetoric. A unit of more than
+60 characters that is no single sentence is a repeated passage.
 """
 
 from __future__ import annotations
@@ -53,4 +54,4 @@ def check(article: Article, options: NoOptions) -> Iterator[Hit]:
     return hits(article, Kind.PHRASE)
 
 
-RULE = ArticleRule(code="STU201", name="stuttered-phrase", severity=Severity.ERROR, version=2, check=check)
+RULE = ArticleRule(code="STU201", name="stuttered-phrase", severity=Severity.ERROR, version=3, check=check)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from quality.engine.copies.pasted import SHORTEST, is_pasted
 from quality.engine.copies.reading import Stretch, article_of, ends_sentence
+from quality.engine.copies.slips import filled_anew
 
 if TYPE_CHECKING:
     from quality.engine.copies.pair import Pair
@@ -24,6 +25,8 @@ ACROSS = 200
 """Shortest passage of whole lines that two pages, or a heading and its text, may not share; other passages: twice as long."""
 STORY = 80
 """Shortest repeated article."""
+HEADLINES, HEADLINE = 3, range(8, 41)
+"""How many lines before a story may be its headlines, and how long they are; shorter ones head whole columns."""
 STUTTER = 60
 """Up to here a repeat that follows at once is a stutter."""
 WITHIN = 150
@@ -34,6 +37,8 @@ SENTENCE_INSIDE = re.compile(r"[。！!？?…][^”’」』）)\s]")
 DATELINE = re.compile(
     r"本报(?:记者|通讯员|讯|评论员|.{1,6}\d+月\d+日[电讯])|新华社.{1,8}\d+月\d+日电|[（(]记者.{1,12}[）)]"
 )
+OPENING = re.compile(rf"[^，。：\s]{{2,6}}消息[（(：:]|{DATELINE.pattern}")
+"""Begins a report; 央视网消息（…）：, too."""
 
 
 def is_copy(pair: Pair, *, copies: int, pages: int) -> bool:
@@ -43,6 +48,10 @@ def is_copy(pair: Pair, *, copies: int, pages: int) -> bool:
     """
     found = pair.geometry
     if found.noise > ROUGH or found.mould or (found.cuts and found.cuts > found.equal):
+        return False
+    if _told_twice(pair):
+        return True
+    if _opens_alike(pair):
         return False
     if pair.one_page and not pair.adjacent and _may_be_pasted(pair):
         return is_pasted(pair, copies)
@@ -69,6 +78,8 @@ def _may_be_pasted(pair: Pair) -> bool:
 def _on_one_page(pair: Pair) -> bool:
     """True for whole lines that are sentences, and for what is longer than any quotation."""
     if not pair.quiet and _in_lines(pair):
+        if pair.size < ACROSS and filled_anew(pair.left.key, pair.right.key, pair.gaps):
+            return False  # two reports in one mould
         return pair.size >= SENTENCE and (pair.size >= SHORTEST or all(ends_sentence(s.after) for s in pair.sides))
     return pair.size >= (ACROSS if pair.quiet else WITHIN) and _is_primitive(pair.left.key)
 
@@ -92,11 +103,50 @@ def is_story(pair: Pair) -> bool:
     found = pair.geometry
     if pair.size < STORY or found.mould:
         return False
-    if all(DATELINE.search(_head(s)) for s in pair.sides):
+    if _told_twice(pair) or all(DATELINE.search(_head(s)) for s in pair.sides):
         return True
     return any(len(s) >= 0.8 * s.reading.lengths[article_of(s)] for s in pair.sides) and all(
         not s.into_line for s in pair.sides
     )
+
+
+def _told_twice(pair: Pair) -> bool:
+    """True for a passage as long as a story under one headline that stands on the page twice, whatever became of its dateline."""
+    if not pair.one_page or pair.quiet or pair.in_mould or pair.size < STORY or pair.geometry.noise > NOISE:
+        return False
+    left, right = map(_headlines, pair.sides)
+    return any(text in right and right[text] != number for text, number in left.items())
+
+
+def _opens_alike(pair: Pair) -> bool:
+    """True for stories that begin alike, less than a story, or for two that end alike with two behind them that begin alike."""
+    if _in_lines(pair) and not pair.geometry.noise:
+        return False
+    heads = [_before_dateline(s) for s in pair.sides]
+    if None in heads:
+        return False
+    return pair.size < STORY or (pair.size < ACROSS and all(ends_sentence(head or "") for head in heads))
+
+
+def _before_dateline(stretch: Stretch) -> str | None:
+    """What stands in a stretch before the first line that begins with a dateline; None where there is none."""
+    begun = stretch.reading.text[max(stretch.first - 1, 0) : stretch.first] in {"", "\n"}
+    head = ""
+    for number, line in enumerate(stretch.text.split("\n")):
+        if (number or begun) and OPENING.match(line):
+            return head
+        head += line
+    return None
+
+
+def _headlines(stretch: Stretch) -> dict[str, int]:
+    """The lines before a stretch that may be its headlines, as letters, and their numbers."""
+    reading, at = stretch.reading, stretch.reading.block_at(stretch.low)
+    lines = {
+        "".join(filter(str.isalnum, reading.text[start:end])): number
+        for number, (_, _, start, end) in enumerate(reading.blocks[:at][-HEADLINES:])
+    }
+    return {text: number + max(at - HEADLINES, 0) for text, number in lines.items() if len(text) in HEADLINE}
 
 
 def _head(stretch: Stretch) -> str:

@@ -16,6 +16,8 @@ from quality.text.scripts import HAN
 from quality.text.words import FREQUENT, frequencies, split
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from quality.match.align import Gap
 
 USUAL = 4.0
@@ -31,6 +33,14 @@ def slips(left: str, right: str) -> int:
     """
     sides = [_worse(gap, left, right) for gap in _inner(left, right)]
     return abs(sides.count("left") - sides.count("right"))
+
+
+def filled_anew(left: str, right: str, cuts: Sequence[Gap]) -> bool:
+    """True where something stands in place of something else twice, once more than a character, and no slip is seen: slots of a mould."""
+    replaced = [
+        min(g.left_end - g.left, g.right_end - g.right) for g in cuts if g.left < g.left_end and g.right < g.right_end
+    ]
+    return len(replaced) > 1 and max(replaced) > 1 and not slips(left, right)
 
 
 def reworded(left: str, right: str) -> int:

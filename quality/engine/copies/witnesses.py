@@ -9,9 +9,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from quality.engine.copies.evidence import DATELINE
 from quality.engine.copies.reading import Reading, Stretch, article_of, ends_sentence
 from quality.engine.differences import differences
-from quality.match.align import gaps
+from quality.match.align import core, gaps
 from quality.match.lattice import covered
 from quality.model import Alignment, Copy, CopyKind, Role
 from quality.repair.survivor import Witness, choose, reason
@@ -30,6 +31,8 @@ BLOCK = 8
 STEP = 0.015
 """Difference of unexplained characters from which one copy reads worse; one wrong character leaves two or three unexplained."""
 SAMPLE = 2000
+WHOLE = 0.9
+"""Share of the longest copy that a complete one has at least."""
 HEADING_LENGTH = 30
 HEADING_LINES = 4
 """So many lines before a story's first shared one may be its headlines."""
@@ -46,8 +49,9 @@ class Inspector:
     def __init__(self, hits: Iterable[Hit]) -> None:
         found: dict[tuple[str, str | None], list[int]] = defaultdict(list)
         for hit in hits:
-            if hit.spans:
-                found[hit.page.key].append(hit.spans[0].start)
+            # a finding of the whole page (half-width marks) has its places in its edits: told of the first copy alone, it would go
+            edits = hit.fix.edits if hit.fix else ()
+            found[hit.page.key] += {e.span.start for e in edits} or {s.start for s in hit.spans[:1]}
         self._hits = {key: sorted(starts) for key, starts in found.items()}
         self._breaks: dict[int, int] = {}
 
@@ -60,11 +64,14 @@ class Inspector:
         drafts = [self._witness(c, n) for n, c in enumerate(copies)]
         if len({c.key for c in copies}) == 1:
             return drafts
-        rates = [_unexplained(c) for c in copies]
-        others = [copies[not n] for n in range(len(copies))]
+        rates = [_unexplained(c) for c in _in_common(copies)]
+        inserted = [_interruptions(c, copies[not n]) for n, c in enumerate(copies)]
+        whole = max(len(c) - more for c, more in zip(copies, inserted, strict=True)) if len(copies) > 2 else 0
         return [
-            replace(w, strange=int((rate - min(rates)) / STEP), foreign=w.foreign + _interruptions(c, other))
-            for w, rate, c, other in zip(drafts, rates, copies, others, strict=True)
+            replace(
+                w, strange=int((rate - min(rates)) / STEP), foreign=w.foreign + more, partial=len(c) < WHOLE * whole
+            )
+            for w, rate, c, more in zip(drafts, rates, copies, inserted, strict=True)
         ]
 
     def _witness(self, copy: Stretch, order: int) -> Witness:
@@ -74,8 +81,9 @@ class Inspector:
         source = copy.reading.page.text
         return Witness(
             order=order,
+            breaks_off=_breaks_off(copy),
             displaced=any(d.span.overlaps(s) for d in copy.reading.segmentation.displaced for s in spans),
-            headlines=_headings(copy),
+            headlines=_headings(copy) + _is_dated(copy),
             foreign=_between(source, spans),
             findings=bisect_left(hits, end) - bisect_left(hits, start),
             marks=sum(len(MARKS.findall(source[s.start : s.end])) for s in spans),
@@ -114,6 +122,18 @@ class Inspector:
             keep_left,
             reason(witnesses[not keep_left], witnesses[keep_left]),
         )
+
+
+def _breaks_off(copy: Stretch) -> bool:
+    """True where its line ends inside a sentence; a copy that goes on there is not cut."""
+    return not copy.short_of_line and not ends_sentence(copy.after)
+
+
+def _in_common(copies: Sequence[Stretch]) -> list[Stretch]:
+    """Of each copy what the shortest one has: no copy reads better for what it lacks."""
+    shortest = min(copies, key=len)
+    cores = [core(c.key, shortest.key, gaps(c.key, shortest.key)) for c in copies]
+    return [c.moved(c.low + start, c.low + end) for c, (start, end, _, _) in zip(copies, cores, strict=True)]
 
 
 def _unexplained(copy: Stretch) -> float:
@@ -156,12 +176,18 @@ def _between(source: str, spans: Sequence[Span]) -> int:
 def _headings(stretch: Stretch) -> int:
     """How many lines directly before the stretch are headlines of its story."""
     reading, at = stretch.reading, stretch.reading.block_at(stretch.low)
-    if stretch.into_line:
+    if stretch.into_line and not (_is_dated(stretch) and stretch.before.strip().endswith(("）", ")"))):
         return 0
     found = 0
     while found < HEADING_LINES and at - found > 0 and _is_heading(reading, at - found - 1, at):
         found += 1
     return found
+
+
+def _is_dated(stretch: Stretch) -> bool:
+    """True where a dateline opens its first line."""
+    start = stretch.reading.blocks[stretch.reading.block_at(stretch.low)][2]
+    return DATELINE.match(stretch.reading.text, start) is not None
 
 
 def _is_heading(reading: Reading, number: int, story: int) -> bool:

@@ -16,10 +16,11 @@ from quality.model import Article, Block, Page, Piece, Role, Span, Verified
 RULES = [r for r in rules().values() if isinstance(r, ArticleRule) and r.code.startswith(("STU", "ENU"))]
 
 
-def test_brackets_and_quotations_are_whole() -> None:
-    (chain,) = chains("种了苹果（红、黄）、《果树、果园》、“一、二”梨，还有枣。")
+def test_brackets_and_quotations_are_whole_and_brackets_hold_lists_of_their_own() -> None:
+    chain, inner = chains("种了苹果（红、黄）、《果树、果园》、“一、二”梨，还有枣。")
     assert [c.text for c in chain.chunks] == ["种了苹果（红、黄）", "《果树、果园》", "“一、二”梨"]
     assert (chain.before, chain.after) == ("", "，")
+    assert [(c.text, c.start) for c in inner.chunks] == [("红", 5), ("黄", 7)]
 
 
 def test_quotations_side_by_side_are_items() -> None:
