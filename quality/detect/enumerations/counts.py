@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,32 +10,34 @@ from quality.detect.enumerations.lists import AND, Chain, chains
 from quality.detect.enumerations.markers import markers
 from quality.text.grammar import LEADS
 from quality.text.numerals import NUMBER, whole
+from quality.text.patterns import pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Sequence
 
 _MEASURE = (
     "个|项|种|类|大|家|市|省|名|位|条|方面|区|县|座|部|款|所|卡|地|支|只|处|门|艘|本|人|件|起|场|份|台|辆|方|行业|领域"
 )
-_OPEN = re.compile(rf"(?P<item>[^等]{{1,40}})等(?P<n>{NUMBER})(?:{_MEASURE})(?![一-龥]?分之)")
-_CLOSED = re.compile(
+_OPEN = pattern(rf"(?P<item>[^等]{{1,40}})等(?P<n>{NUMBER})(?:{_MEASURE})(?![一-龥]?分之)")
+_CLOSED = pattern(
     r"(?P<item>[^等的]{1,12}?)“?(?<![第这那前后了有于行出成分年月每近下上各另余全约至共在与和从向由对十百千万])(?P<n>[三四五六七八九]|(?<![0-9.])[3-9])"
     r"(?:大(?!会|型|量|多)|部门|项|种|类|个方面|方面|省(?!份?长)|地(?![区方铁])|市(?![场民])|个(?![月百多小人村星])(?=[一-龥]))(?![一二三四五六七八九十])"
 )
-_FORWARD = re.compile(
+_FORWARD = pattern(
     r"(?<![第这那每约近超0-9.])(?P<n>[三四五六七八九十]|[3-9])(?:大|个|项|种|类|条|份|部|门|场|家|所|座|支|件|本|张|步|样|句|点|招|方面|(?P<person>[名位]))[^、，,。；;：:！!？?\n“”]{0,8}”?"
     r"(?:[：:]|，?即[:：]?|，?分别[是为]|——)$"
 )
-_POINTS = re.compile(
+_POINTS = pattern(
     r"(?<![第这那每约近超十百千0-9.])(?P<n>[二两三四五六七八九十]|[2-9])"
     r"(?:(?:点|个?方面|项)[^、，,。；;：:！!？?\n]{0,8}[：:。]|(?:大|个(?!一)|条|种|类|步|招|[要不有]”)[^、，,。；;：:！!？?\n]{0,8}[：:])\s*$"
 )
-_ONE_EACH = re.compile(
+_ONE_EACH = pattern(
     r"(?<![第这那每约近超十百千0-9.])(?P<n>[两三四五六七八九十]|[2-9])(?P<one>本|条|张|把|份|个|项|次|句|支|套|座|道|间|场|面|盏|堂|种|件|门|类|笔)"
     r"[^、，,。；;：:！!？?\n一]{1,8}(?:[：:]|——)(?P<list>一(?P=one)[^。！!？?\n]{1,300})"
 )
 """三本账：一本…，一本…"""
-_INSIDE = re.compile(r"[一-龥]{1,8}等")
+_INSIDE = pattern(r"[一-龥]{1,8}等")
 """What follows a number that is a part of the last item of a list that goes on: 改造工程、副中心三大建筑等工程."""
 NEAR = 40
 """Characters between a number and the list that it announces."""
@@ -47,7 +48,7 @@ NAME = 4
 _ENDS = "。；！"
 LEAD = 2
 """Characters by which items of a list of two may differ."""
-_CLAUSE = re.compile(r"[，,。；;：:！!？?\n、]")
+_CLAUSE = pattern(r"[，,。；;：:！!？?\n、]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from quality.text.numerals import in_manner, rank
+from quality.text.patterns import pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from quality.detect.enumerations.lists import Chain, Item
 
-_RANK = re.compile(r"[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚辛壬癸]|[0-9]{1,2}|(?<![A-Z])[A-E](?=[级类档])")
-_AMOUNT = re.compile("[0-9]+")
+_RANK = pattern(r"[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚辛壬癸]|[0-9]{1,2}|(?<![A-Z])[A-E](?=[级类档])")
+_AMOUNT = pattern("[0-9]+")
 LONGEST = 60
 """Items from which on a list is no scale; one change is sought for every item, which costs their square."""
-_KIND = re.compile(r"星级|等奖|阶段|年级|[星级等档类期段批轮届步层号](?![奖品级段])")
+_KIND = pattern(r"星级|等奖|阶段|年级|[星级等档类期段批轮届步层号](?![奖品级段])")
 _SCALES = ("初中高", "低中高", "小中大", "下中上", "前中后", "早中晚")
-_SCALED = re.compile(r"[初低小下前早中高大上后晚](?=[级等端档层期段旬游型])")
+_SCALED = pattern(r"[初低小下前早中高大上后晚](?=[级等端档层期段旬游型])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quality.detect.enumerations.lists import AND
 from quality.text.numerals import whole
+from quality.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LABEL = re.compile(
+_LABEL = pattern(
     r"[“‘](?P<n>[二两三四五六七八九十]{1,2}|[2-9]|1[0-9])(?:个(?P<measured>一)[一-龥]{0,3}|个(?P<word>[一-龥]{2})|(?P<key>[一-龥]))(?:工程|活动|服务|标准)?[”’]"
 )
-_LINK = re.compile(r"(?:等|这)?(?:为(?:代表|核心|主要内容|核心内容|内容|重点)|于一体)?的?$")
-_FOLLOWS = re.compile(r"[^、，,。；;：:！!？?\n“”]{0,8}(?:[：:]|[，,]?[（(]?即[：:]?|[，,]?包括|——|[，,]?分别[是为])")
-_STOP = re.compile(r"[，,。；;：:！!？?\n…]")
-_SENTENCE = re.compile(r"[。！!？?\n]")
-_CLAUSE = re.compile(r"[、，,；;]")
+_LINK = pattern(r"(?:等|这)?(?:为(?:代表|核心|主要内容|核心内容|内容|重点)|于一体)?的?$")
+_FOLLOWS = pattern(r"[^、，,。；;：:！!？?\n“”]{0,8}(?:[：:]|[，,]?[（(]?即[：:]?|[，,]?包括|——|[，,]?分别[是为])")
+_STOP = pattern(r"[，,。；;：:！!？?\n…]")
+_SENTENCE = pattern(r"[。！!？?\n]")
+_CLAUSE = pattern(r"[、，,；;]")
 _REACH = 300
 ONE = 3
 """Characters of a verb before 一 in the items of “四个一”: 读一本好书, 组织一次家访."""

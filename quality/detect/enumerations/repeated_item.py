@@ -28,7 +28,6 @@ Two groups of persons in one sentence may share a name: behind an item that open
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from quality.detect.contract import ArticleRule, NoOptions, article_hit
@@ -37,6 +36,7 @@ from quality.detect.enumerations.lists import AND, chains, first_of
 from quality.message import say
 from quality.model import Severity
 from quality.text.grammar import LEADS_TO_A_LIST
+from quality.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from quality.detect.enumerations.lists import Chain, Item
     from quality.model import Article, Hit
 
-FIGURE = re.compile(r"[0-9.,]+(?:比[0-9.]+|[万亿%]?[一-龥]{0,2}(?<!号))")
+FIGURE = pattern(r"[0-9.,]+(?:比[0-9.]+|[万亿%]?[一-龥]{0,2}(?<!号))")
 """A figure with its unit or a score: two of a row may be equal."""
 GROUP = 8
 """Characters of an item with an ‘and’ that may open a new group."""

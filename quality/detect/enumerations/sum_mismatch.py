@@ -29,7 +29,6 @@ part, and for men and women, who together are all. Rounded figures (约, 余, �
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
@@ -39,6 +38,7 @@ from quality.detect.contract import ArticleRule, NoOptions, article_hit
 from quality.message import say
 from quality.model import Severity, Verified
 from quality.text.numerals import value, whole
+from quality.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,22 +48,22 @@ if TYPE_CHECKING:
 _FIGURE = r"(?<![0-9.])[0-9]{1,15}(?:,[0-9]{3}){0,5}(?:\.[0-9]{1,9})?[万亿]?"
 """Bounded: without it a page of digits would be tried from every one of them."""
 _UNIT = r"[一-龥]"
-_TOTAL = re.compile(rf"(?:(?:共计|合计|总计)[一-龥]{{0,2}}|一共|共有|共)(?P<n>{_FIGURE})(?P<unit>{_UNIT})")
-_SO_MANY = re.compile(r"(?P<n>[两二三四五六七八九])[项者][一-龥]{0,4}")
+_TOTAL = pattern(rf"(?:(?:共计|合计|总计)[一-龥]{{0,2}}|一共|共有|共)(?P<n>{_FIGURE})(?P<unit>{_UNIT})")
+_SO_MANY = pattern(r"(?P<n>[两二三四五六七八九])[项者][一-龥]{0,4}")
 """What may stand before the total in its clause: how many parts there were."""
-_OPENING = re.compile(rf"(?P<n>{_FIGURE})(?P<unit>[一-龥])[^。；;！？\n0-9]{{0,16}}[，,](?:其中)(?:有|为|，|,)?")
-_PART = re.compile(rf"(?P<name>[^0-9，,、。；;：:！？\n]{{1,24}})(?P<n>{_FIGURE})(?P<unit>[一-龥]{{1,3}})$")
-_SENTENCE = re.compile(r"[。；;！!？?\n]")
-_BEGINS = re.compile(r"[。；;！!？?\n：:—]")
+_OPENING = pattern(rf"(?P<n>{_FIGURE})(?P<unit>[一-龥])[^。；;！？\n0-9]{{0,16}}[，,](?:其中)(?:有|为|，|,)?")
+_PART = pattern(rf"(?P<name>[^0-9，,、。；;：:！？\n]{{1,24}})(?P<n>{_FIGURE})(?P<unit>[一-龥]{{1,3}})$")
+_SENTENCE = pattern(r"[。；;！!？?\n]")
+_BEGINS = pattern(r"[。；;！!？?\n：:—]")
 """Behind these the first part may stand."""
-_SPLIT = re.compile(r"[，、]|,(?![0-9]{3})")
-_ROUND = re.compile(r"约|余|多|超|近|逾|以上|其中|包括|含|比|增|降|减|达到|同比|较|累计")
-_REST = re.compile(r"其[他余它]")
+_SPLIT = pattern(r"[，、]|,(?![0-9]{3})")
+_ROUND = pattern(r"约|余|多|超|近|逾|以上|其中|包括|含|比|增|降|减|达到|同比|较|累计")
+_REST = pattern(r"其[他余它]")
 """The last part: with it the list is complete."""
 _PERSONS = "名人位"
 """One unit; kinds of persons overlap."""
-_LAST_SHARE = re.compile(r"(?<=[，,、])(?P<last>其[他余它][^0-9，,、。；;：:！？\n]{0,12}[0-9]{1,2}(?:\.[0-9]{1,2})?)%")
-_SHARE = re.compile(r"[^0-9，,、。；;：:！？\n]{1,20}(?P<n>[0-9]{1,2}(?:\.[0-9]{1,2})?)")
+_LAST_SHARE = pattern(r"(?<=[，,、])(?P<last>其[他余它][^0-9，,、。；;：:！？\n]{0,12}[0-9]{1,2}(?:\.[0-9]{1,2})?)%")
+_SHARE = pattern(r"[^0-9，,、。；;：:！？\n]{1,20}(?P<n>[0-9]{1,2}(?:\.[0-9]{1,2})?)")
 WHOLE, ROUNDED = Decimal(100), Decimal("0.5")
 """Shares of all, and by how much they may miss it because each is rounded."""
 _REACH = 300

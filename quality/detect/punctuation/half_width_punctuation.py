@@ -37,6 +37,7 @@ from quality.detect.contract import NoOptions, PageRule
 from quality.message import say
 from quality.model import Applicability, Edit, Fix, Hit, Related, Severity, Span
 from quality.text.pairs import STRAIGHT, straight_quotes
+from quality.text.patterns import pattern
 from quality.text.scripts import HAN_CLASS, han_share
 from quality.text.verbatim import code_of, within
 
@@ -50,12 +51,12 @@ CHINESE = 0.3
 FAR = 16
 """Marks and spaces between which and its neighbours a mark is still judged."""
 FULL = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
-_HAN = re.compile(f"[{HAN_CLASS}，。、；：？！“”‘’《》〈〉（）【】「」『』…—]")
-_LINE = re.compile(r"[^\r\n]+")
-_HALF = re.compile(r"[,:;!?().\"]")
-_MARK = re.compile(r"[,:;!?()]|\.(?=[”’」』）)]*\s*$)")
+_HAN = pattern(f"[{HAN_CLASS}，。、；：？！“”‘’《》〈〉（）【】「」『』…—]")
+_LINE = pattern(r"[^\r\n]+")
+_HALF = pattern(r"[,:;!?().\"]")
+_MARK = pattern(r"[,:;!?()]|\.(?=[”’」』）)]*\s*$)")
 _WEB = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w-]+\.[\w.]+|&#?\w{1,8};", re.ASCII)
-_SKIPPED = re.compile(r"[\s\"'“”‘’%()\[\]+*/.,:;!?-]")
+_SKIPPED = pattern(r"[\s\"'“”‘’%()\[\]+*/.,:;!?-]")
 QUOTED = 201
 """Most characters from one mark of a quotation to the other."""
 

@@ -30,7 +30,6 @@ them. So do particles that both may stand there: 参与与, 现在在, 温和和
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from quality.data import table
@@ -46,9 +45,11 @@ from quality.text.grammar import (
     PARTICLES,
     TAKES_NO_OTHER,
 )
+from quality.text.patterns import pattern
 from quality.text.words import common_nouns, frequencies, is_word, proper_nouns, split
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from quality.model import Article, Hit
@@ -58,7 +59,7 @@ LONGEST_RUN = 11
 USUAL = 7.0
 """Base-2 logarithm of the count from which a word claims the particle at its end."""
 MARKS = frozenset("，。；！？、：")
-NO_VERB_BEFORE = re.compile("在在内|了了解到|(?<=据)了了解")
+NO_VERB_BEFORE = pattern("在在内|了了解到|(?<=据)了了解")
 """The second of the two begins a word, and what stands before is no verb that takes the first."""
 MADE_NOUNS = frozenset(("的存在",))
 """Behind 的 a verb is a noun, and a particle may follow it."""
@@ -67,19 +68,19 @@ AS_IN_AABB = frozenset("和在")
 NOUNS_IN_DE = frozenset(("目的", "标的", "美的"))
 WORDS_IN_DE = frozenset(("的确", "的士", "的哥"))
 """What 的 ends and what it begins; else one 的 of two is too many: all other 的的 of 15 million clean characters are slips."""
-GOODS = re.compile(
+GOODS = pattern(
     "发展|稳定|安全|合作|繁荣|自由|正义|友谊|友好|民主|团结|进步|平等|文明|幸福|富强|公正|法治|统一|安定|博爱"
 )
 """What stands beside 和平 and 和谐 in a row: behind these, both characters may be meant."""
 JOINED = "和与"
 """Particles that stand in the middle of words: 共和国."""
-_HAN_END = re.compile(r"[\u4e00-\u9fff]*$")
-_HAN_START = re.compile(r"[\u4e00-\u9fff]*")
-_DOUBLED = re.compile(r"([\u4e00-\u9fff])\1+")
-_UNITS = re.compile(
+_HAN_END = pattern(r"[\u4e00-\u9fff]*$")
+_HAN_START = pattern(r"[\u4e00-\u9fff]*")
+_DOUBLED = pattern(r"([\u4e00-\u9fff])\1+")
+_UNITS = pattern(
     r"(?<![百千万亿])(?:[0-9０-９.]{1,12}|[一二两三四五六七八九十几数]{1,12})(百百|千千|万万)(?![百千万亿])"
 )
-_CENTURY_OLD = re.compile(r"[女男]?(同胞|人民|民众|国民|中国|华人|两)")
+_CENTURY_OLD = pattern(r"[女男]?(同胞|人民|民众|国民|中国|华人|两)")
 
 
 def check(article: Article, options: NoOptions) -> Iterator[Hit]:

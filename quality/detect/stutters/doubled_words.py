@@ -7,7 +7,6 @@ looks like a doubled noun in 5.8 million characters of clean news are two words 
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -28,15 +27,16 @@ from quality.text.grammar import (
     UNITS,
     VERBS_TOO,
 )
+from quality.text.patterns import pattern
 from quality.text.words import common_nouns, is_word, proper_nouns, split, words_of_time
 
 if TYPE_CHECKING:
     from quality.detect.stutters.repeats import Repeat
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_HAN_END = re.compile(r"[\u4e00-\u9fff]*$")
-_HAN_START = re.compile(r"[\u4e00-\u9fff]*")
-_MEASURED = re.compile("[0-9一二两三四五六七八九十百千万亿多几数余][家座条所只台辆艘支处场]")
+_HAN = pattern(r"[\u4e00-\u9fff]")
+_HAN_END = pattern(r"[\u4e00-\u9fff]*$")
+_HAN_START = pattern(r"[\u4e00-\u9fff]*")
+_MEASURED = pattern("[0-9一二两三四五六七八九十百千万亿多几数余][家座条所只台辆艘支处场]")
 _TITLES = frozenset("《〈“‘「『")
 
 
