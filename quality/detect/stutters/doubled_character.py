@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 
     from quality.model import Article, Hit
 
+TRIPLE = 3
+"""Characters of most slips of this kind."""
 LONGEST_RUN = 11
 """More equal characters are a repetition loop."""
 USUAL = 7.0
@@ -126,8 +128,8 @@ def _tripled(text: str, found: re.Match[str]) -> tuple[int, int, float] | None:
         return None
     if found[1] in NUMERALS and not _counts(text, start, end):
         return None
-    if end - start > LONGEST_RUN or text[end : end + 1] in {"”", "’", "地"}:
-        return None  # what is called, or how something sounds: 马蹄得得得地响
+    if end - start > LONGEST_RUN or text[end : end + 1] in ({"”", "’", "地"} if end - start > TRIPLE else {"”", "’"}):
+        return None  # what is called, or how something sounds: 马蹄得得得得地响
     return start, end, 0.8
 
 
