@@ -26,6 +26,8 @@ _CAPTION = Role.CAPTION
 TAIL = 20
 """Characters before the break that a cut shows."""
 _STOP = re.compile(r"[。！？]|[.!?][\s”’\"']")
+_SENTENCE = re.compile(r"(?:[。！？!?]|(?<=[a-z]{3})\.(?=[\s”’\"']))[”’」』）)\"']*")
+"""The end of a sentence with what closes around it; most of English abbreviations are shorter."""
 _SIGNED = re.compile(r"[。！？!?…][”’]?[ 　]?\w{1,3}$")
 """So few characters behind a sentence sign it more often than they begin another."""
 _NAMES = re.compile(r"\S{1,12}(?:[ 　]+\S{1,12}){5,}")
@@ -209,5 +211,11 @@ def _headless(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Trunc
     for number, story in enumerate(stories):
         needed = 1 if number else 2
         if story.has_text and headed >= needed and not story.of(Role.HEADLINE, Role.KICKER):
-            line = lines[story.parts[0][1].first]
-            yield Truncated(line.span, "no-headline", 0.8, say("other stories of the page have one"))
+            span = _first_sentence(lines[story.parts[0][1].first])
+            yield Truncated(span, "no-headline", 0.8, say("other stories of the page have one"))
+
+
+def _first_sentence(line: Line) -> Span:
+    """The line as far as its first sentence goes: a paragraph may be long, and its beginning shows the story."""
+    end = _SENTENCE.search(line.text)
+    return Span(line.start, line.start + end.end()) if end else line.span

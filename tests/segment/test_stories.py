@@ -142,6 +142,18 @@ def test_text_that_somebody_else_signed_is_another_story() -> None:
     assert [t.kind for t in result.truncated] == ["no-headline"]
 
 
+@pytest.mark.parametrize(
+    ("lead", "shown"),
+    [
+        ("本报讯 “水来了！”何大山站在坡上喊。水渠通了。", "本报讯 “水来了！”"),
+        ("本报讯 水渠通了", "本报讯 水渠通了"),
+    ],
+)
+def test_a_story_without_a_headline_is_shown_by_its_first_sentence(lead: str, shown: str) -> None:
+    page = Page("a.txt", f"粮站翻修完工\n\n本报讯 入冬以后,仓库翻修了。\n\n{lead}\n\n今年春天,菜园绿了。")
+    assert [page.slice(t.span) for t in segment(page).truncated if t.kind == "no-headline"] == [shown]
+
+
 def test_without_reorder_a_headline_stays_inside_the_sentence() -> None:
     text = (
         "本报记者 陈一禾\n\n去年冬天,水渠通了。老人们都说,日子有了奔\n\n北坡村修通十里水渠\n\n头,年轻人也愿意留下来了。"
