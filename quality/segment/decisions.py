@@ -11,7 +11,7 @@ from quality.message import listing, say
 from quality.model import Displaced, Join, Role, Span, Truncated
 from quality.segment.hyphens import SOFT, Hyphen, Hyphens
 from quality.segment.seams import glue
-from quality.segment.shapes import BYLINE, DATELINE, HEADING, PHOTO, TEXT, ends_in_name, ends_in_photo
+from quality.segment.shapes import BYLINE, DATELINE, HEADING, PHOTO, TEXT, ends_in_name, ends_in_photo, is_item
 from quality.segment.signals import PROVEN, REGULAR
 
 if TYPE_CHECKING:
@@ -211,8 +211,10 @@ def _headless(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Trunc
     for number, story in enumerate(stories):
         needed = 1 if number else 2
         if story.has_text and headed >= needed and not story.of(Role.HEADLINE, Role.KICKER):
-            span = _first_sentence(lines[story.parts[0][1].first])
-            yield Truncated(span, "no-headline", 0.8, say("other stories of the page have one"))
+            first = lines[story.parts[0][1].first]
+            if first.kind is TEXT and is_item(first.text):
+                continue  # items of a round-up have none
+            yield Truncated(_first_sentence(first), "no-headline", 0.8, say("other stories of the page have one"))
 
 
 def _first_sentence(line: Line) -> Span:

@@ -25,6 +25,8 @@ LONGEST_HEADING = 45
 """Characters beyond which a line is running text (the longest deck of the gold pages has 38)."""
 ARROWS = "▲▼◀▶△▽←→↑↓"
 """They lead from a picture's text to the picture."""
+MARKS = f"{ARROWS}●○■□◆◇★☆"
+"""They begin the items of a list."""
 _TERM = 14
 """Characters of the longest term that is put in quotes."""
 _LONG = 400
@@ -110,7 +112,7 @@ _TITLE = pattern(
 )
 _ITEM = pattern(
     r"[一二三四五六七八九十]{1,3}[、，.．]|第[一二三四五六七八九十百\d]{1,4}[条章节款]|[（(][一二三四五六七八九十\d]{1,3}[)）]"
-    r"|\d{1,2}[.．、](?!\d)|——|[●■◆▲□○★*•※①-⑳]|#+\s|- "
+    rf"|\d{{1,2}}[.．、](?!\d)|——|[{MARKS}*•※①-⑳]|#+\s|- "
 )
 _SPEECH = re.compile(r"(?:说|表示|指出|强调|认为|介绍|称|透露)[，,]")
 _NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]")

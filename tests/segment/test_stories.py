@@ -154,6 +154,33 @@ def test_a_story_without_a_headline_is_shown_by_its_first_sentence(lead: str, sh
     assert [page.slice(t.span) for t in segment(page).truncated if t.kind == "no-headline"] == [shown]
 
 
+@pytest.mark.parametrize("mark", "▲△●◆")
+@pytest.mark.parametrize("gap", ["\n\n", "\n\n\n\n"])
+def test_items_of_a_list_are_no_texts_of_pictures(mark: str, gap: str) -> None:
+    items = "\n\n".join(f"{mark}{text}" for text in ("粮站的仓库全部翻修。", "菜市场装了新灯。", "渡口的船修好了。"))
+    text = f"北坡村修通十里水渠\n\n本报讯（记者陈一禾）水渠通了。\n\n今年春天,菜园绿了。{gap}{items}"
+    result = segment(Page("a.txt", text))
+    assert not result.displaced
+    assert [b.role for a in result.articles for b in a.blocks][-3:] == [Role.PARAGRAPH] * 3
+
+
+@pytest.mark.parametrize("captions", ["▲社员在交粮。", "▲图为社员在交粮。\n\n▲图为社员在修渠。"])
+def test_an_arrow_alone_leads_to_a_picture(captions: str) -> None:
+    text = f"北坡村修通十里水渠\n\n本报讯（记者陈一禾）水渠通了。\n\n{captions}"
+    result = segment(Page("a.txt", text))
+    assert [text[d.span.start : d.span.end] for d in result.displaced] == captions.split("\n\n")
+
+
+def test_a_signed_item_of_a_round_up_needs_no_headline() -> None:
+    items = (
+        "◆菜市场的摊位装上了新灯。（何大山）",
+        "◆渡口的木船在船厂修好了。（周小满）",
+        "◆小学的操场铺上了沙土。（林小川）",
+    )
+    text = "\n\n".join(("水渠通了", "本报讯（记者陈一禾）北坡村的水渠通了。", "北坡村人人都夸水渠。", "简讯", *items))
+    assert not segment(Page("a.txt", f"粮站翻修完工\n\n本报讯 仓库翻修了。\n\n{text}")).truncated
+
+
 def test_without_reorder_a_headline_stays_inside_the_sentence() -> None:
     text = (
         "本报记者 陈一禾\n\n去年冬天,水渠通了。老人们都说,日子有了奔\n\n北坡村修通十里水渠\n\n头,年轻人也愿意留下来了。"

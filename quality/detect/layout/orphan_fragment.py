@@ -76,4 +76,4 @@ def _hit(page: Page, fragment: Displaced) -> Hit:
     )
 
 
-RULE = PageRule(code="LAY605", name="orphan-fragment", severity=Severity.WARNING, version=3, check=check)
+RULE = PageRule(code="LAY605", name="orphan-fragment", severity=Severity.WARNING, version=4, check=check)
