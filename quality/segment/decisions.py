@@ -28,8 +28,8 @@ TAIL = 20
 _STOP = re.compile(r"[。！？]|[.!?][\s”’\"']")
 _SENTENCE = re.compile(r"(?:[。！？!?]|(?<=[a-z]{3})\.(?=[\s”’\"']))[”’」』）)\"']*")
 """The end of a sentence with what closes around it; most of English abbreviations are shorter."""
-_SIGNED = re.compile(r"[。！？!?…][”’]?[ 　]?\w{1,3}$")
-"""So few characters behind a sentence sign it more often than they begin another."""
+_SIGNED = re.compile(r"[。！？!?…][”’]?[ 　]?(?:\w{1,3}|\w{2,}(?:法院|检察院|公司|委员会|政府|局|办公室))$")
+"""So few characters behind a sentence sign it more often than they begin another, as an office does that gives notice."""
 _NAMES = re.compile(r"\S{1,12}(?:[ 　]+\S{1,12}){5,}")
 """A line of a list of names."""
 _NO_PROSE = re.compile(

@@ -181,6 +181,11 @@ def test_a_signed_item_of_a_round_up_needs_no_headline() -> None:
     assert not segment(Page("a.txt", f"粮站翻修完工\n\n本报讯 仓库翻修了。\n\n{text}")).truncated
 
 
+def test_an_office_signs_its_notice() -> None:
+    text = "水渠通了。\n\n公告\n\n北坡村的水渠本月检修,请各家存水。北坡镇水利管理局\n\n粮站翻修完工\n\n本报讯 仓库翻修了。"
+    assert not segment(Page("a.txt", text)).truncated
+
+
 def test_without_reorder_a_headline_stays_inside_the_sentence() -> None:
     text = (
         "本报记者 陈一禾\n\n去年冬天,水渠通了。老人们都说,日子有了奔\n\n北坡村修通十里水渠\n\n头,年轻人也愿意留下来了。"
