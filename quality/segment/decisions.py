@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from quality.message import listing, say
 from quality.model import Displaced, Join, Role, Span, Truncated
 from quality.segment.hyphens import SOFT, Hyphen, Hyphens
+from quality.segment.prose import ends_no_sentence
 from quality.segment.seams import glue
 from quality.segment.shapes import BYLINE, DATELINE, HEADING, PHOTO, TEXT, ends_in_name, ends_in_photo, is_item
 from quality.segment.signals import PROVEN, REGULAR
@@ -32,11 +33,6 @@ _SIGNED = re.compile(r"[。！？!?…][”’]?[ 　]?(?:\w{1,3}|\w{2,}(?:法�
 """So few characters behind a sentence sign it more often than they begin another, as an office does that gives notice."""
 _NAMES = re.compile(r"\S{1,12}(?:[ 　]+\S{1,12}){5,}")
 """A line of a list of names."""
-_NO_PROSE = re.compile(
-    r"\\(?:begin|end)\{|\\\\\s*$|</?(?:table|thead|tbody|t[dhr])\b|^\|.*\|$"
-    r"|(?:电话|传真|网址|邮编|邮箱|许可证|刊号|零售价|月价|定价)[:：]|[(（]第?\w{1,3}版[)）]$"
-)
-"""Rows of tables, addresses, imprints and pointers to pages, which no full stop ends."""
 REMAINDER = 12
 """Characters of the longest end of a paragraph that is told from a sentence of its own."""
 _LOOSE = say("its word stands in one piece elsewhere on the page, so that the hyphen goes with the break")
@@ -200,7 +196,7 @@ def _is_cut(lines: Sequence[Line], last: int) -> bool:
     """False where only the final mark may be lost: a paragraph goes on below, a name signs the text, or it is no prose."""
     after = lines[last + 1] if last + 1 < len(lines) else None
     text = lines[last].text
-    if ends_in_name(text) or _SIGNED.search(text[-TAIL:]) or _NAMES.fullmatch(text) or _NO_PROSE.search(text):
+    if ends_in_name(text) or _SIGNED.search(text[-TAIL:]) or _NAMES.fullmatch(text) or ends_no_sentence(text):
         return False
     return after is None or after.kind is not TEXT or after.blanks > lines[last].blanks
 

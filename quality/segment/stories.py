@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from quality.model import Role
+from quality.segment.prose import ends_no_sentence
 from quality.segment.roles import heading_roles, is_spaced
 from quality.segment.shapes import (
     AUTHOR,
@@ -143,7 +144,7 @@ class Stories:
         if part.kind is not HEADING or self._pending or story is None or not story.has_text:
             return False
         text = self._text_of(part)
-        if not has_mark(text) or self._kind_at(number + 1) is not HEADING:
+        if not has_mark(text) or ends_no_sentence(text) or self._kind_at(number + 1) is not HEADING:
             return False
         below = "".join(self._text_of(p) for p in self._parts[number + 1 : number + 1 + NEAR])
         threes = {text[at : at + 3] for at in range(len(text) - 2)}

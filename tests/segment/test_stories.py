@@ -182,7 +182,26 @@ def test_a_signed_item_of_a_round_up_needs_no_headline() -> None:
 
 
 def test_an_office_signs_its_notice() -> None:
-    text = "水渠通了。\n\n公告\n\n北坡村的水渠本月检修,请各家存水。北坡镇水利管理局\n\n粮站翻修完工\n\n本报讯 仓库翻修了。"
+    text = (
+        "水渠通了。\n\n公告\n\n北坡村的水渠本月检修,请各家存水。北坡镇水利管理局\n\n粮站翻修完工\n\n本报讯 仓库翻修了。"
+    )
+    assert not segment(Page("a.txt", text)).truncated
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "表2 粮站仓库的收购价格（单位：元/斤）",
+        "图1：粮站,仓库,水渠,渡口,由北向南看",
+        "数据来源：粮站账本,渡口账本,磨坊账本,仓库账本",
+        "粮站的仓库,长a米,宽b米,高c米,容积V=abc",
+    ],
+)
+def test_no_sentence_breaks_off_in_a_table_or_a_formula(line: str) -> None:
+    text = (
+        f"水渠通了。\n\n北坡村粮站的仓库翻修了,粮站仓库的收购价格涨了。\n\n{line}\n\n菜市场装了新灯\n\n摊贩都说亮堂\n\n"
+        "本报讯 菜市场装了新灯。"
+    )
     assert not segment(Page("a.txt", text)).truncated
 
 
