@@ -280,8 +280,10 @@ class Stories:
             story.closed = True
 
     def _follows_caption(self, story: Story, part: Part) -> bool:
-        """True for one more short sentence below the pictures at the end of the page."""
+        """True for one more short sentence below the pictures at the end of the page, the last of which has no credit yet."""
         if part.last < len(self._lines) - 1 or not story.parts or story.parts[-1][0] is not _CAPTION:
+            return False
+        if ends_in_photo(self._lines[story.parts[-1][1].last].text):
             return False
         return part.first == part.last and self._reflow.looks_like_caption(part.first)
 

@@ -205,6 +205,14 @@ def test_no_sentence_breaks_off_in_a_table_or_a_formula(line: str) -> None:
     assert not segment(Page("a.txt", text)).truncated
 
 
+def test_text_goes_on_below_a_caption_that_has_its_credit() -> None:
+    text = (
+        "北坡村修通十里水渠\n\n本报讯（记者陈一禾）水渠通了,坡上的菜园都绿了。\n\n社员（左一）在渠边检修水泵。周小满 摄\n\n"
+        "老支书打算明年再修一条。"
+    )
+    assert [role for role, _ in outline(text)[0]] == ["headline", "paragraph", "caption", "paragraph"]
+
+
 def test_without_reorder_a_headline_stays_inside_the_sentence() -> None:
     text = (
         "本报记者 陈一禾\n\n去年冬天,水渠通了。老人们都说,日子有了奔\n\n北坡村修通十里水渠\n\n头,年轻人也愿意留下来了。"
