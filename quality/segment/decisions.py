@@ -10,9 +10,19 @@ from typing import TYPE_CHECKING
 from quality.message import listing, say
 from quality.model import Displaced, Join, Role, Span, Truncated
 from quality.segment.hyphens import SOFT, Hyphen, Hyphens
-from quality.segment.prose import ends_no_sentence
+from quality.segment.prose import ends_no_sentence, reads_like_caption
 from quality.segment.seams import glue
-from quality.segment.shapes import BYLINE, DATELINE, HEADING, PHOTO, TEXT, ends_in_name, ends_in_photo, is_item
+from quality.segment.shapes import (
+    BYLINE,
+    DATELINE,
+    HEADING,
+    PHOTO,
+    TEXT,
+    ends_in_name,
+    ends_in_photo,
+    is_item,
+    names_reporter,
+)
 from quality.segment.signals import PROVEN, REGULAR
 
 if TYPE_CHECKING:
@@ -67,6 +77,7 @@ def displaced(lines: Sequence[Line], stories: Sequence[Story], moves: Sequence[M
     found = [d for story in stories for d in _inside_story(lines, story)]
     found += [_moved(lines, move) for move in moves]
     found += _pictures(lines, stories, found)
+    found += _credits(lines, stories, found)
     found += _remainders(lines, stories)
     return tuple(sorted(found, key=lambda d: d.span))
 
@@ -85,6 +96,20 @@ def _pictures(lines: Sequence[Line], stories: Sequence[Story], told: Sequence[Di
             yield Displaced(
                 span, "orphan", None, 0.75, say("the text of a picture that has no headline and no credit here")
             )
+
+
+def _credits(lines: Sequence[Line], stories: Sequence[Story], told: Sequence[Displaced]) -> Iterator[Displaced]:
+    """Photographers' credits below a reporter's text, where neither it nor its last paragraph has a picture's text."""
+    for story in stories:
+        paragraphs = story.of(Role.PARAGRAPH)
+        last = story.parts[-1][1] if paragraphs and not story.photo and not story.of(_CAPTION) else None
+        if last is None or last.kind is not PHOTO or story.parts[-2][1] is not paragraphs[-1]:
+            continue
+        credit, above = lines[last.first], lines[paragraphs[-1].first].text
+        written = len(paragraphs) > 1 or names_reporter(above)
+        moved = any(d.span.start <= credit.start < d.span.end for d in told)
+        if written and not moved and not reads_like_caption(above) and credit.text.rstrip("）)。").endswith("摄"):
+            yield Displaced(credit.span, "orphan", None, 0.75, say("the credit of a picture that has no text here"))
 
 
 def _remainders(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Displaced]:
