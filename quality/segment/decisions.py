@@ -19,6 +19,7 @@ from quality.segment.shapes import (
     PHOTO,
     TEXT,
     ends_in_name,
+    ends_in_office,
     ends_in_photo,
     is_item,
     names_reporter,
@@ -39,8 +40,8 @@ TAIL = 20
 _STOP = re.compile(r"[。！？]|[.!?][\s”’\"']")
 _SENTENCE = re.compile(r"(?:[。！？!?]|(?<=[a-z]{3})\.(?=[\s”’\"']))[”’」』）)\"']*")
 """The end of a sentence with what closes around it; most of English abbreviations are shorter."""
-_SIGNED = re.compile(r"[。！？!?…][”’]?[ 　]?(?:\w{1,3}|\w{2,}(?:法院|检察院|公司|委员会|政府|局|办公室))$")
-"""So few characters behind a sentence sign it more often than they begin another, as an office does that gives notice."""
+_SIGNED = re.compile(r"[。！？!?…][”’]?[ 　]?\w{1,3}$")
+"""So few characters behind a sentence sign it more often than they begin another."""
 _NAMES = re.compile(r"\S{1,12}(?:[ 　]+\S{1,12}){5,}")
 """A line of a list of names."""
 REMAINDER = 12
@@ -221,7 +222,9 @@ def _is_cut(lines: Sequence[Line], last: int) -> bool:
     """False where only the final mark may be lost: a paragraph goes on below, a name signs the text, or it is no prose."""
     after = lines[last + 1] if last + 1 < len(lines) else None
     text = lines[last].text
-    if ends_in_name(text) or _SIGNED.search(text[-TAIL:]) or _NAMES.fullmatch(text) or ends_no_sentence(text):
+    if ends_in_name(text) or ends_in_office(text) or _SIGNED.search(text[-TAIL:]):
+        return False
+    if _NAMES.fullmatch(text) or ends_no_sentence(text):
         return False
     return after is None or after.kind is not TEXT or after.blanks > lines[last].blanks
 

@@ -221,6 +221,7 @@ def is_closed(text: str) -> bool:
 
 _ANSWER = pattern(rf"({_H}{{2,3}})[：:]|({_H}{{2,4}})(?:说|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释)")
 _SIGNED = pattern(rf"[。！？!?…][”’]?[ 　]?({_H}{{2,9}}(?:[ 　、]+{_H}{{2,3}}){{0,2}})$")
+_OFFICE = pattern(rf"[。！？][ 　]?{_H}{{2,20}}(?:法院|检察院|公司|委员会|政府|局|办公室)$")
 _BARE = pattern(rf"{_H}(?:{_H}{{1,2}}|[ 　]+{_H})(?:[ 　、]+{_H}(?:{_H}{{1,2}}|[ 　]+{_H})){{0,3}}")
 _DOUBLE = frozenset(
     ("欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "尉迟", "慕容", "公孙", "令狐", "东方", "夏侯", "端木")
@@ -250,6 +251,11 @@ def ends_in_name(text: str) -> bool:
         return False
     names = re.split("[ 　、]+", found[1])
     return all(map(_are_names, names)) or (len(names) > 1 and any(map(_are_names, names)))
+
+
+def ends_in_office(text: str) -> bool:
+    """True where the last sentence is followed by the name of an office and no mark, as notices are signed."""
+    return text[-1] in "院司会府局室" and _OFFICE.search(text[-_EDGE:]) is not None
 
 
 def is_name(text: str) -> bool:

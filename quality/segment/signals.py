@@ -20,6 +20,7 @@ from quality.segment.shapes import (
     TEXT,
     closes_pair,
     continues,
+    ends_in_office,
     ends_in_photo,
     ends_in_title,
     expects_more,
@@ -299,7 +300,7 @@ class Signals:
             return False
         if self._lines[left].kind is DATELINE and self._is_unfinished(left) and after.kind is TEXT:
             return False
-        if self._lines[left].kind is HEADING and not inside:
+        if (self._lines[left].kind is HEADING and not inside) or ends_in_office(self._lines[left].text):
             return True
         if after.kind is HEADING:
             return strength(self.tie(right, right + 1)) < ENOUGH

@@ -21,6 +21,7 @@ from quality.segment.shapes import (
     TEXT,
     ends_in_author,
     ends_in_name,
+    ends_in_office,
     ends_in_photo,
     has_mark,
     is_name,
@@ -276,7 +277,7 @@ class Stories:
         if part.inside:
             self._insert(story, part)
         last = self._lines[part.last].text
-        if ends_in_author(last) or ends_in_name(last):
+        if ends_in_author(last) or ends_in_name(last) or ends_in_office(last):
             story.closed = True
 
     def _follows_caption(self, story: Story, part: Part) -> bool:

@@ -183,9 +183,13 @@ def test_a_signed_item_of_a_round_up_needs_no_headline() -> None:
 
 def test_an_office_signs_its_notice() -> None:
     text = (
-        "水渠通了。\n\n公告\n\n北坡村的水渠本月检修,请各家存水。北坡镇水利管理局\n\n粮站翻修完工\n\n本报讯 仓库翻修了。"
+        "停水公告\n\n北坡村的水渠本月检修,请各家存水。北坡镇水利管理局\n\n遗失声明\n\n何大山遗失渔船证书,声明作废。\n\n"
+        "粮站翻修完工\n\n本报讯 仓库翻修了。"
     )
-    assert not segment(Page("a.txt", text)).truncated
+    result = segment(Page("a.txt", text))
+    assert not result.joins
+    assert not result.truncated
+    assert [story[0][1] for story in outline(text)] == ["停水公告", "遗失声明", "粮站翻修完工"]
 
 
 @pytest.mark.parametrize(
