@@ -102,9 +102,11 @@ def _pictures(lines: Sequence[Line], stories: Sequence[Story], told: Sequence[Di
 def _credits(lines: Sequence[Line], stories: Sequence[Story], told: Sequence[Displaced]) -> Iterator[Displaced]:
     """Photographers' credits below a reporter's text, where neither it nor its last paragraph has a picture's text."""
     for story in stories:
+        last = story.parts[-1][1]
+        if last.kind is not PHOTO or story.photo or story.of(_CAPTION) or not story.has_text:
+            continue
         paragraphs = story.of(Role.PARAGRAPH)
-        last = story.parts[-1][1] if paragraphs and not story.photo and not story.of(_CAPTION) else None
-        if last is None or last.kind is not PHOTO or story.parts[-2][1] is not paragraphs[-1]:
+        if story.parts[-2][1] is not paragraphs[-1]:
             continue
         credit, above = lines[last.first], lines[paragraphs[-1].first].text
         written = len(paragraphs) > 1 or names_reporter(above)

@@ -100,7 +100,7 @@ def reads_like_caption(text: str) -> bool:
 
 def tells_picture(text: str) -> bool:
     """True for a line that begins as no paragraph does: 图为 and what the picture shows."""
-    return text[:1] in "图上下左右" and text.startswith(("图为", "图①", "上图为", "下图为", "左图为", "右图为"))
+    return text[0] in "图上下左右" and text.startswith(("图为", "图①", "上图为", "下图为", "左图为", "右图为"))
 
 
 _NO_SENTENCE = re.compile(

@@ -173,13 +173,15 @@ class Signals:
     def is_caption(self, number: int) -> bool:
         """True for such a line, and below the gap of a picture or behind an arrow for one that is no item of a list."""
         line = self._lines[number]
-        alone = line.text[0] in ARROWS or (line.blanks > self._gap and self.looks_like_caption(number))
-        return (alone and not self._is_listed(number)) or line.caption or self.names_picture(number)
+        alone = (line.blanks > self._gap and self.looks_like_caption(number)) or line.text[0] in ARROWS
+        if alone and not self._is_listed(number):
+            return True
+        return line.caption or self.names_picture(number)
 
     def _is_listed(self, number: int) -> bool:
         """True where the line above or below begins with the same mark, as items of a list do, and none of a picture's texts."""
         text = self._lines[number].text
-        if text[0] not in MARKS or tells_picture(text.lstrip(f"{MARKS} 　")) or ends_in_photo(text):
+        if text[0] not in MARKS or tells_picture(text.lstrip(f"{MARKS} 　") or text) or ends_in_photo(text):
             return False
         near = self._lines[max(number - 1, 0) : number + 2]
         return sum(line.text[0] == text[0] for line in near) > 1
