@@ -10,8 +10,20 @@ from typing import TYPE_CHECKING
 from quality.message import listing, say
 from quality.model import Displaced, Join, Role, Span, Truncated
 from quality.segment.hyphens import SOFT, Hyphen, Hyphens
+from quality.segment.prose import ends_no_sentence, reads_like_caption
 from quality.segment.seams import glue
-from quality.segment.shapes import BYLINE, DATELINE, HEADING, PHOTO, TEXT, ends_in_name, ends_in_photo
+from quality.segment.shapes import (
+    BYLINE,
+    DATELINE,
+    HEADING,
+    PHOTO,
+    TEXT,
+    ends_in_name,
+    ends_in_office,
+    ends_in_photo,
+    is_item,
+    names_reporter,
+)
 from quality.segment.signals import PROVEN, REGULAR
 
 if TYPE_CHECKING:
@@ -26,15 +38,12 @@ _CAPTION = Role.CAPTION
 TAIL = 20
 """Characters before the break that a cut shows."""
 _STOP = re.compile(r"[。！？]|[.!?][\s”’\"']")
+_SENTENCE = re.compile(r"(?:[。！？!?]|(?<=[a-z]{3})\.(?=[\s”’\"']))[”’」』）)\"']*")
+"""The end of a sentence with what closes around it; most of English abbreviations are shorter."""
 _SIGNED = re.compile(r"[。！？!?…][”’]?[ 　]?\w{1,3}$")
 """So few characters behind a sentence sign it more often than they begin another."""
 _NAMES = re.compile(r"\S{1,12}(?:[ 　]+\S{1,12}){5,}")
 """A line of a list of names."""
-_NO_PROSE = re.compile(
-    r"\\(?:begin|end)\{|\\\\\s*$|</?(?:table|thead|tbody|t[dhr])\b|^\|.*\|$"
-    r"|(?:电话|传真|网址|邮编|邮箱|许可证|刊号|零售价|月价|定价)[:：]|[(（]第?\w{1,3}版[)）]$"
-)
-"""Rows of tables, addresses, imprints and pointers to pages, which no full stop ends."""
 REMAINDER = 12
 """Characters of the longest end of a paragraph that is told from a sentence of its own."""
 _LOOSE = say("its word stands in one piece elsewhere on the page, so that the hyphen goes with the break")
@@ -69,6 +78,7 @@ def displaced(lines: Sequence[Line], stories: Sequence[Story], moves: Sequence[M
     found = [d for story in stories for d in _inside_story(lines, story)]
     found += [_moved(lines, move) for move in moves]
     found += _pictures(lines, stories, found)
+    found += _credits(lines, stories, found)
     found += _remainders(lines, stories)
     return tuple(sorted(found, key=lambda d: d.span))
 
@@ -87,6 +97,22 @@ def _pictures(lines: Sequence[Line], stories: Sequence[Story], told: Sequence[Di
             yield Displaced(
                 span, "orphan", None, 0.75, say("the text of a picture that has no headline and no credit here")
             )
+
+
+def _credits(lines: Sequence[Line], stories: Sequence[Story], told: Sequence[Displaced]) -> Iterator[Displaced]:
+    """Photographers' credits below a reporter's text, where neither it nor its last paragraph has a picture's text."""
+    for story in stories:
+        last = story.parts[-1][1]
+        if last.kind is not PHOTO or story.photo or story.of(_CAPTION) or not story.has_text:
+            continue
+        paragraphs = story.of(Role.PARAGRAPH)
+        if story.parts[-2][1] is not paragraphs[-1]:
+            continue
+        credit, above = lines[last.first], lines[paragraphs[-1].first].text
+        written = len(paragraphs) > 1 or names_reporter(above)
+        moved = any(d.span.start <= credit.start < d.span.end for d in told)
+        if written and not moved and not reads_like_caption(above) and credit.text.rstrip("）)。").endswith("摄"):
+            yield Displaced(credit.span, "orphan", None, 0.75, say("the credit of a picture that has no text here"))
 
 
 def _remainders(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Displaced]:
@@ -198,7 +224,9 @@ def _is_cut(lines: Sequence[Line], last: int) -> bool:
     """False where only the final mark may be lost: a paragraph goes on below, a name signs the text, or it is no prose."""
     after = lines[last + 1] if last + 1 < len(lines) else None
     text = lines[last].text
-    if ends_in_name(text) or _SIGNED.search(text[-TAIL:]) or _NAMES.fullmatch(text) or _NO_PROSE.search(text):
+    if ends_in_name(text) or ends_in_office(text) or _SIGNED.search(text[-TAIL:]):
+        return False
+    if _NAMES.fullmatch(text) or ends_no_sentence(text):
         return False
     return after is None or after.kind is not TEXT or after.blanks > lines[last].blanks
 
@@ -209,5 +237,13 @@ def _headless(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Trunc
     for number, story in enumerate(stories):
         needed = 1 if number else 2
         if story.has_text and headed >= needed and not story.of(Role.HEADLINE, Role.KICKER):
-            line = lines[story.parts[0][1].first]
-            yield Truncated(line.span, "no-headline", 0.8, say("other stories of the page have one"))
+            first = lines[story.parts[0][1].first]
+            if first.kind is TEXT and is_item(first.text):
+                continue  # items of a round-up have none
+            yield Truncated(_first_sentence(first), "no-headline", 0.8, say("other stories of the page have one"))
+
+
+def _first_sentence(line: Line) -> Span:
+    """The line as far as its first sentence goes: a paragraph may be long, and its beginning shows the story."""
+    end = _SENTENCE.search(line.text)
+    return Span(line.start, line.start + end.end()) if end else line.span

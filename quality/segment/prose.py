@@ -10,7 +10,7 @@ import re
 
 from quality.message import Message, say
 from quality.text.patterns import pattern
-from quality.text.scripts import is_han
+from quality.text.scripts import LETTER, is_han
 from quality.text.words import frequencies, is_word
 
 Sign = tuple[float, Message]
@@ -101,3 +101,17 @@ def reads_like_caption(text: str) -> bool:
 def tells_picture(text: str) -> bool:
     """True for a line that begins as no paragraph does: 图为 and what the picture shows."""
     return text[0] in "图上下左右" and text.startswith(("图为", "图①", "上图为", "下图为", "左图为", "右图为"))
+
+
+_NO_SENTENCE = re.compile(
+    r"\\(?:begin|end)\{|\\\\\s*$|</?(?:table|thead|tbody|t[dhr])\b|^\|.*\|$"
+    r"|(?:电话|传真|网址|邮编|邮箱|许可证|刊号|零售价|月价|定价)[:：]|[(（]第?\w{1,3}版[)）]$"
+    r"|[(（]单位[:：][^()（）]{1,20}[)）]$|^附?[图表][ 　]?[\d一二三四五六七八九十]{1,3}[ 　:：][^。]*$|^(?:数据|资料|图表)?来源[:：]"
+)
+_FORMULA = pattern(rf"[=＝≈≤≥](?:(?!{LETTER}|[A-Za-z]{{4}}).)*$")
+"""Where no word stands behind such a sign, nothing is said that could break off."""
+
+
+def ends_no_sentence(text: str) -> bool:
+    """True for what no full stop ends: rows, titles and sources of tables, formulas, addresses, imprints, pointers to pages."""
+    return _NO_SENTENCE.search(text) is not None or _FORMULA.search(text[-20:]) is not None

@@ -25,6 +25,8 @@ LONGEST_HEADING = 45
 """Characters beyond which a line is running text (the longest deck of the gold pages has 38)."""
 ARROWS = "▲▼◀▶△▽←→↑↓"
 """They lead from a picture's text to the picture."""
+MARKS = f"{ARROWS}●○■□◆◇★☆"
+"""They begin the items of a list."""
 _TERM = 14
 """Characters of the longest term that is put in quotes."""
 _LONG = 400
@@ -110,7 +112,7 @@ _TITLE = pattern(
 )
 _ITEM = pattern(
     r"[一二三四五六七八九十]{1,3}[、，.．]|第[一二三四五六七八九十百\d]{1,4}[条章节款]|[（(][一二三四五六七八九十\d]{1,3}[)）]"
-    r"|\d{1,2}[.．、](?!\d)|——|[●■◆▲□○★*•※①-⑳]|#+\s|- "
+    rf"|\d{{1,2}}[.．、](?!\d)|——|[{MARKS}*•※①-⑳]|#+\s|- "
 )
 _SPEECH = re.compile(r"(?:说|表示|指出|强调|认为|介绍|称|透露)[，,]")
 _NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]")
@@ -219,6 +221,7 @@ def is_closed(text: str) -> bool:
 
 _ANSWER = pattern(rf"({_H}{{2,3}})[：:]|({_H}{{2,4}})(?:说|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释)")
 _SIGNED = pattern(rf"[。！？!?…][”’]?[ 　]?({_H}{{2,9}}(?:[ 　、]+{_H}{{2,3}}){{0,2}})$")
+_OFFICE = pattern(rf"[。！？][ 　]?{_H}{{2,20}}(?:法院|检察院|公司|委员会|政府|局|办公室)$")
 _BARE = pattern(rf"{_H}(?:{_H}{{1,2}}|[ 　]+{_H})(?:[ 　、]+{_H}(?:{_H}{{1,2}}|[ 　]+{_H})){{0,3}}")
 _DOUBLE = frozenset(
     ("欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "尉迟", "慕容", "公孙", "令狐", "东方", "夏侯", "端木")
@@ -248,6 +251,11 @@ def ends_in_name(text: str) -> bool:
         return False
     names = re.split("[ 　、]+", found[1])
     return all(map(_are_names, names)) or (len(names) > 1 and any(map(_are_names, names)))
+
+
+def ends_in_office(text: str) -> bool:
+    """True where the last sentence is followed by the name of an office and no mark, as notices are signed."""
+    return text[-1] in "院司会府局室" and _OFFICE.search(text[-_EDGE:]) is not None
 
 
 def is_name(text: str) -> bool:

@@ -16,9 +16,12 @@ from quality.segment.shapes import (
     BYLINE,
     DATELINE,
     HEADING,
+    MARKS,
     TEXT,
     closes_pair,
     continues,
+    ends_in_office,
+    ends_in_photo,
     ends_in_title,
     expects_more,
     has_end,
@@ -168,11 +171,20 @@ class Signals:
         return above is None or above.closed or word_gain(above.text, line.text) < DIM_WORD
 
     def is_caption(self, number: int) -> bool:
-        """True for such a line below the gap of a picture."""
+        """True for such a line, and below the gap of a picture or behind an arrow for one that is no item of a list."""
         line = self._lines[number]
-        if line.blanks > self._gap and self.looks_like_caption(number):
+        alone = (line.blanks > self._gap and self.looks_like_caption(number)) or line.text[0] in ARROWS
+        if alone and not self._is_listed(number):
             return True
-        return line.caption or line.text[0] in ARROWS or self.names_picture(number)
+        return line.caption or self.names_picture(number)
+
+    def _is_listed(self, number: int) -> bool:
+        """True where the line above or below begins with the same mark, as items of a list do, and none of a picture's texts."""
+        text = self._lines[number].text
+        if text[0] not in MARKS or tells_picture(text.lstrip(f"{MARKS} 　") or text) or ends_in_photo(text):
+            return False
+        near = self._lines[max(number - 1, 0) : number + 2]
+        return sum(line.text[0] == text[0] for line in near) > 1
 
     def between(self, left: int, right: int, *, inside: bool) -> list[Sign] | None:
         """The signs between a line and the next one, None where the kinds of the lines rule a join out."""
@@ -290,7 +302,7 @@ class Signals:
             return False
         if self._lines[left].kind is DATELINE and self._is_unfinished(left) and after.kind is TEXT:
             return False
-        if self._lines[left].kind is HEADING and not inside:
+        if (self._lines[left].kind is HEADING and not inside) or ends_in_office(self._lines[left].text):
             return True
         if after.kind is HEADING:
             return strength(self.tie(right, right + 1)) < ENOUGH

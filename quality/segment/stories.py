@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from quality.model import Role
+from quality.segment.prose import ends_no_sentence
 from quality.segment.roles import heading_roles, is_spaced
 from quality.segment.shapes import (
     AUTHOR,
@@ -20,6 +21,7 @@ from quality.segment.shapes import (
     TEXT,
     ends_in_author,
     ends_in_name,
+    ends_in_office,
     ends_in_photo,
     has_mark,
     is_name,
@@ -143,7 +145,7 @@ class Stories:
         if part.kind is not HEADING or self._pending or story is None or not story.has_text:
             return False
         text = self._text_of(part)
-        if not has_mark(text) or self._kind_at(number + 1) is not HEADING:
+        if not has_mark(text) or ends_no_sentence(text) or self._kind_at(number + 1) is not HEADING:
             return False
         below = "".join(self._text_of(p) for p in self._parts[number + 1 : number + 1 + NEAR])
         threes = {text[at : at + 3] for at in range(len(text) - 2)}
@@ -275,12 +277,14 @@ class Stories:
         if part.inside:
             self._insert(story, part)
         last = self._lines[part.last].text
-        if ends_in_author(last) or ends_in_name(last):
+        if ends_in_author(last) or ends_in_name(last) or ends_in_office(last):
             story.closed = True
 
     def _follows_caption(self, story: Story, part: Part) -> bool:
-        """True for one more short sentence below the pictures at the end of the page."""
+        """True for one more short sentence below the pictures at the end of the page, the last of which has no credit yet."""
         if part.last < len(self._lines) - 1 or not story.parts or story.parts[-1][0] is not _CAPTION:
+            return False
+        if ends_in_photo(self._lines[story.parts[-1][1].last].text):
             return False
         return part.first == part.last and self._reflow.looks_like_caption(part.first)
 

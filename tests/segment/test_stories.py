@@ -142,6 +142,81 @@ def test_text_that_somebody_else_signed_is_another_story() -> None:
     assert [t.kind for t in result.truncated] == ["no-headline"]
 
 
+@pytest.mark.parametrize(
+    ("lead", "shown"),
+    [
+        ("本报讯 “水来了！”何大山站在坡上喊。水渠通了。", "本报讯 “水来了！”"),
+        ("本报讯 水渠通了", "本报讯 水渠通了"),
+    ],
+)
+def test_a_story_without_a_headline_is_shown_by_its_first_sentence(lead: str, shown: str) -> None:
+    page = Page("a.txt", f"粮站翻修完工\n\n本报讯 入冬以后,仓库翻修了。\n\n{lead}\n\n今年春天,菜园绿了。")
+    assert [page.slice(t.span) for t in segment(page).truncated if t.kind == "no-headline"] == [shown]
+
+
+@pytest.mark.parametrize("mark", "▲△●◆")
+@pytest.mark.parametrize("gap", ["\n\n", "\n\n\n\n"])
+def test_items_of_a_list_are_no_texts_of_pictures(mark: str, gap: str) -> None:
+    items = "\n\n".join(f"{mark}{text}" for text in ("粮站的仓库全部翻修。", "菜市场装了新灯。", "渡口的船修好了。"))
+    text = f"北坡村修通十里水渠\n\n本报讯（记者陈一禾）水渠通了。\n\n今年春天,菜园绿了。{gap}{items}"
+    result = segment(Page("a.txt", text))
+    assert not result.displaced
+    assert [b.role for a in result.articles for b in a.blocks][-3:] == [Role.PARAGRAPH] * 3
+
+
+@pytest.mark.parametrize("captions", ["▲社员在交粮。", "▲图为社员在交粮。\n\n▲图为社员在修渠。"])
+def test_an_arrow_alone_leads_to_a_picture(captions: str) -> None:
+    text = f"北坡村修通十里水渠\n\n本报讯（记者陈一禾）水渠通了。\n\n{captions}"
+    result = segment(Page("a.txt", text))
+    assert [text[d.span.start : d.span.end] for d in result.displaced] == captions.split("\n\n")
+
+
+def test_a_signed_item_of_a_round_up_needs_no_headline() -> None:
+    items = (
+        "◆菜市场的摊位装上了新灯。（何大山）",
+        "◆渡口的木船在船厂修好了。（周小满）",
+        "◆小学的操场铺上了沙土。（林小川）",
+    )
+    text = "\n\n".join(("水渠通了", "本报讯（记者陈一禾）北坡村的水渠通了。", "北坡村人人都夸水渠。", "简讯", *items))
+    assert not segment(Page("a.txt", f"粮站翻修完工\n\n本报讯 仓库翻修了。\n\n{text}")).truncated
+
+
+def test_an_office_signs_its_notice() -> None:
+    text = (
+        "停水公告\n\n北坡村的水渠本月检修,请各家存水。北坡镇水利管理局\n\n遗失声明\n\n何大山遗失渔船证书,声明作废。\n\n"
+        "粮站翻修完工\n\n本报讯 仓库翻修了。"
+    )
+    result = segment(Page("a.txt", text))
+    assert not result.joins
+    assert not result.truncated
+    assert [story[0][1] for story in outline(text)] == ["停水公告", "遗失声明", "粮站翻修完工"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "表2 粮站仓库的收购价格（单位：元/斤）",
+        "图1：粮站,仓库,水渠,渡口,由北向南看",
+        "数据来源：粮站账本,渡口账本,磨坊账本,仓库账本",
+        "粮站的仓库,长a米,宽b米,高c米,容积V=abc",
+    ],
+)
+def test_no_sentence_breaks_off_in_a_table_or_a_formula(line: str) -> None:
+    text = (
+        f"水渠通了。\n\n北坡村粮站的仓库翻修了,粮站仓库的收购价格涨了。\n\n{line}\n\n菜市场装了新灯\n\n摊贩都说亮堂\n\n"
+        "本报讯 菜市场装了新灯。"
+    )
+    assert not segment(Page("a.txt", text)).truncated
+
+
+def test_text_goes_on_below_a_caption_that_has_its_credit() -> None:
+    text = (
+        "北坡村修通十里水渠\n\n本报讯（记者陈一禾）水渠通了,坡上的菜园都绿了。\n\n社员（左一）在渠边检修水泵。周小满 摄\n\n"
+        "老支书打算明年再修一条。"
+    )
+    assert [role for role, _ in outline(text)[0]] == ["headline", "paragraph", "caption", "paragraph"]
+
+
 def test_without_reorder_a_headline_stays_inside_the_sentence() -> None:
     text = (
         "本报记者 陈一禾\n\n去年冬天,水渠通了。老人们都说,日子有了奔\n\n北坡村修通十里水渠\n\n头,年轻人也愿意留下来了。"

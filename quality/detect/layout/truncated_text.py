@@ -4,7 +4,7 @@
 
 Reports a paragraph whose last sentence has no end and goes on nowhere on the page: neither in the next line nor behind
 a heading or a caption. It also reports a story that begins with its dateline or byline, or in the middle of a story
-that somebody else signed, on a page whose other stories have headlines.
+that somebody else signed, on a page whose other stories have headlines; it is shown by its first sentence.
 
 ## Why is this bad
 
@@ -56,4 +56,4 @@ def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # n
         yield Hit(segmentation.page, (gap.span,), message, gap.confidence)
 
 
-RULE = PageRule(code="LAY602", name="truncated-text", severity=Severity.WARNING, version=3, check=check)
+RULE = PageRule(code="LAY602", name="truncated-text", severity=Severity.WARNING, version=4, check=check)
