@@ -28,7 +28,9 @@ def test_the_better_copy_stays_though_it_comes_second(better: dict[str, int], wo
     assert words in reason(replace(SECOND, **better), FIRST)
 
 
-@pytest.mark.parametrize("worse", [{"displaced": True}, {"partial": True}, {"breaks_off": True}, {"findings": 1}, {"odd_breaks": 1}])
+@pytest.mark.parametrize(
+    "worse", [{"displaced": True}, {"partial": True}, {"breaks_off": True}, {"findings": 1}, {"odd_breaks": 1}]
+)
 def test_the_worse_copy_goes_though_it_comes_first(worse: dict[str, int]) -> None:
     assert choose([replace(FIRST, **worse), SECOND]) == 1
 
