@@ -1,0 +1,60 @@
+"""Line breaks that the writer set and no column did: nothing goes on behind them.
+
+Torn text fills its column, and breaks off anywhere. A line of verse ends at a mark or long before its column is full.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from quality.segment.shapes import HEADING, TEXT, width
+from quality.text.scripts import HAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from quality.segment.lines import Line
+
+SHORT = 14
+"""Ems of the longest line of verse."""
+STANZA = 4
+"""Lines of the shortest run that is told for verse."""
+ROOM = 2.0
+"""Ems that are free at the end of a line which no column broke; punctuation and indents take up to one and a half."""
+
+_MARKS = "，。、；：！？”’）》】%,.;:!?)"
+"""They may hang over the edge of a column."""
+
+
+def set_breaks(lines: Sequence[Line]) -> Iterator[int]:
+    """The numbers of lines behind which the writer broke off: those of verse."""
+    if sum([len(line.text) <= 2 * SHORT for line in lines]) < STANZA:
+        return  # as on most pages
+    start = 0
+    for end in [*(at for at, line in enumerate(lines) if not _is_short(line)), len(lines)]:
+        if end - start >= STANZA and _is_verse(lines[start:end]):
+            yield from range(start, end)
+        start = end + 1
+
+
+def _is_short(line: Line) -> bool:
+    if not 1 < len(line.text) <= 2 * SHORT or line.kind not in (TEXT, HEADING):
+        return False
+    plain = not (line.marker or line.verbatim or line.caption)
+    return plain and _ems(line) <= SHORT and HAN.search(line.text) is not None
+
+
+def _ems(line: Line) -> float:
+    """The width of a line without what may hang over the edge of a column."""
+    return width(line.text.rstrip(_MARKS))
+
+
+def _is_verse(lines: Sequence[Line]) -> bool:
+    """True where most lines that end no sentence end where no column would have broken them, or come back as a refrain."""
+    full = max(map(_ems, lines)) - ROOM
+    times = Counter(line.text for line in lines)
+    free = [
+        not line.text[-1].isalnum() or times[line.text] > 1 or _ems(line) <= full for line in lines if not line.closed
+    ]
+    return len(free) > 1 and 2 * sum(free) > len(free)
