@@ -1,10 +1,12 @@
 """Line breaks that the writer set and no column did: nothing goes on behind them.
 
-Torn text fills its column, and breaks off anywhere. A line of verse ends at a mark or long before its column is full.
+Torn text fills its column, and breaks off anywhere. A line of verse ends at a mark or long before its column is full. The
+rows of a table are mostly numbers, and the entries of a list of contents end in the page that they point to.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -22,15 +24,39 @@ STANZA = 4
 """Lines of the shortest run that is told for verse."""
 ROOM = 2.0
 """Ems that are free at the end of a line which no column broke; punctuation and indents take up to one and a half."""
+CELLS, LONGEST_ROW = 3, 120
+"""Cells of the shortest row of a table, characters of the longest."""
 
+_EDGE = 12
+"""Characters of the longest pointer to a page."""
+_NUMBER = re.compile(r"[-+]?\d\S{0,7}")
+_PAGE = re.compile(r"[ 　…·（(]第?[A-Z]?[\d一二三四五六七八九十]{1,3}版[)）]?$|(?:…|··|\.\.)[ 　]?\d{1,3}$")
 _MARKS = "，。、；：！？”’）》】%,.;:!?)"
 """They may hang over the edge of a column."""
 
 
-def set_breaks(lines: Sequence[Line]) -> Iterator[int]:
-    """The numbers of lines behind which the writer broke off: those of verse."""
-    if sum([len(line.text) <= 2 * SHORT for line in lines]) < STANZA:
-        return  # as on most pages
+def set_breaks(lines: Sequence[Line]) -> set[int]:
+    """The numbers of lines behind which the writer broke off: verse, rows of a table, entries that point to a page."""
+    open_ends = [at for at, line in enumerate(lines) if not line.closed]
+    if not open_ends:
+        return set()  # as on many pages
+    rows = {at for at in open_ends if _is_row(lines[at].text)}
+    found = {at for at in rows if at - 1 in rows or at + 1 in rows}
+    found.update(at for at in open_ends if _PAGE.search(lines[at].text, max(len(lines[at].text) - _EDGE, 0)))
+    if len(open_ends) > 1:
+        found.update(_verse(lines))
+    return found
+
+
+def _is_row(text: str) -> bool:
+    """True for at least three cells, half of which are numbers."""
+    if len(text) > LONGEST_ROW:
+        return False
+    cells = text.split()
+    return len(cells) >= CELLS and 2 * sum(_NUMBER.fullmatch(cell) is not None for cell in cells) >= len(cells)
+
+
+def _verse(lines: Sequence[Line]) -> Iterator[int]:
     start = 0
     for end in [*(at for at, line in enumerate(lines) if not _is_short(line)), len(lines)]:
         if end - start >= STANZA and _is_verse(lines[start:end]):

@@ -32,9 +32,9 @@ _NAMES = re.compile(r"\S{1,12}(?:[ 　]+\S{1,12}){5,}")
 """A line of a list of names."""
 _NO_PROSE = re.compile(
     r"\\(?:begin|end)\{|\\\\\s*$|</?(?:table|thead|tbody|t[dhr])\b|^\|.*\|$"
-    r"|(?:电话|传真|网址|邮编|邮箱|许可证|刊号|零售价|月价|定价)[:：]|[(（]第?\w{1,3}版[)）]$"
+    r"|(?:电话|传真|网址|邮编|邮箱|许可证|刊号|零售价|月价|定价)[:：]"
 )
-"""Rows of tables, addresses, imprints and pointers to pages, which no full stop ends."""
+"""Rows of tables, addresses and imprints, which no full stop ends."""
 REMAINDER = 12
 """Characters of the longest end of a paragraph that is told from a sentence of its own."""
 _LOOSE = say("its word stands in one piece elsewhere on the page, so that the hyphen goes with the break")

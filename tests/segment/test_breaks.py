@@ -36,6 +36,26 @@ REFRAIN = """下雨了，下雨了
 下雨了，下雨了
 
 蓑衣在门后轻轻地应"""
+TABLE = """工分榜
+
+名次 小队 春 夏 秋 全年
+
+1 坡上队 31 22 17 70
+
+2 河湾队 30 21 18 69
+
+3 桥头队 28 25 12 65"""
+CONTENTS = """今日看点
+
+修渠的人在山上过年 （2版）
+
+村里的路通到了城里 （6版）
+
+粮站：一座仓库与一条河 第8版
+
+老支书的账本……12
+
+山里的果子熟了，装车的人忙到天黑。"""
 COLUMN = """合作社的水渠修了二十
 天，社员们挑土、抬石
 头，天黑了才回家。今
@@ -43,9 +63,9 @@ COLUMN = """合作社的水渠修了二十
 了水。"""
 
 
-@pytest.mark.parametrize("verse", [COMMAS, BARE, REFRAIN])
-def test_verse_stays_apart(verse: str) -> None:
-    result = segment(Page("a.txt", verse))
+@pytest.mark.parametrize("kept", [COMMAS, BARE, REFRAIN, TABLE, CONTENTS])
+def test_they_stay_apart(kept: str) -> None:
+    result = segment(Page("a.txt", kept))
     assert not result.joins
     assert not result.displaced
     assert not result.truncated
