@@ -74,20 +74,23 @@ def echo(page: str, above: str, below: str, at: int) -> list[Sign]:
 
 _REST = pattern(r"([^，,。；：“‘《（]{1,3})[，,]")
 _LEADING = pattern(
-    r"[年月日时天间后前来此晚夜晨午春夏秋冬周上去在是面]$|\d$|^[第在据从当其但而且因所如虽不然首其最再另例比]|.[外期久里中称]$|^(?:于是|可是|下一步|那么|眼下|现在|今后|[他她]们?说)$"
+    r"[年月日时天间后前来此晚夜晨午春夏秋冬周上去在是面们]$|\d$|^[第在据从当其但而且因所如虽不然首其最再另例比]|.[外期久里中称]$|..了$|^(?:于是|可是|下一步|那么|眼下|现在|今后|[他她]们?说)$"
 )
 
 
 def ends_clause(text: str) -> bool:
-    """True where up to three characters before the first comma are the rest of a clause: no word that leads to a sentence."""
+    """True where up to three characters before the first comma are the rest of a clause: no word that leads to a sentence.
+
+    Nor are they 同志们, to whom a speech is made, or 夜深了, a clause of its own.
+    """
     found = _REST.match(text)
     return found is not None and _LEADING.search(found[1]) is None
 
 
 def is_rest_of_sentence(text: str) -> bool:
-    """True where a line's first sentence is too short to open a paragraph, and is no speech."""
+    """True where a line's first sentence is one clause, too short to open a paragraph, and is no speech."""
     stop = text.find("。", 0, SHORT_SENTENCE)
-    return stop >= 0 and text[0] not in "“‘「"
+    return stop >= 0 and text[0] not in "“‘「" and _COMMA.search(text, 0, stop) is None
 
 
 _SHOWS = pattern(r"[（(]|\d{1,4}[年月日]|图[为中]|.*(?:正在|现场。|合影。|场景。|一景。)")

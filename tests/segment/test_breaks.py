@@ -1,4 +1,4 @@
-"""Lines behind which their writer broke off stay apart; a narrow column of running text is joined."""
+"""Lines behind which their writer broke off stay apart, a headline from the text below it; a narrow column is joined."""
 
 from __future__ import annotations
 
@@ -73,3 +73,22 @@ def test_they_stay_apart(kept: str) -> None:
 
 def test_a_column_as_narrow_as_verse_is_joined() -> None:
     assert len(segment(Page("a.txt", COLUMN)).joins) == COLUMN.count("\n")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "守渠人的马灯\n\n那盏马灯，亮了四十年。灯罩裂过两回，都用铁丝箍着，提在手里沉沉的。",
+        "山坡上的枣树\n\n渠边有棵老枣树。一到秋天，孩子们就围着它转，捡落在草里的枣子。",
+        "是谁点亮了坡上的灯\n\n夜深了，灯还亮着。守渠的人提着它，一里一里地走。",
+        "渠边的灯\n\n灯亮着。守渠的人还没有睡，雨下了一整夜，水涨到了第三级石阶。",
+        "在水渠通水大会上的讲话\n\n同志们，乡亲们：\n\n今天，水渠通水了，我向大家表示祝贺。",
+    ],
+)
+def test_a_headline_stays_apart_from_a_short_first_sentence(page: str) -> None:
+    assert not segment(Page("a.txt", page)).joins
+
+
+def test_the_rest_of_a_sentence_below_a_line_like_a_heading_is_joined() -> None:
+    page = "修渠的人过上了和城里\n人一样的日子。老支书常说，这都是水带来的。"
+    assert len(segment(Page("a.txt", page)).joins) == 1
