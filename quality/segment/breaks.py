@@ -1,7 +1,8 @@
 """Line breaks that the writer set and no column did: nothing goes on behind them.
 
 Torn text fills its column, and breaks off anywhere. A line of verse ends at a mark or long before its column is full. The
-rows of a table are mostly numbers, and the entries of a list of contents end in the page that they point to.
+rows of a table are mostly numbers, the entries of a list of contents end in the page that they point to, and the halves
+of a couplet match.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ STANZA = 4
 """Lines of the shortest run that is told for verse."""
 ROOM = 2.0
 """Ems that are free at the end of a line which no column broke; punctuation and indents take up to one and a half."""
+LONGEST_COUPLET = 60
+"""Characters of a couplet on one line."""
 CELLS, LONGEST_ROW = 3, 120
 """Cells of the shortest row of a table, characters of the longest."""
 
@@ -36,16 +39,28 @@ _MARKS = "，。、；：！？”’）》】%,.;:!?)"
 
 
 def set_breaks(lines: Sequence[Line]) -> set[int]:
-    """The numbers of lines behind which the writer broke off: verse, rows of a table, entries that point to a page."""
+    """The numbers of lines behind which the writer broke off: verse, couplets, rows of a table, entries that point to a page."""
     open_ends = [at for at, line in enumerate(lines) if not line.closed]
     if not open_ends:
         return set()  # as on many pages
     rows = {at for at in open_ends if _is_row(lines[at].text)}
     found = {at for at in rows if at - 1 in rows or at + 1 in rows}
-    found.update(at for at in open_ends if _PAGE.search(lines[at].text, max(len(lines[at].text) - _EDGE, 0)))
-    if len(open_ends) > 1:
+    found.update(at for at in open_ends if _points_to_page(lines[at].text) or _is_couplet(lines[at].text))
+    if sum(len(lines[at].text) <= 2 * SHORT for at in open_ends) > 1:
         found.update(_verse(lines))
     return found
+
+
+def _points_to_page(text: str) -> bool:
+    return (text[-1] in "版）)" or text[-1].isdecimal()) and _PAGE.search(text, max(len(text) - _EDGE, 0)) is not None
+
+
+def _is_couplet(text: str) -> bool:
+    """True for two halves that match clause by clause: 绿水无忧，因风皱面；青山不老，为雪白头."""
+    if "；" not in text or len(text) > LONGEST_COUPLET:
+        return False
+    halves = [[*map(len, half.split("，"))] for half in text.split("；")]
+    return len(halves) == 2 and len(halves[0]) > 1 and halves[0] == halves[1]
 
 
 def _is_row(text: str) -> bool:

@@ -34,7 +34,7 @@ _NO_PROSE = re.compile(
     r"\\(?:begin|end)\{|\\\\\s*$|</?(?:table|thead|tbody|t[dhr])\b|^\|.*\|$"
     r"|(?:电话|传真|网址|邮编|邮箱|许可证|刊号|零售价|月价|定价)[:：]"
 )
-"""Rows of tables, addresses and imprints, which no full stop ends."""
+"""Rows of tables in markup, addresses and imprints, which no full stop ends."""
 REMAINDER = 12
 """Characters of the longest end of a paragraph that is told from a sentence of its own."""
 _LOOSE = say("its word stands in one piece elsewhere on the page, so that the hyphen goes with the break")

@@ -56,6 +56,15 @@ CONTENTS = """今日看点
 老支书的账本……12
 
 山里的果子熟了，装车的人忙到天黑。"""
+COUPLETS = """粮站翻修完工
+
+清河镇的粮站翻修以后，可以存放三百万斤粮食，交粮的人不用排队。
+
+春联选登
+
+旧岁挑灯，凿开云外路；新春放水，浇醒梦中田
+
+山高有水，渠引千家绿；岁稔无忧，仓盈万户春"""
 COLUMN = """合作社的水渠修了二十
 天，社员们挑土、抬石
 头，天黑了才回家。今
@@ -63,7 +72,7 @@ COLUMN = """合作社的水渠修了二十
 了水。"""
 
 
-@pytest.mark.parametrize("kept", [COMMAS, BARE, REFRAIN, TABLE, CONTENTS])
+@pytest.mark.parametrize("kept", [COMMAS, BARE, REFRAIN, TABLE, CONTENTS, COUPLETS])
 def test_they_stay_apart(kept: str) -> None:
     result = segment(Page("a.txt", kept))
     assert not result.joins
