@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
 from quality.model import Span
+from quality.segment.breaks import set_breaks
 from quality.segment.habits import Habits
 from quality.segment.shapes import DATELINE, HEADING, LONGEST_HEADING, TEXT, is_closed, kind_of, own_kind, width
 from quality.text.verbatim import breaks_behind, code_of, is_framed, is_markdown, within
@@ -59,7 +60,7 @@ class Line:
     verbatim: bool = False
     """Markdown sets it as it stands: nothing is joined to it."""
     broken: bool = False
-    """Markdown breaks the line behind it: it is closed, and nothing that follows is joined to it."""
+    """Markdown, or its writer, breaks the line behind it: nothing that follows is joined to it."""
 
     @property
     def span(self) -> Span:
@@ -90,6 +91,8 @@ def read_lines(page: Page, habits: Habits = USUAL) -> list[Line]:
             kind = own[0] if own else HEADING if heading else kind_of(content, closed=closed)
             caption = own is not None and own[1]
             lines.append(Line(start, end, content, blanks, kind, broken or closed, None, caption, False, broken))  # noqa: FBT003
+    for at in set_breaks(lines):
+        lines[at] = replace(lines[at], broken=True)
     return lines
 
 

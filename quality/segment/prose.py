@@ -74,20 +74,23 @@ def echo(page: str, above: str, below: str, at: int) -> list[Sign]:
 
 _REST = pattern(r"([^，,。；：“‘《（]{1,3})[，,]")
 _LEADING = pattern(
-    r"[年月日时天间后前来此晚夜晨午春夏秋冬周上去在是面]$|\d$|^[第在据从当其但而且因所如虽不然首其最再另例比]|.[外期久里中称]$|^(?:于是|可是|下一步|那么|眼下|现在|今后|[他她]们?说)$"
+    r"[年月日时天间后前来此晚夜晨午春夏秋冬周上去在是面们]$|\d$|^[第在据从当其但而且因所如虽不然首其最再另例比]|.[外期久里中称]$|..了$|^(?:于是|可是|下一步|那么|眼下|现在|今后|[他她]们?说)$"
 )
 
 
 def ends_clause(text: str) -> bool:
-    """True where up to three characters before the first comma are the rest of a clause: no word that leads to a sentence."""
+    """True where up to three characters before the first comma are the rest of a clause: no word that leads to a sentence.
+
+    Nor are they 同志们, to whom a speech is made, or 夜深了, a clause of its own.
+    """
     found = _REST.match(text)
     return found is not None and _LEADING.search(found[1]) is None
 
 
 def is_rest_of_sentence(text: str) -> bool:
-    """True where a line's first sentence is too short to open a paragraph, and is no speech."""
+    """True where a line's first sentence is one clause, too short to open a paragraph, and is no speech."""
     stop = text.find("。", 0, SHORT_SENTENCE)
-    return stop >= 0 and text[0] not in "“‘「"
+    return stop >= 0 and text[0] not in "“‘「" and _COMMA.search(text, 0, stop) is None
 
 
 _SHOWS = pattern(r"[（(]|\d{1,4}[年月日]|图[为中]|.*(?:正在|现场。|合影。|场景。|一景。)")
@@ -105,7 +108,7 @@ def tells_picture(text: str) -> bool:
 
 _NO_SENTENCE = re.compile(
     r"\\(?:begin|end)\{|\\\\\s*$|</?(?:table|thead|tbody|t[dhr])\b|^\|.*\|$"
-    r"|(?:电话|传真|网址|邮编|邮箱|许可证|刊号|零售价|月价|定价)[:：]|[(（]第?\w{1,3}版[)）]$"
+    r"|(?:电话|传真|网址|邮编|邮箱|许可证|刊号|零售价|月价|定价)[:：]"
     r"|[(（]单位[:：][^()（）]{1,20}[)）]$|^附?[图表][ 　]?[\d一二三四五六七八九十]{1,3}[ 　:：][^。]*$|^(?:数据|资料|图表)?来源[:：]"
 )
 _FORMULA = pattern(rf"[=＝≈≤≥](?:(?!{LETTER}|[A-Za-z]{{4}}).)*$")
@@ -113,5 +116,5 @@ _FORMULA = pattern(rf"[=＝≈≤≥](?:(?!{LETTER}|[A-Za-z]{{4}}).)*$")
 
 
 def ends_no_sentence(text: str) -> bool:
-    """True for what no full stop ends: rows, titles and sources of tables, formulas, addresses, imprints, pointers to pages."""
+    """True for what no full stop ends: rows, titles and sources of tables, formulas, addresses, imprints."""
     return _NO_SENTENCE.search(text) is not None or _FORMULA.search(text[-20:]) is not None

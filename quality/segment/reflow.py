@@ -113,7 +113,7 @@ class Reflow:
         kind = TEXT if seams and first.kind is HEADING else first.kind
         shows = self._signals.names_picture if seams else self._signals.is_caption
         caption = kind is TEXT and shows(start)
-        torn = not (caption or last.closed) and kind in RUNNING and not ends_in_name(last.text)
+        torn = not (caption or last.closed or last.broken) and kind in RUNNING and not ends_in_name(last.text)
         return Part(kind, tuple(range(start, end + 1)) if seams else (start,), tuple(seams), torn, caption)
 
     def _seam(self, left: int, *, inside: bool) -> Seam | None:

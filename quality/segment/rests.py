@@ -69,7 +69,7 @@ def _rests_of(lines: Sequence[Line], firsts: str, signals: Signals, left: int) -
 def _breaks_off(lines: Sequence[Line], signals: Signals, at: int) -> bool:
     """True for an open line that ends in mid-sentence, and nothing says that the next one goes on with it."""
     line = lines[at]
-    if line.caption or line.marker or not is_han(line.text[-1]):
+    if line.caption or line.marker or line.broken or not is_han(line.text[-1]):
         return False
     if line.kind is HEADING and len(line.text) < LONG and signals.prose(at) < 1:
         return False

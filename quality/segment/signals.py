@@ -219,7 +219,7 @@ class Signals:
         heading = above.kind is HEADING and not inside
         signs = [
             *(self._prose(left) if heading else ()),
-            (1.5, say("the next line is the rest of a sentence"))
+            (1.0, say("the next line is the rest of a sentence"))
             if heading and is_rest_of_sentence(below.text) and not ends_clause(below.text)
             else None,
             (2.0, say("running text")) if not heading else None,
@@ -341,6 +341,8 @@ def _is_verse(above: str, below: str) -> bool:
 
 
 def _is_rest(text: str) -> bool:
-    """True for a beginning like 丰收的好年景。: a noun phrase up to its full stop, which nothing precedes."""
+    """True for a beginning like 丰收的好年景。: a noun phrase up to its full stop, which nothing precedes; not 天亮了。"""
     stop = text.find("。", 0, 12)
+    if stop > 2 and text[stop - 1] in "了着":
+        return False
     return stop > 0 and "，" not in text[:stop] and "," not in text[:stop] and (stop <= 4 or "的" in text[1:5])

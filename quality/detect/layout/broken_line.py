@@ -5,7 +5,7 @@
 Reports every place where the text of a sentence goes on in the next line, or behind a heading or a caption that
 stands in its middle. Many signs are added up: the sentence has no end, a quote or a bracket stays open, a word goes on
 over the break, the lines have the width of one column, the next line cannot begin a sentence. Headlines, spaced
-headings, lists, verse, bylines and datelines stay apart.
+headings, lists, verse, rows of numbers, bylines and datelines stay apart.
 
 ## Why is this bad
 

@@ -1,0 +1,101 @@
+"""Line breaks that the writer set and no column did: nothing goes on behind them.
+
+Torn text fills its column, and breaks off anywhere. A line of verse ends at a mark or long before its column is full. The
+rows of a table are mostly numbers, the entries of a list of contents end in the page that they point to, and the halves
+of a couplet match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from quality.segment.shapes import HEADING, TEXT, width
+from quality.text.scripts import HAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from quality.segment.lines import Line
+
+SHORT = 14
+"""Ems of the longest line of verse."""
+STANZA = 4
+"""Lines of the shortest run that is told for verse."""
+ROOM = 2.0
+"""Ems that are free at the end of a line which no column broke; punctuation and indents take up to one and a half."""
+LONGEST_COUPLET = 60
+"""Characters of a couplet on one line."""
+CELLS, LONGEST_ROW = 3, 120
+"""Cells of the shortest row of a table, characters of the longest."""
+
+_EDGE = 12
+"""Characters of the longest pointer to a page."""
+_NUMBER = re.compile(r"[-+]?\d\S{0,7}")
+_PAGE = re.compile(r"[ 　…·（(]第?[A-Z]?[\d一二三四五六七八九十]{1,3}版[)）]?$|(?:…|··|\.\.)[ 　]?\d{1,3}$")
+_MARKS = "，。、；：！？”’）》】%,.;:!?)"
+"""They may hang over the edge of a column."""
+
+
+def set_breaks(lines: Sequence[Line]) -> set[int]:
+    """The numbers of lines behind which the writer broke off: verse, couplets, rows of a table, entries that point to a page."""
+    open_ends = [at for at, line in enumerate(lines) if not line.closed]
+    if not open_ends:
+        return set()  # as on many pages
+    rows = {at for at in open_ends if _is_row(lines[at].text)}
+    found = {at for at in rows if at - 1 in rows or at + 1 in rows}
+    found.update(at for at in open_ends if _points_to_page(lines[at].text) or _is_couplet(lines[at].text))
+    if sum(len(lines[at].text) <= 2 * SHORT for at in open_ends) > 1:
+        found.update(_verse(lines))
+    return found
+
+
+def _points_to_page(text: str) -> bool:
+    return (text[-1] in "版）)" or text[-1].isdecimal()) and _PAGE.search(text, max(len(text) - _EDGE, 0)) is not None
+
+
+def _is_couplet(text: str) -> bool:
+    """True for two halves that match clause by clause: 绿水无忧，因风皱面；青山不老，为雪白头."""
+    if "；" not in text or len(text) > LONGEST_COUPLET:
+        return False
+    halves = [[*map(len, half.split("，"))] for half in text.split("；")]
+    return len(halves) == 2 and len(halves[0]) > 1 and halves[0] == halves[1]
+
+
+def _is_row(text: str) -> bool:
+    """True for at least three cells, half of which are numbers."""
+    if len(text) > LONGEST_ROW:
+        return False
+    cells = text.split()
+    return len(cells) >= CELLS and 2 * sum(_NUMBER.fullmatch(cell) is not None for cell in cells) >= len(cells)
+
+
+def _verse(lines: Sequence[Line]) -> Iterator[int]:
+    start = 0
+    for end in [*(at for at, line in enumerate(lines) if not _is_short(line)), len(lines)]:
+        if end - start >= STANZA and _is_verse(lines[start:end]):
+            yield from range(start, end)
+        start = end + 1
+
+
+def _is_short(line: Line) -> bool:
+    if not 1 < len(line.text) <= 2 * SHORT or line.kind not in (TEXT, HEADING):
+        return False
+    plain = not (line.marker or line.verbatim or line.caption)
+    return plain and _ems(line) <= SHORT and HAN.search(line.text) is not None
+
+
+def _ems(line: Line) -> float:
+    """The width of a line without what may hang over the edge of a column."""
+    return width(line.text.rstrip(_MARKS))
+
+
+def _is_verse(lines: Sequence[Line]) -> bool:
+    """True where most lines that end no sentence end where no column would have broken them, or come back as a refrain."""
+    full = max(map(_ems, lines)) - ROOM
+    times = Counter(line.text for line in lines)
+    free = [
+        not line.text[-1].isalnum() or times[line.text] > 1 or _ems(line) <= full for line in lines if not line.closed
+    ]
+    return len(free) > 1 and 2 * sum(free) > len(free)
