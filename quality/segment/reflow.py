@@ -175,9 +175,12 @@ class Reflow:
 
     def _may_be_torn(self, part: Part, parts: Sequence[Part], start: int) -> bool:
         """True for what looks like a heading, where a picture's text follows and the signs say that a sentence goes on."""
-        if start + 1 >= len(parts):
+        behind = start + 1
+        while behind < len(parts) and parts[behind].kind is PHOTO:
+            behind += 1
+        if behind >= len(parts):
             return False
-        picture, other = parts[start], parts[start + 1]
+        picture, other = parts[start], parts[behind]
         if self._lines[part.last].marker is not None or other.kind not in (TEXT, HEADING):
             return False
         if picture.kind is FURNITURE and other.kind is TEXT and self._signals.prose(part.last) >= 1:

@@ -112,4 +112,4 @@ def _after(page: Page, at: int) -> int:
     return at + len(text.splitlines()[0]) if text.strip() else at
 
 
-RULE = PageRule(code="LAY601", name="broken-line", severity=Severity.WARNING, version=4, check=check)
+RULE = PageRule(code="LAY601", name="broken-line", severity=Severity.WARNING, version=5, check=check)

@@ -58,4 +58,4 @@ def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # n
             yield Hit(page, (block.span,), message, block.confidence, related=related)
 
 
-RULE = PageRule(code="LAY604", name="interrupting-block", severity=Severity.WARNING, version=2, check=check)
+RULE = PageRule(code="LAY604", name="interrupting-block", severity=Severity.WARNING, version=3, check=check)
