@@ -124,6 +124,8 @@ class Reflow:
         signs = self._signals.between(left, right, inside=inside)
         if signs is None or (score := strength(signs)) < ENOUGH or self._signals.is_caption(right):
             return None
+        if not inside and left - 1 not in self._rests and self._signals.belongs_above(left, right):
+            return None
         return None if self._signals.prefers_beyond(left, right) else Seam(left, right, score, evidence(signs))
 
     def _bridge(self, parts: Sequence[Part]) -> list[Part]:

@@ -311,6 +311,16 @@ class Signals:
                 return True
         return False
 
+    def belongs_above(self, heading: int, right: int) -> bool:
+        """True for the rest of the open text above a heading: that must go on, and the heading is whole by itself."""
+        if not heading or self._lines[heading].kind is not HEADING or self.prose(heading) >= 1:
+            return False
+        above = self._lines[heading - 1]
+        if above.closed or above.caption or above.kind is not TEXT or self.in_one_column(heading, right):
+            return False
+        bound = strength(self.tie(heading - 1, right))
+        return bound >= ENOUGH and bound >= strength(self.tie(heading, right))
+
     def _behind(self, number: int, reach: int, *, captions: bool) -> Iterator[int]:
         """Lines behind foreign text that may go on with a sentence, up to the first that is running text for sure."""
         for at in range(number + 1, min(number + reach, len(self._lines))):

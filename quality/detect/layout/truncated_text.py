@@ -56,4 +56,4 @@ def check(segmentation: Segmentation, options: NoOptions) -> Iterator[Hit]:  # n
         yield Hit(segmentation.page, (gap.span,), message, gap.confidence)
 
 
-RULE = PageRule(code="LAY602", name="truncated-text", severity=Severity.WARNING, version=3, check=check)
+RULE = PageRule(code="LAY602", name="truncated-text", severity=Severity.WARNING, version=4, check=check)
