@@ -53,6 +53,8 @@ FULL = 0.75
 """Share of the usual width from which a line of wrapped text is full."""
 SHORT_CAPTION = 70
 """Characters of a caption that stands alone."""
+SHORT_PIECE = 3
+"""Characters of pieces of text that stand on several lines by chance."""
 REACH = 16
 """Lines that foreign text inside a sentence may have."""
 TORN = (TEXT, HEADING, DATELINE)
@@ -109,6 +111,7 @@ class Signals:
         self._columns = columns(lines)
         self._gap = max(usual_gap(lines), 1)
         self._wrap = wrap_width(lines)
+        self._repeated = set(_repeated(lines))
 
     @cached_property
     def _widths(self) -> dict[int, tuple[float, bool]]:
@@ -187,7 +190,7 @@ class Signals:
             return None
         if above.closed and self._runs_on(left, right):
             return [(3.0, say("a full line of a column, and the next is not indented"))]
-        if above.closed or above.kind not in TORN:
+        if above.closed or above.kind not in TORN or left in self._repeated or right in self._repeated:
             return None
         if below.kind not in _GOES_ON or is_item(below.text) or above.marker or below.marker:
             return None
@@ -331,6 +334,19 @@ class Signals:
                 return
             if line.kind is TEXT and not self.is_caption(at):
                 return
+
+
+def _repeated(lines: Sequence[Line]) -> Iterator[int]:
+    """Headings that stand twice, each time between other lines: one was copied alone, and so is whole."""
+    places: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        if line.kind is HEADING and len(line.text) > SHORT_PIECE:
+            places.setdefault(line.text, []).append(at)
+    texts = ["", *(line.text for line in lines), ""]
+    for found in places.values():
+        above, below = ({texts[at + step] for at in found} for step in (0, 2))
+        if 1 < len(found) == len(above) == len(below):
+            yield from found
 
 
 def _is_verse(above: str, below: str) -> bool:
