@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from quality.message import listing, say
 from quality.segment.lines import NARROW, column_widths, columns, usual_gap, wrap_width
 from quality.segment.prose import LIKE, NEAR, echo, ends_clause, is_rest_of_sentence, prose, tells_picture
+from quality.segment.roles import is_genre
 from quality.segment.seams import word_gain
 from quality.segment.shapes import (
     ARROWS,
@@ -25,6 +26,7 @@ from quality.segment.shapes import (
     has_mark,
     has_open_bracket,
     is_item,
+    is_name,
     links,
     opens_paragraph,
     opens_speech,
@@ -237,12 +239,21 @@ class Signals:
         return self.prose(left) >= 1 or (not self._lines[right].closed and self.prose(right) >= 1)
 
     def _heading(self, left: int, right: int, *, inside: bool) -> Sign | None:
-        """The sign against a join with what looks like a heading; weaker where the line above must go on."""
+        """The sign against a join with what looks like a heading; weaker where the line above must go on, and may."""
         if not self._is_heading(left, right, inside=inside):
             return None
         above = self._lines[left]
         must = above.kind is not HEADING and (above.text[-1] in "，,、" or expects_more(above.text))
+        must = must and not self._opens_story(right)
         return (-2.0 if must else -4.0), say("a heading")
+
+    def _opens_story(self, heading: int) -> bool:
+        """True for a heading above the names of those who wrote, or above a dateline, and for the name of a genre."""
+        if is_genre(self._lines[heading].text):
+            return True
+        after = self._lines[heading + 1 : heading + 3]
+        named = [line.kind for line in after] == [HEADING, TEXT] and is_name(after[0].text)
+        return named or (bool(after) and after[0].kind in (BYLINE, DATELINE))
 
     def _is_unfinished(self, left: int) -> bool:
         """True for a short paragraph in which no sentence has ended."""
