@@ -102,6 +102,10 @@ class Reflow:
         """True for a short line of one whole sentence."""
         return self._signals.looks_like_caption(number)
 
+    def is_prose(self, number: int) -> bool:
+        """True for a line that is running text for certain, whatever stands around it."""
+        return self._signals.prose(number) >= PROVEN
+
     def _grow(self, start: int) -> Part:
         """The part that begins at a line: that line alone, or with those that go on with its sentence."""
         seams: list[Seam] = []
