@@ -13,6 +13,7 @@ from quality.segment.hyphens import SOFT, Hyphen, Hyphens
 from quality.segment.seams import glue
 from quality.segment.shapes import BYLINE, DATELINE, HEADING, PHOTO, TEXT, ends_in_name, ends_in_photo
 from quality.segment.signals import PROVEN, REGULAR
+from quality.text.words import is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +36,8 @@ _NO_PROSE = re.compile(
     r"|(?:电话|传真|网址|邮编|邮箱|许可证|刊号|零售价|月价|定价)[:：]|[(（]第?\w{1,3}版[)）]$"
 )
 """Rows of tables, addresses, imprints and pointers to pages, which no full stop ends."""
+_GOES_ON = frozenset("，,、；的")
+"""What no sentence begins with, if it begins no word."""
 REMAINDER = 12
 """Characters of the longest end of a paragraph that is told from a sentence of its own."""
 _LOOSE = say("its word stands in one piece elsewhere on the page, so that the hyphen goes with the break")
@@ -70,6 +73,7 @@ def displaced(lines: Sequence[Line], stories: Sequence[Story], moves: Sequence[M
     found += [_moved(lines, move) for move in moves]
     found += _pictures(lines, stories, found)
     found += _remainders(lines, stories)
+    found += _without_beginning(lines, stories, {id(part) for move in moves for _, part in move.parts})
     return tuple(sorted(found, key=lambda d: d.span))
 
 
@@ -111,6 +115,18 @@ def _remainders(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Dis
 def _is_remainder(lines: Sequence[Line], part: Part) -> bool:
     last = lines[part.last]
     return 2 <= len(last.text) <= REMAINDER and last.closed and len(part.lines) == 1
+
+
+def _without_beginning(lines: Sequence[Line], stories: Sequence[Story], moved: set[int]) -> Iterator[Displaced]:
+    """First paragraphs of stories that no sentence begins with, and no other place was found for."""
+    for story in stories:
+        part = next((part for role, part in story.parts if role is Role.PARAGRAPH), None)
+        if part is None or id(part) in moved:
+            continue
+        text = lines[part.first].text
+        if text[0] in _GOES_ON and not is_word(text[:2]):
+            evidence = say("it goes on with a sentence that begins nowhere on the page")
+            yield Displaced(_run(lines, part, part.first), "orphan", None, 0.8, evidence)
 
 
 def _moved(lines: Sequence[Line], move: Moved) -> Displaced:

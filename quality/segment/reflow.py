@@ -128,6 +128,8 @@ class Reflow:
         signs = self._signals.between(left, right, inside=inside)
         if signs is None or (score := strength(signs)) < ENOUGH or self._signals.is_caption(right):
             return None
+        if left in self._signals.repeated or right in self._signals.repeated:
+            return None
         if not inside and left - 1 not in self._rests and self._signals.belongs_above(left, right):
             return None
         return None if self._signals.prefers_beyond(left, right) else Seam(left, right, score, evidence(signs))

@@ -55,6 +55,8 @@ FULL = 0.75
 """Share of the usual width from which a line of wrapped text is full."""
 SHORT_CAPTION = 70
 """Characters of a caption that stands alone."""
+LONGEST_COLUMN_HEAD = 6
+"""Characters of a name for what stands on a page: no line of running text is so narrow."""
 SHORT_PIECE = 3
 """Characters of pieces of text that stand on several lines by chance."""
 REACH = 16
@@ -113,11 +115,15 @@ class Signals:
         self._columns = columns(lines)
         self._gap = max(usual_gap(lines), 1)
         self._wrap = wrap_width(lines)
-        self._repeated = set(_repeated(lines))
 
     @cached_property
     def _widths(self) -> dict[int, tuple[float, bool]]:
         return column_widths(self._lines, self._columns)
+
+    @cached_property
+    def repeated(self) -> frozenset[int]:
+        """Headings that stand twice, each time between other lines: one was copied alone, and so is whole."""
+        return frozenset(_repeated(self._lines))
 
     def tie(self, left: int, right: int) -> list[Sign]:
         """Signs in the texts of two lines, and in the page, that one sentence joins them wherever they stand."""
@@ -192,11 +198,18 @@ class Signals:
             return None
         if above.closed and self._runs_on(left, right):
             return [(3.0, say("a full line of a column, and the next is not indented"))]
-        if above.closed or above.kind not in TORN or left in self._repeated or right in self._repeated:
+        if above.closed or above.kind not in TORN:
             return None
         if below.kind not in _GOES_ON or is_item(below.text) or above.marker or below.marker:
             return None
+        if left == 0 and self._is_column_head(above, below):
+            return None
         return [*self.tie(left, right), *self._around(left, right, inside=inside)]
+
+    def _is_column_head(self, first: Line, below: Line) -> bool:
+        """True for a few characters at the top of a page that say nothing, above the rest of a sentence from elsewhere."""
+        short = len(first.text) <= LONGEST_COLUMN_HEAD < len(below.text) and self._columns[0] < 0
+        return short and continues(below.text) and not prose(first.text) and not word_gain(first.text, below.text)
 
     def _is_wrapped(self, above: Line, below: Line) -> bool:
         """True for two lines of one paragraph on a page that is wrapped throughout: no blank line, the upper one full."""
@@ -348,16 +361,16 @@ class Signals:
 
 
 def _repeated(lines: Sequence[Line]) -> Iterator[int]:
-    """Headings that stand twice, each time between other lines: one was copied alone, and so is whole."""
     places: dict[str, list[int]] = {}
     for at, line in enumerate(lines):
         if line.kind is HEADING and len(line.text) > SHORT_PIECE:
             places.setdefault(line.text, []).append(at)
-    texts = ["", *(line.text for line in lines), ""]
     for found in places.values():
-        above, below = ({texts[at + step] for at in found} for step in (0, 2))
-        if 1 < len(found) == len(above) == len(below):
-            yield from found
+        if len(found) > 1:
+            above = {lines[at - 1].text if at else "" for at in found}
+            below = {lines[at + 1].text if at + 1 < len(lines) else "" for at in found}
+            if len(found) == len(above) == len(below):
+                yield from found
 
 
 def _is_verse(above: str, below: str) -> bool:

@@ -3,7 +3,8 @@
 ## What it does
 
 Reports the text of a picture that stands alone, without headline or credit, the last characters of a paragraph that
-are printed once more as a line of their own, and the label of an advertisement that was not taken over.
+are printed once more as a line of their own, a paragraph that goes on with a sentence which begins nowhere on the page,
+and the label of an advertisement that was not taken over.
 
 ## Why is this bad
 
@@ -22,8 +23,8 @@ Read as part of the story above, such a line says something that the story does 
 ## Repair safety
 
 Unsafe for a line that only repeats the end of a paragraph: it is taken out, and characters go. For the text of a
-picture there is no repair: it stays among the captions; nor for the label of an advertisement, which is no part of a
-cleaned article anyway.
+picture there is no repair: it stays among the captions; nor for a paragraph whose beginning is lost, nor for the label
+of an advertisement, which is no part of a cleaned article anyway.
 
 ## Known limits
 
@@ -76,4 +77,4 @@ def _hit(page: Page, fragment: Displaced) -> Hit:
     )
 
 
-RULE = PageRule(code="LAY605", name="orphan-fragment", severity=Severity.WARNING, version=3, check=check)
+RULE = PageRule(code="LAY605", name="orphan-fragment", severity=Severity.WARNING, version=4, check=check)
