@@ -25,6 +25,7 @@ from quality.segment.shapes import (
     names_reporter,
 )
 from quality.segment.signals import PROVEN, REGULAR
+from quality.text.words import is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,6 +45,8 @@ _SIGNED = re.compile(r"[。！？!?…][”’]?[ 　]?\w{1,3}$")
 """So few characters behind a sentence sign it more often than they begin another."""
 _NAMES = re.compile(r"\S{1,12}(?:[ 　]+\S{1,12}){5,}")
 """A line of a list of names."""
+_GOES_ON = frozenset("，,、；的")
+"""What no sentence begins with, if it begins no word."""
 REMAINDER = 12
 """Characters of the longest end of a paragraph that is told from a sentence of its own."""
 _LOOSE = say("its word stands in one piece elsewhere on the page, so that the hyphen goes with the break")
@@ -80,6 +83,7 @@ def displaced(lines: Sequence[Line], stories: Sequence[Story], moves: Sequence[M
     found += _pictures(lines, stories, found)
     found += _credits(lines, stories, found)
     found += _remainders(lines, stories)
+    found += _without_beginning(lines, stories, {id(part) for move in moves for _, part in move.parts})
     return tuple(sorted(found, key=lambda d: d.span))
 
 
@@ -137,6 +141,18 @@ def _remainders(lines: Sequence[Line], stories: Sequence[Story]) -> Iterator[Dis
 def _is_remainder(lines: Sequence[Line], part: Part) -> bool:
     last = lines[part.last]
     return 2 <= len(last.text) <= REMAINDER and last.closed and len(part.lines) == 1
+
+
+def _without_beginning(lines: Sequence[Line], stories: Sequence[Story], moved: set[int]) -> Iterator[Displaced]:
+    """First paragraphs of stories that no sentence begins with, and no other place was found for."""
+    for story in stories:
+        part = next((part for role, part in story.parts if role is Role.PARAGRAPH), None)
+        if part is None or id(part) in moved:
+            continue
+        text = lines[part.first].text
+        if text[0] in _GOES_ON and not is_word(text[:2]):
+            evidence = say("it goes on with a sentence that begins nowhere on the page")
+            yield Displaced(_run(lines, part, part.first), "orphan", None, 0.8, evidence)
 
 
 def _moved(lines: Sequence[Line], move: Moved) -> Displaced:

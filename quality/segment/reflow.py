@@ -102,6 +102,10 @@ class Reflow:
         """True for a short line of one whole sentence."""
         return self._signals.looks_like_caption(number)
 
+    def is_prose(self, number: int) -> bool:
+        """True for a line that is running text for certain, whatever stands around it."""
+        return self._signals.prose(number) >= PROVEN
+
     def _grow(self, start: int) -> Part:
         """The part that begins at a line: that line alone, or with those that go on with its sentence."""
         seams: list[Seam] = []
@@ -123,6 +127,10 @@ class Reflow:
             return None
         signs = self._signals.between(left, right, inside=inside)
         if signs is None or (score := strength(signs)) < ENOUGH or self._signals.is_caption(right):
+            return None
+        if left in self._signals.repeated or right in self._signals.repeated:
+            return None
+        if not inside and left - 1 not in self._rests and self._signals.belongs_above(left, right):
             return None
         return None if self._signals.prefers_beyond(left, right) else Seam(left, right, score, evidence(signs))
 
@@ -175,9 +183,12 @@ class Reflow:
 
     def _may_be_torn(self, part: Part, parts: Sequence[Part], start: int) -> bool:
         """True for what looks like a heading, where a picture's text follows and the signs say that a sentence goes on."""
-        if start + 1 >= len(parts):
+        behind = start + 1
+        while behind < len(parts) and parts[behind].kind is PHOTO:
+            behind += 1
+        if behind >= len(parts):
             return False
-        picture, other = parts[start], parts[start + 1]
+        picture, other = parts[start], parts[behind]
         if self._lines[part.last].marker is not None or other.kind not in (TEXT, HEADING):
             return False
         if picture.kind is FURNITURE and other.kind is TEXT and self._signals.prose(part.last) >= 1:

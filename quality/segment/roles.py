@@ -27,6 +27,11 @@ def is_spaced(text: str) -> bool:
     return _SPACED.fullmatch(text) is not None
 
 
+def is_genre(text: str) -> bool:
+    """True for what says only how a story is written: 新闻特写."""
+    return _GENRE.fullmatch(text) is not None
+
+
 def heading_roles(headings: Sequence[str], lead: str) -> list[Role]:
     """A role for every heading above a story: kickers, then headlines (the main one and its decks).
 
@@ -47,12 +52,7 @@ def _is_kicker(first: str, second: str, lead: str) -> bool:
     """True where the first of two headings is the kicker of the second, rather than the headline above its deck."""
     if second.startswith(("——", "--", "—")):
         return False
-    if (
-        2 * len(first) <= len(second)
-        or len(first) > 1.5 * len(second)
-        or _SLOGAN.fullmatch(first)
-        or _GENRE.fullmatch(first)
-    ):
+    if 2 * len(first) <= len(second) or len(first) > 1.5 * len(second) or _SLOGAN.fullmatch(first) or is_genre(first):
         return True
     if _PREDICATE.match(second) and not _PREDICATE.search(first):
         return True

@@ -118,7 +118,7 @@ _SPEECH = re.compile(r"(?:说|表示|指出|强调|认为|介绍|称|透露)[，
 _NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]")
 _CONTINUATION = frozenset("，,。；;：:！!？?、”’」』）)】》〉…·％%的了着们" + ascii_lowercase)
 _DAY = re.compile(r"\d{1,2}[日月]")
-_EXPECTS = frozenset("的和与及在对把被将从向以于由并而或且其这那各每很较更最因若第约近到至给使让令(（“《")
+_EXPECTS = frozenset("的和与及在对把被将从向以于由并而或且其这那各每很较更最因若第约近比到至给使让令(（“《")
 _FUNCTION = pattern(
     r"以及|因为|由于|[关对位属处用基至]于|为了|并且|而且|[作成称]为|正在|[即必还也都已均]将|反对|[针应]对|.的|\d"
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from quality.message import listing, say
 from quality.segment.lines import NARROW, column_widths, columns, usual_gap, wrap_width
 from quality.segment.prose import LIKE, NEAR, echo, ends_clause, is_rest_of_sentence, prose, tells_picture
+from quality.segment.roles import is_genre
 from quality.segment.seams import word_gain
 from quality.segment.shapes import (
     ARROWS,
@@ -28,6 +29,7 @@ from quality.segment.shapes import (
     has_mark,
     has_open_bracket,
     is_item,
+    is_name,
     links,
     opens_paragraph,
     opens_speech,
@@ -56,6 +58,10 @@ FULL = 0.75
 """Share of the usual width from which a line of wrapped text is full."""
 SHORT_CAPTION = 70
 """Characters of a caption that stands alone."""
+LONGEST_COLUMN_HEAD = 6
+"""Characters of a name for what stands on a page: no line of running text is so narrow."""
+SHORT_PIECE = 3
+"""Characters of pieces of text that stand on several lines by chance."""
 REACH = 16
 """Lines that foreign text inside a sentence may have."""
 TORN = (TEXT, HEADING, DATELINE)
@@ -116,6 +122,11 @@ class Signals:
     @cached_property
     def _widths(self) -> dict[int, tuple[float, bool]]:
         return column_widths(self._lines, self._columns)
+
+    @cached_property
+    def repeated(self) -> frozenset[int]:
+        """Headings that stand twice, each time between other lines: one was copied alone, and so is whole."""
+        return frozenset(_repeated(self._lines))
 
     def tie(self, left: int, right: int) -> list[Sign]:
         """Signs in the texts of two lines, and in the page, that one sentence joins them wherever they stand."""
@@ -203,7 +214,14 @@ class Signals:
             return None
         if below.kind not in _GOES_ON or is_item(below.text) or above.marker or below.marker:
             return None
+        if left == 0 and self._is_column_head(above, below):
+            return None
         return [*self.tie(left, right), *self._around(left, right, inside=inside)]
+
+    def _is_column_head(self, first: Line, below: Line) -> bool:
+        """True for a few characters at the top of a page that say nothing, above the rest of a sentence from elsewhere."""
+        short = len(first.text) <= LONGEST_COLUMN_HEAD < len(below.text) and self._columns[0] < 0
+        return short and continues(below.text) and not prose(first.text) and not word_gain(first.text, below.text)
 
     def _is_wrapped(self, above: Line, below: Line) -> bool:
         """True for two lines of one paragraph on a page that is wrapped throughout: no blank line, the upper one full."""
@@ -246,12 +264,21 @@ class Signals:
         return self.prose(left) >= 1 or (not self._lines[right].closed and self.prose(right) >= 1)
 
     def _heading(self, left: int, right: int, *, inside: bool) -> Sign | None:
-        """The sign against a join with what looks like a heading; weaker where the line above must go on."""
+        """The sign against a join with what looks like a heading; weaker where the line above must go on, and may."""
         if not self._is_heading(left, right, inside=inside):
             return None
         above = self._lines[left]
         must = above.kind is not HEADING and (above.text[-1] in "，,、" or expects_more(above.text))
+        must = must and not self._opens_story(right)
         return (-2.0 if must else -4.0), say("a heading")
+
+    def _opens_story(self, heading: int) -> bool:
+        """True for a heading above the names of those who wrote, or above a dateline, and for the name of a genre."""
+        if is_genre(self._lines[heading].text):
+            return True
+        after = self._lines[heading + 1 : heading + 3]
+        named = [line.kind for line in after] == [HEADING, TEXT] and is_name(after[0].text)
+        return named or (bool(after) and after[0].kind in (BYLINE, DATELINE))
 
     def _is_unfinished(self, left: int) -> bool:
         """True for a short paragraph in which no sentence has ended."""
@@ -323,6 +350,16 @@ class Signals:
                 return True
         return False
 
+    def belongs_above(self, heading: int, right: int) -> bool:
+        """True for the rest of the open text above a heading: that must go on, and the heading is whole by itself."""
+        if not heading or self._lines[heading].kind is not HEADING or self.prose(heading) >= 1:
+            return False
+        above = self._lines[heading - 1]
+        if above.closed or above.caption or above.kind is not TEXT or self.in_one_column(heading, right):
+            return False
+        bound = strength(self.tie(heading - 1, right))
+        return bound >= ENOUGH and bound >= strength(self.tie(heading, right))
+
     def _behind(self, number: int, reach: int, *, captions: bool) -> Iterator[int]:
         """Lines behind foreign text that may go on with a sentence, up to the first that is running text for sure."""
         for at in range(number + 1, min(number + reach, len(self._lines))):
@@ -333,6 +370,19 @@ class Signals:
                 return
             if line.kind is TEXT and not self.is_caption(at):
                 return
+
+
+def _repeated(lines: Sequence[Line]) -> Iterator[int]:
+    places: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        if line.kind is HEADING and len(line.text) > SHORT_PIECE:
+            places.setdefault(line.text, []).append(at)
+    for found in places.values():
+        if len(found) > 1:
+            above = {lines[at - 1].text if at else "" for at in found}
+            below = {lines[at + 1].text if at + 1 < len(lines) else "" for at in found}
+            if len(found) == len(above) == len(below):
+                yield from found
 
 
 def _is_verse(above: str, below: str) -> bool:

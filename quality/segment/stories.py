@@ -140,7 +140,7 @@ class Stories:
         return True
 
     def _ends_story(self, number: int) -> bool:
-        """Takes a line for the torn end of the text above where it speaks of that and not of the headings and text below."""
+        """Takes a line for the torn end of the text above: it reads so or speaks of that, and not of what stands below."""
         part, story = self._parts[number], self._text
         if part.kind is not HEADING or self._pending or story is None or not story.has_text:
             return False
@@ -152,7 +152,7 @@ class Stories:
         if any(three in below for three in threes):
             return False
         above = "".join(self._text_of(p) for _, p in story.parts[:NEAR] + story.parts[-2 * NEAR :])
-        if sum(three in above for three in threes) < 2:
+        if sum(three in above for three in threes) < 2 and not self._reflow.is_prose(part.last):
             return False
         story.parts.append((_PARAGRAPH, replace(part, kind=TEXT, torn=True)))
         return True

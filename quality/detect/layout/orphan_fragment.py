@@ -4,7 +4,8 @@
 
 Reports the text of a picture that stands alone, without headline or credit, a photographer's credit below a reporter's
 text where no picture's text stands, the last characters of a paragraph that are printed once more as a line of their
-own, and the label of an advertisement that was not taken over.
+own, a paragraph that goes on with a sentence which begins nowhere on the page, and the label of an advertisement that
+was not taken over.
 
 ## Why is this bad
 
@@ -23,8 +24,8 @@ Read as part of the story above, such a line says something that the story does 
 ## Repair safety
 
 Unsafe for a line that only repeats the end of a paragraph: it is taken out, and characters go. For the text or the
-credit of a picture there is no repair: it stays among the captions or credits; nor for the label of an advertisement,
-which is no part of a cleaned article anyway.
+credit of a picture there is no repair: it stays among the captions or credits; nor for a paragraph whose beginning is
+lost, nor for the label of an advertisement, which is no part of a cleaned article anyway.
 
 ## Known limits
 

@@ -80,4 +80,4 @@ def _hit(segmentation: Segmentation, fragment: Displaced, to: int) -> Hit:
     return Hit(page, (fragment.span,), message, fragment.confidence, fix, (Related(page, place, beside),))
 
 
-RULE = PageRule(code="LAY603", name="out-of-order", severity=Severity.WARNING, version=3, check=check)
+RULE = PageRule(code="LAY603", name="out-of-order", severity=Severity.WARNING, version=4, check=check)
