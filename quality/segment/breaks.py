@@ -25,53 +25,56 @@ STANZA = 4
 """Lines of the shortest run that is told for verse."""
 ROOM = 2.0
 """Ems that are free at the end of a line which no column broke; punctuation and indents take up to one and a half."""
-LONGEST_COUPLET = 60
-"""Characters of a couplet on one line."""
-CELLS, LONGEST_ROW = 3, 120
-"""Cells of the shortest row of a table, characters of the longest."""
+LONGEST = 120
+"""Characters of the longest row of a table; entries of contents and couplets are shorter."""
+CELLS = 3
+"""Of the shortest row of a table."""
 
 _EDGE = 12
 """Characters of the longest pointer to a page."""
 _NUMBER = re.compile(r"[-+]?\d\S{0,7}")
 _PAGE = re.compile(r"[ 　…·（(]第?[A-Z]?[\d一二三四五六七八九十]{1,3}版[)）]?$|(?:…|··|\.\.)[ 　]?\d{1,3}$")
+_PAGE_ENDS = "版）)0123456789"
 _MARKS = "，。、；：！？”’）》】%,.;:!?)"
 """They may hang over the edge of a column."""
 
 
 def set_breaks(lines: Sequence[Line]) -> set[int]:
     """The numbers of lines behind which the writer broke off: verse, couplets, rows of a table, entries that point to a page."""
-    open_ends = [at for at, line in enumerate(lines) if not line.closed]
+    open_ends = [at for at, line in enumerate(lines) if not line.closed and len(line.text) <= LONGEST]
     if not open_ends:
-        return set()  # as on many pages
-    rows = {at for at in open_ends if _is_row(lines[at].text)}
-    found = {at for at in rows if at - 1 in rows or at + 1 in rows}
-    found.update(at for at in open_ends if _points_to_page(lines[at].text) or _is_couplet(lines[at].text))
-    if sum(len(lines[at].text) <= 2 * SHORT for at in open_ends) > 1:
+        return set()  # as on most pages
+    rows: set[int] = set()
+    found: set[int] = set()
+    short = 0
+    for at in open_ends:
+        text = lines[at].text
+        short += len(text) <= 2 * SHORT
+        points = text[-1] in _PAGE_ENDS and _PAGE.search(text, max(len(text) - _EDGE, 0)) is not None
+        if points or ("；" in text and _is_couplet(text)):
+            found.add(at)
+        elif _is_row(text.split()):
+            rows.add(at)
+    found.update(at for at in rows if at - 1 in rows or at + 1 in rows)
+    if short > 1:
         found.update(_verse(lines))
     return found
 
 
-def _points_to_page(text: str) -> bool:
-    return (text[-1] in "版）)" or text[-1].isdecimal()) and _PAGE.search(text, max(len(text) - _EDGE, 0)) is not None
-
-
 def _is_couplet(text: str) -> bool:
     """True for two halves that match clause by clause: 绿水无忧，因风皱面；青山不老，为雪白头."""
-    if "；" not in text or len(text) > LONGEST_COUPLET:
-        return False
     halves = [[*map(len, half.split("，"))] for half in text.split("；")]
     return len(halves) == 2 and len(halves[0]) > 1 and halves[0] == halves[1]
 
 
-def _is_row(text: str) -> bool:
+def _is_row(cells: Sequence[str]) -> bool:
     """True for at least three cells, half of which are numbers."""
-    if len(text) > LONGEST_ROW:
-        return False
-    cells = text.split()
     return len(cells) >= CELLS and 2 * sum(_NUMBER.fullmatch(cell) is not None for cell in cells) >= len(cells)
 
 
 def _verse(lines: Sequence[Line]) -> Iterator[int]:
+    if sum([len(line.text) <= 2 * SHORT for line in lines]) < STANZA:
+        return
     start = 0
     for end in [*(at for at, line in enumerate(lines) if not _is_short(line)), len(lines)]:
         if end - start >= STANZA and _is_verse(lines[start:end]):
