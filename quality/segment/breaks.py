@@ -73,17 +73,23 @@ def _is_row(cells: Sequence[str]) -> bool:
 
 
 def _verse(lines: Sequence[Line]) -> Iterator[int]:
-    if sum([len(line.text) <= 2 * SHORT for line in lines]) < STANZA:
-        return
+    """The lines of stanzas; they are looked for between the lines that are too long for one."""
     start = 0
-    for end in [*(at for at, line in enumerate(lines) if not _is_short(line)), len(lines)]:
-        if end - start >= STANZA and _is_verse(lines[start:end]):
-            yield from range(start, end)
+    for end in [*[at for at, line in enumerate(lines) if len(line.text) > 2 * SHORT], len(lines)]:
+        if end - start >= STANZA:
+            yield from _stanzas(lines, start, end)
         start = end + 1
 
 
+def _stanzas(lines: Sequence[Line], start: int, end: int) -> Iterator[int]:
+    for stop in [*(at for at in range(start, end) if not _is_short(lines[at])), end]:
+        if stop - start >= STANZA and _is_verse(lines[start:stop]):
+            yield from range(start, stop)
+        start = stop + 1
+
+
 def _is_short(line: Line) -> bool:
-    if not 1 < len(line.text) <= 2 * SHORT or line.kind not in (TEXT, HEADING):
+    if len(line.text) < 2 or line.kind not in (TEXT, HEADING):
         return False
     plain = not (line.marker or line.verbatim or line.caption)
     return plain and _ems(line) <= SHORT and HAN.search(line.text) is not None
