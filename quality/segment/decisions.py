@@ -106,8 +106,7 @@ def _pictures(lines: Sequence[Line], stories: Sequence[Story], told: Sequence[Di
 def _credits(lines: Sequence[Line], stories: Sequence[Story], told: Sequence[Displaced]) -> Iterator[Displaced]:
     """Photographers' credits below a reporter's text, where neither it nor its last paragraph has a picture's text."""
     for story in stories:
-        last = story.parts[-1][1]
-        if last.kind is not PHOTO or story.photo or story.of(_CAPTION) or not story.has_text:
+        if not story.has_text or story.photo or story.of(_CAPTION) or (last := story.parts[-1][1]).kind is not PHOTO:
             continue
         paragraphs = story.of(Role.PARAGRAPH)
         if story.parts[-2][1] is not paragraphs[-1]:
