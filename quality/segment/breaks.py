@@ -15,7 +15,7 @@ from quality.segment.shapes import HEADING, TEXT, width
 from quality.text.scripts import HAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from quality.segment.lines import Line
 
@@ -27,13 +27,17 @@ ROOM = 2.0
 """Ems that are free at the end of a line which no column broke; punctuation and indents take up to one and a half."""
 LONGEST = 120
 """Characters of the longest row of a table; entries of contents and couplets are shorter."""
-CELLS = 3
-"""Of the shortest row of a table."""
+CELLS, CELL = 3, 4
+"""Cells of the shortest row of a table, characters of the longest one on a line of its own: no column is so narrow."""
 
-_EDGE = 12
-"""Characters of the longest pointer to a page."""
+_EDGE = 24
+"""Characters of the longest pointer to a page, or unit of a table."""
 _NUMBER = re.compile(r"[-+]?\d\S{0,7}")
-_PAGE = re.compile(r"[ 　…·（(]第?[A-Z]?[\d一二三四五六七八九十]{1,3}版[)）]?$|(?:…|··|\.\.)[ 　]?\d{1,3}$")
+_PAGE = re.compile(
+    r"[ 　…·（(]第?[A-Z]?[\d一二三四五六七八九十]{1,3}版[)）]?$|(?:…|··|\.\.)[ 　]?\d{1,3}$|单位[:：][^()（）]{1,16}[)）]$"
+)
+_TIME = re.compile(r"\d{1,2}[:：]\d\d")
+"""Of day, a cell of a programme."""
 _PAGE_ENDS = "版）)0123456789"
 _MARKS = "，。、；：！？”’）》】%,.;:!?)"
 """They may hang over the edge of a column."""
@@ -53,8 +57,9 @@ def set_breaks(lines: Sequence[Line]) -> set[int]:
         points = text[-1] in _PAGE_ENDS and _PAGE.search(text, max(len(text) - _EDGE, 0)) is not None
         if points or ("；" in text and _is_couplet(text)):
             found.add(at)
-        elif _is_row(text.split()):
-            rows.add(at)
+        elif len(cells := text.split()) >= CELLS:
+            found.update([at] if any(map(_TIME.fullmatch, cells)) else ())
+            rows.update([at] if _is_row(cells) else ())
     found.update(at for at in rows if at - 1 in rows or at + 1 in rows)
     if short > 1:
         found.update(_verse(lines))
@@ -68,28 +73,36 @@ def _is_couplet(text: str) -> bool:
 
 
 def _is_row(cells: Sequence[str]) -> bool:
-    """True for at least three cells, half of which are numbers."""
-    return len(cells) >= CELLS and 2 * sum(_NUMBER.fullmatch(cell) is not None for cell in cells) >= len(cells)
+    """True where half of the cells are numbers."""
+    return 2 * sum(_NUMBER.fullmatch(cell) is not None for cell in cells) >= len(cells)
 
 
 def _verse(lines: Sequence[Line]) -> Iterator[int]:
-    """The lines of stanzas; they are looked for between the lines that are too long for one."""
+    """The lines of stanzas, and cells one below the other; they are looked for between the lines that are too long for them."""
     start = 0
     for end in [*[at for at, line in enumerate(lines) if len(line.text) > 2 * SHORT], len(lines)]:
         if end - start >= STANZA:
-            yield from _stanzas(lines, start, end)
+            for run in _runs(lines, start, end, _is_cell):
+                yield from run
+            for run in _runs(lines, start, end, _is_short):
+                yield from run if _is_verse(lines[run.start : run.stop]) else ()
         start = end + 1
 
 
-def _stanzas(lines: Sequence[Line], start: int, end: int) -> Iterator[int]:
-    for stop in [*(at for at in range(start, end) if not _is_short(lines[at])), end]:
-        if stop - start >= STANZA and _is_verse(lines[start:stop]):
-            yield from range(start, stop)
+def _runs(lines: Sequence[Line], start: int, end: int, fits: Callable[[Line], bool]) -> Iterator[range]:
+    """As many lines one below the other as a stanza has, or more, which all fit."""
+    for stop in [*(at for at in range(start, end) if not fits(lines[at])), end]:
+        if stop - start >= STANZA:
+            yield range(start, stop)
         start = stop + 1
 
 
+def _is_cell(line: Line) -> bool:
+    return len(line.text) <= CELL
+
+
 def _is_short(line: Line) -> bool:
-    if len(line.text) < 2 or line.kind not in (TEXT, HEADING):
+    if line.kind not in (TEXT, HEADING):
         return False
     plain = not (line.marker or line.verbatim or line.caption)
     return plain and _ems(line) <= SHORT and HAN.search(line.text) is not None

@@ -207,9 +207,11 @@ class Reflow:
     def _goes_on(self, part: Part, parts: Sequence[Part], start: int, index: int) -> bool:
         other = parts[index]
         above, text = self._text(part), self._lines[other.first].text
+        before = self._lines[other.first - 1]
         if (
             other.kind not in (TEXT, HEADING)
-            or self._lines[other.first - 1].kind is BYLINE
+            or before.kind is BYLINE
+            or before.broken
             or is_item(text)
             or other.first in self._taken
         ):

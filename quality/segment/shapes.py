@@ -216,9 +216,12 @@ def is_closed(text: str) -> bool:
         return True  # one line of a list
     if bare.endswith(("··", "——", "\\\\")) or not _has_letter(text[:_EDGE]):
         return True
-    return ends_in_credit(text) or (bare[-1] == "版" and _TURNS.search(bare) is not None)
+    aside = text[-1] in ")）" and _ASIDE.search(text[-_EDGE:]) is not None
+    return aside or ends_in_credit(text) or (bare[-1] == "版" and _TURNS.search(bare) is not None)
 
 
+_ASIDE = pattern(r"[。！？!?…][”’]?[（(][^（()）]{1,20}[)）]$")
+"""What stands in brackets behind a sentence closes it: 里面住着个白胖子。（打一食物）"""
 _ANSWER = pattern(rf"({_H}{{2,3}})[：:]|({_H}{{2,4}})(?:说|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释)")
 _SIGNED = pattern(rf"[。！？!?…][”’]?[ 　]?({_H}{{2,9}}(?:[ 　、]+{_H}{{2,3}}){{0,2}})$")
 _OFFICE = pattern(rf"[。！？][ 　]?{_H}{{2,20}}(?:法院|检察院|公司|委员会|政府|局|办公室)$")

@@ -65,6 +65,69 @@ COUPLETS = """粮站翻修完工
 旧岁挑灯，凿开云外路；新春放水，浇醒梦中田
 
 山高有水，渠引千家绿；岁稔无忧，仓盈万户春"""
+CELLS = """渠工得分榜
+
+队名
+
+春
+
+秋
+
+总分
+
+坡上队
+
+河湾队"""
+PROGRAMME = """晒谷场放映
+
+LED-2 19:30 露天电影：水渠与枣树
+
+LED-5 20:15 乡村篮球赛半决赛
+
+周六 19:00 《守渠人》 粮站院内
+
+坡上的话
+
+坡上人把“晚上”说成“夜里头”，外乡人听不懂。"""
+PRICES = """种子价目（3月2日，单位：元/公斤）
+
+品种 坡上 河湾
+
+白菜 1.5 1.6 1.6
+
+萝卜 2.0 2.1 2.2"""
+RIDDLES = """猜一猜
+
+生在坡上，长在坡上，烂在水里。（打一农具）
+
+白房子，绿房顶，
+里面住着一家人。"""
+SONGS = """渠边（组诗）
+
+灯
+
+灯在渠边，夜在渠边
+
+人不在渠边
+
+我把灯提成一条路，再把路提成一个点，最后把点提成一声没有人听见的应答
+
+回来吧，回来吧
+
+水不回来
+
+枣
+
+枣在树上，风在树上
+
+回来吧，回来吧
+
+风不回来"""
+LETTER = """书信选登
+
+坡上的妹妹：
+
+见字如面。渠里的水已经放下来了，枣树也发了芽。"""
 COLUMN = """合作社的水渠修了二十
 天，社员们挑土、抬石
 头，天黑了才回家。今
@@ -72,12 +135,19 @@ COLUMN = """合作社的水渠修了二十
 了水。"""
 
 
-@pytest.mark.parametrize("kept", [COMMAS, BARE, REFRAIN, TABLE, CONTENTS, COUPLETS])
+@pytest.mark.parametrize(
+    "kept", [COMMAS, BARE, REFRAIN, TABLE, CONTENTS, COUPLETS, CELLS, PROGRAMME, PRICES, SONGS, LETTER]
+)
 def test_they_stay_apart(kept: str) -> None:
     result = segment(Page("a.txt", kept))
     assert not result.joins
     assert not result.displaced
     assert not result.truncated
+
+
+def test_what_stands_in_brackets_behind_a_sentence_closes_it() -> None:
+    joins = segment(Page("a.txt", RIDDLES)).joins
+    assert [RIDDLES[j.span.start - 1] for j in joins] in ([], ["，"])
 
 
 def test_a_column_as_narrow_as_verse_is_joined() -> None:
