@@ -191,6 +191,8 @@ class Reflow:
         picture, other = parts[start], parts[behind]
         if self._lines[part.last].marker is not None or other.kind not in (TEXT, HEADING):
             return False
+        if self._text(picture)[-1] in "：:":
+            return False  # it leads to what is below it: 亲爱的女儿：
         if picture.kind is FURNITURE and other.kind is TEXT and self._signals.prose(part.last) >= 1:
             return strength(self._signals.tie(part.last, other.first)) >= PROVEN
         if not picture.caption and not self._signals.looks_like_caption(picture.first):

@@ -163,11 +163,10 @@ class Signals:
         return self._lines[number].blanks > self._gap
 
     def looks_like_caption(self, number: int) -> bool:
-        """True for a short line of one whole sentence; not for one that leads to what is below it, as 亲爱的女儿：."""
+        """True for a short line of one whole sentence."""
         line = self._lines[number]
         return (
             line.closed
-            and line.text[-1] not in "：:"
             and 5 <= len(line.text) <= SHORT_CAPTION
             and line.kind is TEXT
             and _STOP.search(line.text, 0, len(line.text) - 1) is None
